@@ -28,6 +28,19 @@ func (c *customer) setsUpApp() (key string, codes []string) {
 	return key, codes
 }
 
+// TestAnAppThatIsBeingSetUpIsShownInOneBrowser of the user's.
+func TestAnAppThatIsBeingSetUpIsShownInOneBrowser(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	other := c.browsers("c@example.com", 1)[0]
+	page := c.get("/settings/security").submit("Set up an authenticator app", nil).wants(http.StatusSeeOther).follow().wants(http.StatusOK)
+	key := page.Find("main code").First().Text()
+	other.get("/settings/security/authenticator").wants(http.StatusSeeOther)
+	other.post("/settings/security/authenticator", url.Values{"code": {shop.AuthenticatorCode(key, c.now())}}).wants(http.StatusSeeOther)
+	other.get("/settings/security").says("#authenticator", "Set up an authenticator app")
+	page.submit("Use this app from now on", url.Values{"code": {shop.AuthenticatorCode(key, c.now())}}).wants(http.StatusOK)
+}
+
 // TestAUserSignsInWithACodeAndWithARecoveryCode goes the way of the pages, on both databases, back to the page that asked.
 func TestAUserSignsInWithACodeAndWithARecoveryCode(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
@@ -113,8 +126,10 @@ func TestASignInHasAnotherTokenAfterEachStep(t *testing.T) {
 		t.Errorf("a token of before goes on: %v", b.cookies)
 	}
 	b.post("/test/later", nil)
+	s.pass(time.Minute)
 	b.post("/settings/security/recovery-codes", nil).wants(http.StatusForbidden).
-		submit("Go on", url.Values{"reauth_password": {password}}).wants(http.StatusOK)
+		submit("Go on", url.Values{"reauth_password": {password}}).wants(http.StatusUnprocessableEntity).says("#field-reauth_code-error", "not right").
+		submit("Go on", url.Values{"reauth_password": {password}, "reauth_code": {shop.AuthenticatorCode(key, s.now())}}).wants(http.StatusOK)
 	if b.cookies["session"] == first {
 		t.Error("showing anew who it is left the token as it was")
 	}
@@ -138,12 +153,12 @@ func confirmed() map[string]url.Values {
 	}
 }
 
-// TestWhatIsDearAsksAgainWhoItIs ten minutes after the sign-in, with what was entered kept, by the password or a code, and nothing is done
-// before.
+// TestWhatIsDearAsksAgainWhoItIs ten minutes after the sign-in, with what was entered kept, by the password and a code, or a recovery
+// code, and by neither of them alone; nothing is done before.
 func TestWhatIsDearAsksAgainWhoItIs(t *testing.T) {
 	s := newSite(t)
 	c := s.customer("c@example.com")
-	key, _ := c.setsUpApp()
+	key, codes := c.setsUpApp()
 	for address, form := range confirmed() {
 		c.post("/test/later", nil).wants(http.StatusNoContent)
 		asked := c.post(address, form).wants(http.StatusForbidden).says("h1", "Is it you?")
@@ -155,13 +170,47 @@ func TestWhatIsDearAsksAgainWhoItIs(t *testing.T) {
 	}
 	c.post("/settings/security/recovery-codes", nil).wants(http.StatusForbidden).submit("Go on", url.Values{"reauth_password": {"wrong"}}).
 		wants(http.StatusUnprocessableEntity).says("#field-reauth_password-error", "not your password").
-		submit("Go on", url.Values{"reauth_code": {"000000"}}).wants(http.StatusUnprocessableEntity).says("#field-reauth_code-error", "not right")
+		submit("Go on", url.Values{"reauth_password": {password}, "reauth_code": {"000000"}}).wants(http.StatusUnprocessableEntity).says("#field-reauth_code-error", "not right")
+	alone := func(asked *answer, field string, form url.Values) {
+		asked.submit("Go on", form).wants(http.StatusUnprocessableEntity).says("#field-"+field+"-error", "")
+	}
 	s.pass(time.Minute)
 	asked := c.post("/keys", url.Values{"description": {"by code"}, "regions": {bangkok}, "key": {"k"}}).wants(http.StatusForbidden)
 	c.get("/keys").never("main", "by code")
-	asked.submit("Go on", url.Values{"reauth_code": {shop.AuthenticatorCode(key, s.now())}}).wants(http.StatusOK).says("main", "Keep the secret now")
+	alone(asked, "reauth_code", url.Values{"reauth_password": {password}})
+	alone(asked, "reauth_password", url.Values{"reauth_code": {shop.AuthenticatorCode(key, s.now())}})
+	alone(asked, "reauth_password", url.Values{"reauth_code": {codes[0]}})
+	c.get("/keys").never("main", "by code")
+	asked.submit("Go on", url.Values{"reauth_password": {password}, "reauth_code": {shop.AuthenticatorCode(key, s.now())}}).wants(http.StatusOK).says("main", "Keep the secret now")
 	c.get("/keys").says("main", "by code")
 	c.post("/settings/security/recovery-codes", nil).wants(http.StatusOK)
+}
+
+// TestALostPhoneIsReplacedByARecoveryCodeBeforeWhatIsDear, once.
+func TestALostPhoneIsReplacedByARecoveryCodeBeforeWhatIsDear(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	_, codes := c.setsUpApp()
+	for _, code := range codes[:2] {
+		c.post("/test/later", nil)
+		asked := c.post("/keys", url.Values{"description": {code}, "regions": {bangkok}, "key": {code}}).wants(http.StatusForbidden)
+		asked.submit("Go on", url.Values{"reauth_password": {password}, "reauth_code": {code}}).wants(http.StatusOK).says("main", "Keep the secret now")
+	}
+	c.post("/test/later", nil)
+	c.post("/keys", url.Values{"description": {"again"}, "regions": {bangkok}, "key": {"again"}}).wants(http.StatusForbidden).
+		submit("Go on", url.Values{"reauth_password": {password}, "reauth_code": {codes[0]}}).wants(http.StatusUnprocessableEntity).says("#field-reauth_code-error", "not right")
+}
+
+// TestNoFormWithAPasswordOfItsOwnTakesItAlone where its sender has a second factor and has not shown it for a while.
+func TestNoFormWithAPasswordOfItsOwnTakesItAlone(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	c.setsUpApp()
+	c.post("/test/later", nil)
+	c.post("/settings/account/email", url.Values{"email": {"new@example.com"}, "email_password": {password}}).says("#field-email_password-error", "second factor")
+	c.post("/settings/account/password", url.Values{"current_password": {password}, "password": {"another long password"}}).says("#field-current_password-error", "second factor")
+	c.post("/settings/account/close", url.Values{"password": {password}}).says("#field-password-error", "second factor")
+	c.get("/").wants(http.StatusOK)
 }
 
 // TestAFreshSignInIsNotAskedAgain: nobody is bothered in their first minutes.

@@ -111,7 +111,7 @@ func TestWhoMayNotClaimIsToldWhyAndWhatToDo(t *testing.T) {
 	c.post("/services/claim", form).wants(http.StatusSeeOther)
 	alias := s.newcomer("janedoe+2@googlemail.com")
 	answer := alias.post("/services/claim", form).wants(http.StatusUnprocessableEntity)
-	answer.says("#error-summary", "Passport OCR: This free package was claimed before by an account with another form of your e-mail address. It is given once to a person.")
+	answer.says("#error-summary", "Passport OCR: This free package was claimed before by another account of yours, or one with another form of your e-mail address. It is given once to a person.")
 	if text := answer.text("#service-passport"); !strings.Contains(text, "It is given once to a person.") {
 		t.Errorf("not said where it is claimed: %q", text)
 	}

@@ -46,6 +46,28 @@ func ApprovalOf(tx *gorm.DB, accountID, orderID int64) (*OrderApproval, error) {
 	return oneOrNone[OrderApproval](tx.Where("account_id = ? AND order_id = ?", accountID, orderID))
 }
 
+// whoAskedFor gives who asked for the approvals that these orders of the account wait for, by order.
+func whoAskedFor(tx *gorm.DB, accountID int64, orderIDs []int64) (map[int64]int64, error) {
+	waiting, err := all[OrderApproval](tx.Where("account_id = ? AND order_id IN ? AND state = ?", accountID, orderIDs, ApprovalWaiting))
+	askedBy := make(map[int64]int64, len(waiting))
+	for i := range waiting {
+		askedBy[waiting[i].OrderID] = waiting[i].AskedBy
+	}
+	return askedBy, err
+}
+
+// WaitingFor counts the account's orders that wait, by who asked: MaxUnpaidOrders at most.
+func WaitingFor(tx *gorm.DB, accountID int64, now time.Time) (map[int64]int64, error) {
+	asked, err := pluck[int64](tx.Model(&OrderApproval{}).Joins("JOIN orders o ON o.account_id = order_approvals.account_id AND o.id = order_approvals.order_id").
+		Where("order_approvals.account_id = ? AND order_approvals.state = ? AND o.status = ? AND o.expires_at > ?", accountID, ApprovalWaiting, OrderPendingPayment, now).
+		Limit(MaxUnpaidOrders), "asked_by")
+	count := make(map[int64]int64)
+	for _, userID := range asked {
+		count[userID]++
+	}
+	return count, err
+}
+
 // NamedApproval is an approval with the addresses of who asked and who decided, "" for nobody yet.
 type NamedApproval struct {
 	OrderApproval

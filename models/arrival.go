@@ -34,7 +34,8 @@ func FindArrival(tx *gorm.DB, token string, now time.Time) (*Arrival, error) {
 		Joins("LEFT JOIN users u ON u.id = s.user_id").
 		Joins("LEFT JOIN memberships m ON m.user_id = u.id AND m.ended_at IS NULL AND m.account_id = COALESCE(s.account_id, (SELECT account_id FROM lookups WHERE kind = 'user' AND key = CAST(u.id AS text)))").
 		Joins("LEFT JOIN accounts a ON a.id = m.account_id")
-	unread := tx.Model(&Notification{}).Where("account_id = a.id AND read_at IS NULL").Select("id").Limit(MaxUnread)
+	// As toldTo has it, of whom the membership says it already.
+	unread := tx.Model(&Notification{}).Where("account_id = a.id AND read_at IS NULL AND (about_user IN (0, u.id) OR m.role = ?)", RoleOwner).Select("id").Limit(MaxUnread)
 	newest := tx.Model(&CatalogVersion{}).Order("id DESC").Limit(1).Select("id")
 	columns := []string{"s.token AS session_token", "s.data AS session_data", "s.user_id AS session_user_id", "s.account_id AS session_account"}
 	for _, joined := range []struct {
@@ -89,8 +90,7 @@ func findArrivalBySteps(tx *gorm.DB, token string, now time.Time) (*Arrival, err
 		return nil, err
 	}
 	arrival.Account = *account
-	unread := tx.Model(&Notification{}).Where("account_id = ? AND read_at IS NULL", account.ID).Select("id").Limit(MaxUnread)
-	arrival.Unread, err = count(tx.Table("(?) AS unread", unread))
+	arrival.Unread, err = CountUnread(tx.WithContext(ActingAs(tx.Statement.Context, user.ID)), account.ID)
 	return arrival, err
 }
 

@@ -7,14 +7,15 @@ import (
 )
 
 // Authenticator is the program of a user that makes codes. SecretSealed is nil while none is in use, PendingSealed while none is being set
-// up. LastStep is the step of time of the last code that was taken.
+// up: that is shown to whoever has the token of PendingTokenHash alone. LastStep is the step of time of the last code that was taken.
 type Authenticator struct {
-	UserID        int64 `gorm:"primaryKey"`
-	SecretSealed  []byte
-	LastStep      int64
-	Since         *time.Time
-	PendingSealed []byte
-	PendingUntil  *time.Time
+	UserID           int64 `gorm:"primaryKey"`
+	SecretSealed     []byte
+	LastStep         int64
+	Since            *time.Time
+	PendingSealed    []byte
+	PendingUntil     *time.Time
+	PendingTokenHash string
 }
 
 // FindAuthenticator gives the user's, nil if they have none and set up none.

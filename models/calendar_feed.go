@@ -12,11 +12,13 @@ import (
 type CalendarFeed struct {
 	AccountID int64 `gorm:"primaryKey;autoIncrement:false"`
 	TokenHash string
+	MadeBy    int64 // the member who opened it and saw the address; 0 for nobody who is a user
 	CreatedAt time.Time
 }
 
-// SaveCalendarFeed stores the account's address in place of the one that it had. The account must be locked.
+// SaveCalendarFeed stores the account's address in place of the one that it had, as opened by who acts. The account must be locked.
 func SaveCalendarFeed(tx *gorm.DB, f *CalendarFeed) error {
+	f.MadeBy = ActingUser(tx.Statement.Context)
 	if err := forgetCalendarFeed(tx, f.AccountID); err != nil {
 		return err
 	}
@@ -36,6 +38,18 @@ func forgetCalendarFeed(tx *gorm.DB, accountID int64) error {
 		return err
 	}
 	return deleteLookup(tx, lookupFeed, old.TokenHash, accountID)
+}
+
+// CloseCalendarFeed ends the account's address as DeleteCalendarFeed does, if the user opened it or, with Everyone, whoever did, and records it.
+func CloseCalendarFeed(tx *gorm.DB, accountID, userID int64, now time.Time) error {
+	feed, err := CalendarFeedOf(tx, accountID)
+	if err != nil || feed == nil || userID != Everyone && feed.MadeBy != userID {
+		return err
+	}
+	if err := Record(tx, accountID, now, trail.CalendarClosed{}); err != nil {
+		return err
+	}
+	return DeleteCalendarFeed(tx, accountID)
 }
 
 // DeleteCalendarFeed ends the account's address; it is no error when there is none. The account must be locked.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -12,6 +13,9 @@ import (
 
 // GiftStarter is the gift that a starter credit is; free packages are told by their ClaimKey.
 const GiftStarter = "starter credit"
+
+// GiftVoucher is the gift that the vouchers of a batch are together.
+func GiftVoucher(batchID int64) string { return "vouchers " + strconv.FormatInt(batchID, 10) }
 
 // FreeGift says that a person, a key of PersonOfEmail or PersonOfCard, got something for free by an account.
 type FreeGift struct {
@@ -40,13 +44,69 @@ func GiveOnce(tx *gorm.DB, persons []string, gift string, accountID int64, now t
 	return "", nil
 }
 
-// PersonOfClaims notes that the person is the one who claimed the account's free packages: a card that came later.
-func PersonOfClaims(tx *gorm.DB, accountID int64, person string, now time.Time) error {
+// GivenBefore is by what somebody is known who got a gift by another account before.
+type GivenBefore string
+
+// NotGiven is that nobody knows of one.
+const (
+	NotGiven    GivenBefore = ""
+	GivenByMail GivenBefore = "mail"
+	GivenByCard GivenBefore = "card"
+)
+
+// GiveToPerson notes that whoever the account is gets the gift by it, and tells whether they got it by another before. It is the one rule of all
+// that is free, be it claimed, a starter credit or a voucher: it is given once to a person, who is known by the mailbox of the account's first
+// owner and by the cards on file. owner may be nil.
+func GiveToPerson(tx *gorm.DB, accountID int64, owner *User, gift string, now time.Time) (GivenBefore, error) {
+	persons, err := CardPersons(tx, accountID)
+	if err != nil {
+		return NotGiven, err
+	}
+	mail := ""
+	if owner != nil {
+		mail = PersonOfEmail(owner.Email)
+		persons = append(persons, mail)
+	}
+	before, err := GiveOnce(tx, persons, gift, accountID, now)
+	switch {
+	case err != nil || before == "":
+		return NotGiven, err
+	case before == mail:
+		return GivenByMail, nil
+	default:
+		return GivenByCard, nil
+	}
+}
+
+// giftsOf lists what the account got for free, of which each person gets one.
+func giftsOf(tx *gorm.DB, accountID int64) ([]string, error) {
 	claimed, err := ClaimKeys(tx, accountID)
+	if err != nil {
+		return nil, err
+	}
+	gifts := slices.Collect(maps.Keys(claimed))
+	redeemed, err := RedemptionsOf(tx, accountID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range redeemed {
+		gifts = append(gifts, GiftVoucher(redeemed[i].BatchID))
+	}
+	account, err := FindAccount(tx, accountID)
+	if err == nil && account.Starter == StarterGiven {
+		gifts = append(gifts, GiftStarter)
+	}
+	slices.Sort(gifts)
+	return gifts, err
+}
+
+// PersonOfGifts notes that the person is the one who got the account's gifts: a card that came later.
+func PersonOfGifts(tx *gorm.DB, accountID int64, person string, now time.Time) error {
+	gifts, err := giftsOf(tx, accountID)
 	if err != nil {
 		return err
 	}
-	for _, gift := range slices.Sorted(maps.Keys(claimed)) {
+	for _, gift := range gifts {
 		if _, err := addGift(tx, &FreeGift{Person: person, Gift: gift, AccountID: accountID, GivenAt: now}); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"time"
 	"unicode/utf8"
 
@@ -26,8 +27,8 @@ const (
 type Notification struct {
 	AccountID  int64         `gorm:"primaryKey"`
 	ID         int64         `gorm:"primaryKey"`
-	About      int64         `gorm:"-"` // the user whom it is about, of one about how somebody signs in that is not stored yet; 0 for nobody
-	Says       notice.Notice `gorm:"-"` // what is told, of one that is not stored yet: see Begun and Now
+	About      int64         `gorm:"column:about_user"` // the user whose way to sign in it is about, who alone and owners read it; 0 for nobody
+	Says       notice.Notice `gorm:"-"`                 // what is told, of one that is not stored yet: see Begun and Now
 	Key        string        // names the occasion within the account, as "arrears 1773721510": each is told once
 	Kind       notice.Topic  // what it is about
 	Message    string        // what it says, as notice.Encode writes it; empty in those that were stored in words
@@ -139,6 +140,9 @@ func (n *Notification) encode() (err error) {
 	if n.Says == nil {
 		return nil
 	}
+	if notice.Personal(n.Says) != (n.About != 0) {
+		return fmt.Errorf("notification %s: whom it is about is not as its kind wants it: %d", n.Says.Kind(), n.About)
+	}
 	n.Kind, n.Title = n.Says.Topic(), notice.Plainly(n.Says)
 	n.Message, err = notice.Encode(n.Says)
 	return err
@@ -183,12 +187,23 @@ func mailAddresses(tx *gorm.DB, n *Notification) (to []string, err error) {
 	return to, err
 }
 
+// toldTo leaves of an account's notifications those that may be read by whoever asks: what is about how somebody signs in is told to them, and to
+// owners. Whoever reads notifications for people goes through here; what jobs and operators read is all.
+func toldTo(notifications *gorm.DB, accountID int64) *gorm.DB {
+	userID := ActingUser(notifications.Statement.Context)
+	if userID == 0 {
+		return notifications
+	}
+	return notifications.Where("(about_user IN (0, ?) OR EXISTS (SELECT 1 FROM memberships o WHERE o.account_id = ? AND o.user_id = ? AND o.role = ? AND o.ended_at IS NULL))",
+		userID, accountID, userID, RoleOwner)
+}
+
 // MaxUnread is how far unread notifications are counted: the bar has room for two digits.
 const MaxUnread = 100
 
-// CountUnread counts the account's notifications that nobody has read, up to MaxUnread.
+// CountUnread counts the account's notifications that nobody has read, of those that whoever asks may, up to MaxUnread.
 func CountUnread(tx *gorm.DB, accountID int64) (int64, error) {
-	unread := tx.Model(&Notification{}).Where("account_id = ? AND read_at IS NULL", accountID).Select("id").Limit(MaxUnread)
+	unread := toldTo(tx.Model(&Notification{}).Where("account_id = ? AND read_at IS NULL", accountID), accountID).Select("id").Limit(MaxUnread)
 	return count(tx.Table("(?) AS unread", unread))
 }
 
@@ -201,9 +216,9 @@ type NotificationFilter struct {
 	Limit    int
 }
 
-// NotificationsOf lists the account's notifications, newest first.
+// NotificationsOf lists the account's notifications that whoever asks may read, newest first.
 func NotificationsOf(tx *gorm.DB, accountID int64, f NotificationFilter) ([]Notification, error) {
-	q := tx.Where("account_id = ?", accountID)
+	q := toldTo(tx.Where("account_id = ?", accountID), accountID)
 	if f.Unread {
 		q = q.Where("read_at IS NULL")
 	}
@@ -216,9 +231,9 @@ func NotificationsOf(tx *gorm.DB, accountID int64, f NotificationFilter) ([]Noti
 	return all[Notification](q.Order("id DESC").Limit(f.Limit))
 }
 
-// FindNotification loads one notification.
+// FindNotification loads one notification; NotFound where whoever asks may not read it.
 func FindNotification(tx *gorm.DB, accountID, id int64) (*Notification, error) {
-	return one[Notification](byID(tx, accountID, id), Refuse(NotFound, cause.NoSuchNotification))
+	return one[Notification](toldTo(byID(tx, accountID, id), accountID), Refuse(NotFound, cause.NoSuchNotification))
 }
 
 // NotificationsWithMail lists the numbers of the account's notifications whose mail is in the state.
@@ -226,7 +241,7 @@ func NotificationsWithMail(tx *gorm.DB, accountID int64, status MailStatus) ([]i
 	return pluck[int64](tx.Model(&Notification{}).Where("account_id = ? AND mail_status = ?", accountID, status).Order("id"), "id")
 }
 
-// MarkRead notes that the account's notifications with numbers from one to another were read, those that were not.
+// MarkRead notes that the account's notifications with numbers from one to another were read, those that were not and that whoever reads may.
 func MarkRead(tx *gorm.DB, accountID, from, to int64, now time.Time) error {
-	return update[Notification](tx.Where("account_id = ? AND read_at IS NULL AND id BETWEEN ? AND ?", accountID, from, to), map[string]any{"read_at": now})
+	return update[Notification](toldTo(tx.Where("account_id = ? AND read_at IS NULL AND id BETWEEN ? AND ?", accountID, from, to), accountID), map[string]any{"read_at": now})
 }

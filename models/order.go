@@ -50,6 +50,8 @@ type Order struct {
 	Lines []OrderLine `gorm:"foreignKey:AccountID,OrderID;references:AccountID,ID"`
 	// ReturnedPackages is how many of its packages were returned. Lists of orders have it, see CountReturns.
 	ReturnedPackages int64 `gorm:"-"`
+	// AskedBy is who asked for the approval that it waits for, 0 where it waits for none. Lists of orders have it.
+	AskedBy int64 `gorm:"-"`
 }
 
 // Ref names the order.
@@ -180,14 +182,33 @@ type OrderFilter struct {
 	Status   OrderStatus
 	BeforeID int64
 	Limit    int
+	// Waiting chooses those that wait to be approved, of AskedBy if that is not 0; Decided all but those.
+	Waiting, Decided bool
+	AskedBy          int64
 }
 
-// OrdersOf lists the account's orders with their lines, newest first.
-func OrdersOf(tx *gorm.DB, accountID int64, f OrderFilter) ([]Order, error) {
+// of leaves of the account's orders those of the filter's status and approval.
+func (f *OrderFilter) of(tx *gorm.DB, accountID int64) *gorm.DB {
 	q := tx.Where("account_id = ?", accountID)
 	if f.Status != "" {
 		q = q.Where("status = ?", f.Status)
 	}
+	waiting := tx.Session(&gorm.Session{NewDB: true}).Model(&OrderApproval{}).Select("order_id").Where("account_id = ? AND state = ?", accountID, ApprovalWaiting)
+	if f.AskedBy != 0 {
+		waiting = waiting.Where("asked_by = ?", f.AskedBy)
+	}
+	switch {
+	case f.Waiting:
+		q = q.Where("status = ? AND id IN (?)", OrderPendingPayment, waiting)
+	case f.Decided:
+		q = q.Where("id NOT IN (?)", waiting)
+	}
+	return q
+}
+
+// OrdersOf lists the account's orders with their lines, newest first.
+func OrdersOf(tx *gorm.DB, accountID int64, f OrderFilter) ([]Order, error) {
+	q := f.of(tx, accountID)
 	if f.BeforeID > 0 {
 		q = q.Where("id < ?", f.BeforeID)
 	}
@@ -200,25 +221,29 @@ func OrdersOf(tx *gorm.DB, accountID int64, f OrderFilter) ([]Order, error) {
 		ids[i] = orders[i].ID
 	}
 	var lines map[int64][]OrderLine
-	var returned map[int64]int64
+	var returned, waiting map[int64]int64
 	err = Together(tx,
 		Reading(&lines, func(tx *gorm.DB) (map[int64][]OrderLine, error) { return LinesOfOrders(tx, accountID, ids) }),
 		Reading(&returned, func(tx *gorm.DB) (map[int64]int64, error) { return CountReturns(tx, accountID, ids) }),
+		Reading(&waiting, func(tx *gorm.DB) (map[int64]int64, error) { return whoAskedFor(tx, accountID, ids) }),
 	)
 	if err != nil {
 		return nil, err
 	}
 	for i := range orders {
 		orders[i].Lines, orders[i].ReturnedPackages = lines[orders[i].ID], returned[orders[i].ID]
+		if orders[i].Status == OrderPendingPayment {
+			orders[i].AskedBy = waiting[orders[i].ID]
+		}
 	}
 	return orders, nil
 }
 
-// CountOrderLines counts the lines of the account's orders of the filter's status.
+// CountOrderLines counts the lines of the account's orders of the filter's status and approval.
 func CountOrderLines(tx *gorm.DB, accountID int64, f OrderFilter) (n int64, err error) {
 	q := tx.Model(&OrderLine{}).Where("account_id = ?", accountID)
-	if f.Status != "" {
-		q = q.Where("order_id IN (?)", tx.Model(&Order{}).Select("id").Where("account_id = ? AND status = ?", accountID, f.Status))
+	if f.Status != "" || f.Waiting || f.Decided {
+		q = q.Where("order_id IN (?)", f.of(tx.Model(&Order{}).Select("id"), accountID))
 	}
 	return count(q)
 }

@@ -62,10 +62,10 @@ const (
 	MaxAttempts = 30
 )
 
-// orderDeliveries orders that the notification, which is stored, is posted to all endpoints of its account that want its topic. The
-// account must be locked.
+// orderDeliveries orders that the notification, which is stored, is posted to all endpoints of its account that want its topic. What is about how
+// one person signs in is posted nowhere: whoever makes webhooks reads what they are told. The account must be locked.
 func orderDeliveries(tx *gorm.DB, n *Notification) error {
-	if n.Says == nil {
+	if n.Says == nil || n.About != 0 {
 		return nil
 	}
 	body, err := notice.Payload(n.Says, notice.Occasion{Account: n.AccountID, Notification: n.Ref().String(), At: n.CreatedAt})
@@ -81,7 +81,7 @@ func orderDeliveries(tx *gorm.DB, n *Notification) error {
 // nil for what was told. What was stored in words has no event. The account must be locked.
 func orderEnds(tx *gorm.DB, n *Notification, at time.Time, says notice.Notice) error {
 	told, err := notice.Decode(n.Message)
-	if err != nil || n.Message == "" {
+	if err != nil || n.Message == "" || n.About != 0 {
 		return nil //nolint:nilerr // as a newer program, or one of long ago, wrote it
 	}
 	if says == nil {

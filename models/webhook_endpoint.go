@@ -26,6 +26,7 @@ const (
 type WebhookEndpoint struct {
 	AccountID      int64 `gorm:"primaryKey"`
 	ID             int64 `gorm:"primaryKey"`
+	MadeBy         int64 // the member who made it and knows its secret; 0 for nobody who is a user
 	URL            string
 	Description    string
 	Topics         string // with commas between them, and single types of events behind theirs, "" for all: see Wants
@@ -77,9 +78,10 @@ func (e *WebhookEndpoint) Wanted() (topics, types []string) {
 // MaxWebhooks is how many endpoints an account may have at a time: what happens is posted to each of them.
 const MaxWebhooks = 10
 
-// SaveWebhookEndpoint stores the endpoint; a new one, without an id, under the account's next number. The account must be locked.
+// SaveWebhookEndpoint stores the endpoint; a new one, without an id, under the account's next number, as made by who acts. The account must be locked.
 func SaveWebhookEndpoint(tx *gorm.DB, e *WebhookEndpoint) error {
 	if e.ID == 0 {
+		e.MadeBy = ActingUser(tx.Statement.Context)
 		if err := createNumbered(tx, e.AccountID, &e.ID, e); err != nil {
 			return err
 		}
@@ -108,6 +110,26 @@ func FindWebhookEndpoint(tx *gorm.DB, accountID, id int64) (*WebhookEndpoint, er
 // WebhookEndpointsOf lists the account's endpoints that are not deleted, ascending.
 func WebhookEndpointsOf(tx *gorm.DB, accountID int64) ([]WebhookEndpoint, error) {
 	return all[WebhookEndpoint](tx.Where("account_id = ? AND deleted_at IS NULL", accountID).Order("id"))
+}
+
+// WebhookEndpointsMadeBy lists those of them that the user made.
+func WebhookEndpointsMadeBy(tx *gorm.DB, accountID, userID int64) ([]WebhookEndpoint, error) {
+	return all[WebhookEndpoint](tx.Where("account_id = ? AND made_by = ? AND deleted_at IS NULL", accountID, userID).Order("id"))
+}
+
+// TransferWebhookEndpoints has another member answer for those that the user made. The account must be locked.
+func TransferWebhookEndpoints(tx *gorm.DB, accountID, from, to int64) error {
+	return update[WebhookEndpoint](tx.Where("account_id = ? AND made_by = ? AND deleted_at IS NULL", accountID, from), map[string]any{"made_by": to})
+}
+
+// Delete ends the endpoint for good, destroys its secrets and stops what was on its way to it. The account must be locked.
+func (e *WebhookEndpoint) Delete(tx *gorm.DB, now time.Time) error {
+	e.SecretSealed, e.PreviousSealed, e.PreviousUntil, e.DeletedAt = nil, nil, nil, &now
+	e.Enabled, e.StoppedBy, e.StoppedAt, e.UpdatedAt = false, StoppedByOwner, &now, now
+	if err := SaveWebhookEndpoint(tx, e); err != nil {
+		return err
+	}
+	return StopDeliveries(tx, e.AccountID, e.ID, now)
 }
 
 // CountWebhookEndpoints counts all endpoints that the account ever had.

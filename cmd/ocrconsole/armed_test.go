@@ -21,14 +21,15 @@ func (c *console) armed(t testing.TB, email string) (key string) {
 		t.Fatal(err)
 	}
 	owner := accounts.Owner{AccountID: created.AccountID, UserID: created.UserID}
-	if err := factors.BeginAuthenticator(t.Context(), owner); err != nil {
-		t.Fatal(err)
-	}
-	enrolment, err := factors.Enrolment(t.Context(), owner.UserID)
+	token, err := factors.BeginAuthenticator(t.Context(), owner)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := factors.ConfirmAuthenticator(t.Context(), owner, shop.AuthenticatorCode(enrolment.Secret, time.Now()), "192.0.2.1"); err != nil {
+	enrolment, err := factors.Enrolment(t.Context(), owner.UserID, token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := factors.ConfirmAuthenticator(t.Context(), owner, token, shop.AuthenticatorCode(enrolment.Secret, time.Now()), "192.0.2.1"); err != nil {
 		t.Fatal(err)
 	}
 	return enrolment.Secret

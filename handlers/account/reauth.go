@@ -73,7 +73,7 @@ func (v *view) reauthPage(form *reauthFields) error {
 	if token != "" {
 		v.Sessions.KeepStep(v.Context, token)
 	}
-	screen := pages.Reauth{Passkey: asked, Action: v.Request().URL.RequestURI(), HasApp: own.Since != nil, CancelFor: v.cameFrom(), Errors: form.Errors}
+	screen := pages.Reauth{Passkey: asked, Action: v.Request().URL.RequestURI(), HasApp: own.Since != nil, HasCodes: own.CodesLeft > 0, Armed: own.Any(), CancelFor: v.cameFrom(), Errors: form.Errors}
 	for _, f := range page.SentBut(v.Context, reauthPrefix) {
 		screen.Fields = append(screen.Fields, pages.Sent{Name: f.Name, Value: f.Value})
 	}

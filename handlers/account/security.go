@@ -68,10 +68,15 @@ func requireFactor(v *view) error {
 	return v.SeeOther(routes.Security)
 }
 
+// enrolmentKey is where the session keeps by what token an app is set up.
+const enrolmentKey = "enrolment"
+
 func beginAuthenticator(v *view) error {
-	if err := v.Factors.BeginAuthenticator(v.Ctx(), v.owner()); err != nil {
+	token, err := v.Factors.BeginAuthenticator(v.Ctx(), v.owner())
+	if err != nil {
 		return err
 	}
+	v.Sessions.Put(v.Context, enrolmentKey, token)
 	return v.SeeOther(routes.Authenticator)
 }
 
@@ -86,7 +91,7 @@ func authenticatorForm(v *view) error { return v.authenticatorPage(&codeFields{}
 
 // authenticatorPage shows what the app has to learn, as long as it is being set up.
 func (v *view) authenticatorPage(form *codeFields) error {
-	enrolment, err := v.Factors.Enrolment(v.Ctx(), v.Who.UserID)
+	enrolment, err := v.Factors.Enrolment(v.Ctx(), v.Who.UserID, v.Sessions.Get(v.Context, enrolmentKey))
 	if models.CodeOf(err) == models.NotFound {
 		v.Flash(components.Info, words.OfError(err))
 		return v.SeeOther(routes.Security)
@@ -107,7 +112,7 @@ func (v *view) authenticatorPage(form *codeFields) error {
 
 func confirmAuthenticator(v *view) error {
 	form := page.Read[codeFields](v.Context)
-	codes, err := v.Factors.ConfirmAuthenticator(v.Ctx(), v.owner(), form.Code, v.RealIP())
+	codes, err := v.Factors.ConfirmAuthenticator(v.Ctx(), v.owner(), v.Sessions.Get(v.Context, enrolmentKey), form.Code, v.RealIP())
 	if models.CodeOf(err) == models.NotFound {
 		v.Flash(components.Info, words.OfError(err))
 		return v.SeeOther(routes.Security)
@@ -115,6 +120,7 @@ func confirmAuthenticator(v *view) error {
 	if err != nil {
 		return form.Again(err, func() error { return v.authenticatorPage(form) })
 	}
+	v.Sessions.Put(v.Context, enrolmentKey, "")
 	if len(codes) == 0 {
 		v.Flash(components.Success, "The app is set up. You are asked for its code from the next sign-in on.")
 		return v.SeeOther(routes.Security)

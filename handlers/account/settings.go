@@ -136,7 +136,7 @@ func saveDisplay(v *view) error {
 func (v *view) proof(password string) accounts.Proof {
 	return accounts.Proof{
 		Owner: accounts.Owner{AccountID: v.Who.AccountID, UserID: v.Who.UserID}, Session: v.Who.Epoch,
-		Password: password, RemoteIP: v.RealIP(), Devices: v.Sessions.Devices(v.Context),
+		Password: password, RemoteIP: v.RealIP(), Devices: v.Sessions.Devices(v.Context), Proven: v.Sessions.ProvenWithin(v.Context, accounts.ProveTime),
 	}
 }
 

@@ -14,7 +14,7 @@ func ordersExport(v *view) (*export.File, error) {
 	if _, label := orderSegments(status); label == "" {
 		return nil, noSuchOrderStatus(status)
 	}
-	f := models.OrderFilter{Status: models.OrderStatus(status)}
+	f := v.orderFilter(status)
 	return &export.File{
 		Name: "orders", Filter: v.TypedParams("status"),
 		Columns: []string{

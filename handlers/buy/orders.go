@@ -6,7 +6,9 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/rights"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
@@ -20,6 +22,7 @@ var orderStatuses = []struct {
 }{
 	{"", "All"},
 	{models.OrderPendingPayment, "Pending payment"},
+	{models.OrderStatus(models.ApprovalWaiting), "Waits for approval"},
 	{models.OrderCompleted, "Completed"},
 	{models.OrderCancelled, "Cancelled"},
 	{models.OrderExpired, "Expired"},
@@ -42,7 +45,8 @@ func orderList(v *view) error {
 		return err
 	}
 	var orders []models.Order
-	filter := models.OrderFilter{Status: models.OrderStatus(status), BeforeID: before, Limit: page.HistoryRows + 1}
+	filter := v.orderFilter(status)
+	filter.BeforeID, filter.Limit = before, page.HistoryRows+1
 	err = v.Together(models.Reading(&orders, func(ctx context.Context) ([]models.Order, error) {
 		return v.Billing.Orders(ctx, v.Who.AccountID, filter)
 	}))
@@ -50,7 +54,7 @@ func orderList(v *view) error {
 		return err
 	}
 	screen := pages.Orders{
-		Segments: segments, Filtered: status != "" || before > 0,
+		Lead: v.Words().OrdersLead(billing.OrderTTL, billing.ApprovalTTL), Segments: segments, Filtered: status != "" || before > 0,
 		ExportHref: routes.With(routes.Export("orders"), "status", status),
 	}
 	last := ""
@@ -64,6 +68,18 @@ func orderList(v *view) error {
 		return err
 	}
 	return v.Show(pages.OrdersPage(screen))
+}
+
+// orderFilter chooses the orders of the status. Of those that wait to be approved whoever may approve sees all, and others what they asked for.
+func (v *view) orderFilter(status string) models.OrderFilter {
+	switch {
+	case status != string(models.ApprovalWaiting):
+		return models.OrderFilter{Status: models.OrderStatus(status)}
+	case v.Who.Role.May(rights.Approve):
+		return models.OrderFilter{Waiting: true}
+	default:
+		return models.OrderFilter{Waiting: true, AskedBy: v.Who.UserID}
+	}
 }
 
 func noSuchOrderStatus(status string) error {

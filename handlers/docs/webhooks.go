@@ -41,7 +41,7 @@ func webhookDocs(v *view) error {
 
 // events are those of a topic: what each tells is its title in the console.
 func (v *view) events(topic notice.Topic) (events []pages.WebhookEvent, err error) {
-	for _, n := range notice.Examples() {
+	for _, n := range notice.Posted() {
 		if n.Topic() != topic {
 			continue
 		}

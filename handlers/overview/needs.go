@@ -9,6 +9,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/insight"
+	"ocrconsole/models/rights"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
@@ -34,7 +35,7 @@ func (v *view) needs(g *glance) []pages.Need {
 		all = append(all, v.expiring(g, &g.rows[i])...)
 		all = append(all, v.failing(g, &g.rows[i])...)
 	}
-	all = slices.Concat(v.runsOut(g), v.mismatched(), all, v.unpaid(g), v.automaticFailures(g))
+	all = slices.Concat(v.runsOut(g), v.mismatched(), all, v.waiting(g), v.unpaid(g), v.automaticFailures(g))
 	slices.SortStableFunc(all, func(a, b pages.Need) int { return cmp.Compare(a.Urgency, b.Urgency) })
 	return all
 }
@@ -138,6 +139,27 @@ func (g *glance) topsUp() bool {
 		_, failed := g.money.Failed[r.ID]
 		return r.Kind == models.AutoTopUp && r.Enabled && !failed
 	})
+}
+
+// waiting tells of orders that wait to be approved: whoever may approve of those of others, and who asked of their own.
+func (v *view) waiting(g *glance) []pages.Need {
+	own, others := g.money.Waiting[v.Who.UserID], int64(0)
+	for asker, n := range g.money.Waiting {
+		if asker != v.Who.UserID {
+			others += n
+		}
+	}
+	var all []pages.Need
+	need := pages.Need{Urgency: layout.NeedsYou, Href: routes.With(routes.Orders, "status", string(models.ApprovalWaiting)), LinkText: "See the orders"}
+	if others > 0 && v.Who.Role.May(rights.Approve) {
+		need.Title, need.Text = v.Words().OrdersWaitForYou(others), words.DecideOnOrders
+		all = append(all, need)
+	}
+	if own > 0 {
+		need.Title, need.Text = v.Words().OwnOrdersWait(own), words.WhoDecides()
+		all = append(all, need)
+	}
+	return all
 }
 
 func (v *view) unpaid(g *glance) []pages.Need {

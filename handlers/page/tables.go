@@ -7,6 +7,7 @@ import (
 	"ocrconsole/views/words"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rights"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
@@ -117,6 +118,12 @@ func (v *View) OrderTable(orders []models.Order, now time.Time) parts.OrderTable
 		row.Tone, row.Status = OrderBadge(o, now)
 		if AwaitsPayment(o, now) {
 			row.Expires = words.Expires(v.Format.Until(o.ExpiresAt, now))
+		}
+		switch {
+		case !AwaitsPayment(o, now):
+		case o.AskedBy != 0:
+			row.Decides = v.Who.Role.May(rights.Approve) && o.AskedBy != v.Who.UserID
+		default:
 			row.PayHref, row.CancelHref = routes.PayOrder(ref), routes.AskToCancelOrder(ref)
 		}
 		table.Rows[i] = row
@@ -136,6 +143,9 @@ func OrderBadge(o *models.Order, now time.Time) (components.Tone, string) {
 	case models.OrderPendingPayment:
 		if !AwaitsPayment(o, now) {
 			return components.Neutral, "Expired"
+		}
+		if o.AskedBy != 0 {
+			return components.Info, "Waits for approval"
 		}
 		return components.Warning, "Pending payment"
 	case models.OrderPaid:

@@ -17,9 +17,11 @@ const enrolTime = 30 * time.Minute
 // Enrolment is what a program that makes codes has to learn: Address as a picture, Secret as text.
 type Enrolment struct{ Address, Secret string }
 
-// BeginAuthenticator makes the secret of a program that makes codes. One that is in use goes on until the first code of the new one comes.
-func (f *Factors) BeginAuthenticator(ctx context.Context, owner Owner) error {
-	return f.locked(ctx, owner, func(tx *gorm.DB, user *models.User, now time.Time) error {
+// BeginAuthenticator makes the secret of a program that makes codes, and the token by which this session, and no other, sees it and takes it into
+// use. One that is in use goes on until the first code of the new one comes.
+func (f *Factors) BeginAuthenticator(ctx context.Context, owner Owner) (token string, err error) {
+	token = randomHex(32)
+	return token, f.locked(ctx, owner, func(tx *gorm.DB, user *models.User, now time.Time) error {
 		vault, err := f.Keys.claimMasterKey(tx, now)
 		if err != nil {
 			return err
@@ -30,6 +32,7 @@ func (f *Factors) BeginAuthenticator(ctx context.Context, owner Owner) error {
 		}
 		until := now.Add(enrolTime)
 		a.PendingSealed, a.PendingUntil = vault.seal(newTOTPSecret(), sealAuthenticatorOwner(user.ID)), &until
+		a.PendingTokenHash = hashToken(token)
 		return models.SaveAuthenticator(tx, a)
 	})
 }
@@ -43,14 +46,14 @@ func authenticatorOf(tx *gorm.DB, userID int64) (*models.Authenticator, error) {
 	return a, err
 }
 
-// Enrolment gives what is being set up; NotFound if nothing is, or for too long.
-func (f *Factors) Enrolment(ctx context.Context, userID int64) (e Enrolment, err error) {
+// Enrolment gives what is being set up; NotFound if nothing is, for too long, or by another token.
+func (f *Factors) Enrolment(ctx context.Context, userID int64, token string) (e Enrolment, err error) {
 	tx := f.DB.WithContext(ctx)
 	a, err := authenticatorOf(tx, userID)
 	if err != nil {
 		return e, err
 	}
-	if e.Secret, err = f.pending(a, f.Clock.Now()); err != nil {
+	if e.Secret, err = f.pending(a, token, f.Clock.Now()); err != nil {
 		return e, err
 	}
 	user, err := models.FindUser(tx, userID)
@@ -61,8 +64,8 @@ func (f *Factors) Enrolment(ctx context.Context, userID int64) (e Enrolment, err
 	return e, nil
 }
 
-func (f *Factors) pending(a *models.Authenticator, now time.Time) (secret string, err error) {
-	if a.PendingUntil == nil || !now.Before(*a.PendingUntil) {
+func (f *Factors) pending(a *models.Authenticator, token string, now time.Time) (secret string, err error) {
+	if a.PendingUntil == nil || !now.Before(*a.PendingUntil) || a.PendingTokenHash != hashToken(token) {
 		return "", models.Refuse(models.NotFound, cause.StepOver)
 	}
 	return f.Keys.openFor(a.PendingSealed, sealAuthenticatorOwner(a.UserID))
@@ -70,7 +73,7 @@ func (f *Factors) pending(a *models.Authenticator, now time.Time) (secret string
 
 // ConfirmAuthenticator has the program that was set up be used from now on, by its first code. It gives the codes for when it is lost,
 // this once; none if the user has some already. Wrong codes are bounded as at a sign-in.
-func (f *Factors) ConfirmAuthenticator(ctx context.Context, owner Owner, typed, remoteIP string) (codes []string, err error) {
+func (f *Factors) ConfirmAuthenticator(ctx context.Context, owner Owner, token, typed, remoteIP string) (codes []string, err error) {
 	tries, err := f.tryCode(ctx, owner.UserID, remoteIP)
 	if err != nil {
 		return nil, err
@@ -80,7 +83,7 @@ func (f *Factors) ConfirmAuthenticator(ctx context.Context, owner Owner, typed, 
 		if err != nil {
 			return err
 		}
-		secret, err := f.pending(a, now)
+		secret, err := f.pending(a, token, now)
 		if err != nil {
 			return err
 		}
@@ -93,7 +96,7 @@ func (f *Factors) ConfirmAuthenticator(ctx context.Context, owner Owner, typed, 
 			return err
 		}
 		a.SecretSealed, a.LastStep, a.Since = vault.seal(secret, sealAuthenticatorOwner(user.ID)), step, &now
-		a.PendingSealed, a.PendingUntil = nil, nil
+		a.PendingSealed, a.PendingUntil, a.PendingTokenHash = nil, nil, ""
 		if err := models.SaveAuthenticator(tx, a); err != nil {
 			return err
 		}

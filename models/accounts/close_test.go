@@ -20,7 +20,7 @@ func TestAnAccountIsClosedOnceAndErasedLater(t *testing.T) {
 		ctx, accountID := t.Context(), ownerOf(t, s)
 		owner, err := models.OwnerOf(s.DB.WithContext(ctx), accountID)
 		must(t, err)
-		proof := accounts.Proof{Owner: accounts.Owner{AccountID: accountID, UserID: owner.ID}, Session: owner.SessionEpoch, Password: "wrong", RemoteIP: ip}
+		proof := accounts.Proof{Owner: accounts.Owner{AccountID: accountID, UserID: owner.ID}, Session: owner.SessionEpoch, Password: "wrong", RemoteIP: ip, Proven: true}
 		if _, err := s.Accounts.CloseAccount(ctx, proof); models.CodeOf(err) != models.Invalid {
 			t.Fatalf("with a wrong password: %v", err)
 		}

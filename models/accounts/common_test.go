@@ -1,7 +1,8 @@
 package accounts
 
 import (
-	"fmt"
+	"strconv"
+	"strings"
 	"testing"
 
 	"ocrconsole/models"
@@ -20,14 +21,42 @@ func TestPasswordsThatEverybodyTriesAreRefused(t *testing.T) {
 			t.Errorf("%q is refused: %v", good, err)
 		}
 	}
+}
+
+// TestNextToNoOtherPasswordIsRefused: of two millions that nobody takes hardly more than two, as the places of the list allow; and what the look-up
+// says of each of these is what their places say. What is longer than all in the list is never refused.
+func TestNextToNoOtherPasswordIsRefused(t *testing.T) {
+	t.Parallel()
+	count, longest := commonSize()
+	taken := make(map[uint64]bool, count)
+	last, places := uint64(0), uint64(0)
+	for place := range commonPlaces(count) {
+		if place < last || place >= count<<commonRemainder {
+			t.Fatalf("place %d after %d, of %d", place, last, count<<commonRemainder)
+		}
+		taken[place], last = true, place
+		places++
+	}
+	if places != count || count < 100_000 {
+		t.Fatalf("%d places of %d passwords", places, count)
+	}
+	const tries = 2_000_000
 	refused := 0
-	for i := range 2000 {
-		if isCommon(fmt.Sprintf("nobody takes this %d", i)) {
+	for i := range tries {
+		if password := "nobody takes " + strconv.Itoa(i); taken[commonPlace(password, count)] {
 			refused++
+			if !isCommon(password) {
+				t.Errorf("%q has the place of one in the list, and is not found there", password)
+			}
 		}
 	}
-	if refused > 2 {
-		t.Errorf("%d of 2,000 passwords that nobody takes are refused", refused)
+	if refused > 8 {
+		t.Errorf("%d of %d passwords that nobody takes are refused", refused, tries)
+	}
+	for i := range 100 {
+		if long := strings.Repeat("x", longest) + strconv.Itoa(i); isCommon(long) {
+			t.Errorf("%q is refused", long)
+		}
 	}
 }
 

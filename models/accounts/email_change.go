@@ -177,8 +177,9 @@ func (a *Accounts) ConfirmNewEmail(ctx context.Context, token string, by Confirm
 		return nil, err
 	}
 	if c.AsksPassword {
+		// Who asked for the address had shown all else.
 		p := Proof{Owner: Owner{AccountID: c.accountID, UserID: c.UserID}, Password: by.Password, RemoteIP: by.RemoteIP, Devices: by.Devices}
-		if err := a.check(ctx, &p, "password"); err != nil {
+		if err := a.checkPasswordOf(ctx, &p, "password"); err != nil {
 			return nil, err
 		}
 	}

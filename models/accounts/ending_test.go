@@ -115,10 +115,11 @@ func makeAll(t testing.TB, s *shop.Shop) *made {
 	must(t, err)
 	f := &accounts.Factors{Accounts: s.Accounts, Keys: m.keys, Issuer: "Shop"}
 	owner := accounts.Owner{AccountID: c.ID, UserID: m.user.ID}
-	must(t, f.BeginAuthenticator(ctx, owner))
-	enrolment, err := f.Enrolment(ctx, m.user.ID)
+	enrolling, err := f.BeginAuthenticator(ctx, owner)
 	must(t, err)
-	_, err = f.ConfirmAuthenticator(ctx, owner, shop.AuthenticatorCode(enrolment.Secret, s.Clock.Now()), ip)
+	enrolment, err := f.Enrolment(ctx, m.user.ID, enrolling)
+	must(t, err)
+	_, err = f.ConfirmAuthenticator(ctx, owner, enrolling, shop.AuthenticatorCode(enrolment.Secret, s.Clock.Now()), ip)
 	must(t, err)
 	must(t, models.CreatePasskey(s.DB.WithContext(ctx), &models.Passkey{UserID: m.user.ID, Handle: []byte("h"), CredentialID: []byte("c"), Record: "{}", Name: "mine", CreatedAt: s.Clock.Now()}))
 	_, err = f.BeginSecond(ctx, accounts.SignedIn{UserID: m.user.ID})

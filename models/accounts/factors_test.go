@@ -53,12 +53,23 @@ func arm(t testing.TB, s *shop.Shop) *armed {
 // armOwner sets up an app, and gives its key and the recovery codes.
 func armOwner(t testing.TB, s *shop.Shop, factors *accounts.Factors, owner accounts.Owner) (key string, codes []string) {
 	t.Helper()
-	must(t, factors.BeginAuthenticator(t.Context(), owner))
-	enrolment, err := factors.Enrolment(t.Context(), owner.UserID)
+	token, err := factors.BeginAuthenticator(t.Context(), owner)
 	must(t, err)
-	codes, err = factors.ConfirmAuthenticator(t.Context(), owner, shop.AuthenticatorCode(enrolment.Secret, s.Clock.Now()), ip)
+	enrolment, err := factors.Enrolment(t.Context(), owner.UserID, token)
+	must(t, err)
+	codes, err = factors.ConfirmAuthenticator(t.Context(), owner, token, shop.AuthenticatorCode(enrolment.Secret, s.Clock.Now()), ip)
 	must(t, err)
 	return enrolment.Secret, codes
+}
+
+// begins begins to set up an app.
+func begins(t testing.TB, a *armed) (token string, e accounts.Enrolment) {
+	t.Helper()
+	token, err := a.factors.BeginAuthenticator(t.Context(), a.owner)
+	must(t, err)
+	e, err = a.factors.Enrolment(t.Context(), a.owner.UserID, token)
+	must(t, err)
+	return token, e
 }
 
 func (a *armed) code() string { return shop.AuthenticatorCode(a.key, a.Clock.Now()) }
@@ -127,7 +138,7 @@ func TestAHalfSignInIsGoodOnceForItsOwnTime(t *testing.T) {
 		before := a.half(t)
 		user, err := models.FindUser(s.DB.WithContext(t.Context()), a.owner.UserID)
 		must(t, err)
-		_, err = s.Accounts.ChangeOwnPassword(t.Context(), accounts.Proof{Owner: a.owner, Session: user.SessionEpoch, Password: password, RemoteIP: ip}, "another long password")
+		_, err = s.Accounts.ChangeOwnPassword(t.Context(), accounts.Proof{Owner: a.owner, Session: user.SessionEpoch, Password: password, RemoteIP: ip, Proven: true}, "another long password")
 		must(t, err)
 		_, err = a.factors.SecondByCode(t.Context(), before, a.code(), ip)
 		expectCode(t, err, models.NotFound)
@@ -327,7 +338,8 @@ func TestSecretsOfFactorsAreNowhereInPlain(t *testing.T) {
 		must(t, err)
 		row.UserID = other.UserID
 		must(t, models.SaveAuthenticator(tx, row))
-		err = a.factors.Prove(t.Context(), accounts.Proof{Owner: accounts.Owner{AccountID: other.AccountID, UserID: other.UserID}, RemoteIP: ip}, a.code())
+		must(t, s.DB.Model(&models.User{}).Where("id = ?", other.UserID).Update("second_factor", true).Error)
+		err = a.factors.Prove(t.Context(), accounts.Proof{Owner: accounts.Owner{AccountID: other.AccountID, UserID: other.UserID}, Password: password, RemoteIP: ip}, a.code())
 		if err == nil || models.CodeOf(err) == models.Invalid {
 			t.Errorf("a sealed secret that was moved opens: %v", err)
 		}
@@ -343,7 +355,8 @@ func TestTheMasterKeyIsChangedUnderAuthenticators(t *testing.T) {
 			t.Fatal("another master key is taken over, though secrets are sealed")
 		}
 		next.Keys.Previous = a.factors.Keys.Vault
-		must(t, a.factors.BeginAuthenticator(t.Context(), a.owner)) // one that is being set up
+		token, err := a.factors.BeginAuthenticator(t.Context(), a.owner) // one that is being set up
+		must(t, err)
 		done, err := next.Keys.RotateMasterKey(t.Context())
 		must(t, err)
 		if done.Resealed != 2 || done.Already != 0 {
@@ -352,7 +365,7 @@ func TestTheMasterKeyIsChangedUnderAuthenticators(t *testing.T) {
 		next.Keys.Previous = nil
 		_, err = next.SecondByCode(t.Context(), a.half(t), a.code(), ip)
 		must(t, err)
-		_, err = next.Enrolment(t.Context(), a.owner.UserID)
+		_, err = next.Enrolment(t.Context(), a.owner.UserID, token)
 		must(t, err)
 	})
 }
@@ -379,11 +392,9 @@ func TestWithTheLastFactorTheRecoveryCodesEnd(t *testing.T) {
 			if user.SecondFactor || as.Device == "" || count(t, s, &models.RecoveryCode{}) != 0 || count(t, s, &models.Authenticator{}) != 0 {
 				t.Errorf("removed by %s: something is left", name)
 			}
-			must(t, a.factors.BeginAuthenticator(t.Context(), a.owner))
-			enrolment, err := a.factors.Enrolment(t.Context(), a.owner.UserID)
-			must(t, err)
+			token, enrolment := begins(t, a)
 			a.key = enrolment.Secret
-			_, err = a.factors.ConfirmAuthenticator(t.Context(), a.owner, a.code(), ip)
+			_, err = a.factors.ConfirmAuthenticator(t.Context(), a.owner, token, a.code(), ip)
 			must(t, err)
 		}
 		if n := toldOf(t, s, "sign_in_changed"); n != 5 {
@@ -410,10 +421,8 @@ func TestWhoeverTakesTheirAddressBackIsNotKeptOutByAThiefsFactor(t *testing.T) {
 			user, err := models.FindUser(s.DB.WithContext(t.Context()), a.owner.UserID)
 			must(t, err)
 			if !user.SecondFactor {
-				must(t, a.factors.BeginAuthenticator(t.Context(), a.owner))
-				enrolment, err := a.factors.Enrolment(t.Context(), user.ID)
-				must(t, err)
-				_, err = a.factors.ConfirmAuthenticator(t.Context(), a.owner, shop.AuthenticatorCode(enrolment.Secret, s.Clock.Now()), ip)
+				token, enrolment := begins(t, a)
+				_, err = a.factors.ConfirmAuthenticator(t.Context(), a.owner, token, shop.AuthenticatorCode(enrolment.Secret, s.Clock.Now()), ip)
 				must(t, err)
 				s.Clock.Advance(time.Duration(days) * 24 * time.Hour)
 			}
@@ -449,5 +458,29 @@ func TestAnOwnerAsksAllMembersForASecondFactor(t *testing.T) {
 		must(t, s.DB.WithContext(t.Context()).Model(&models.Membership{}).Where("user_id = ?", a.owner.UserID).Update("role", models.RoleOwner).Error)
 		must(t, a.factors.RequireFactor(t.Context(), a.owner, false))
 		must(t, a.factors.RemoveAuthenticator(t.Context(), a.owner))
+	})
+}
+
+// TestAnAppIsSetUpInTheSessionThatBeganItOnly: another of the user's, a thief's perhaps, neither reads the secret nor takes it into use, nor by a
+// token of before.
+func TestAnAppIsSetUpInTheSessionThatBeganItOnly(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		a := arm(t, s)
+		before, _ := begins(t, a)
+		token, enrolment := begins(t, a)
+		code := shop.AuthenticatorCode(enrolment.Secret, s.Clock.Now())
+		for name, other := range map[string]string{"none": "", "a guess": "guess", "of before": before} {
+			_, err := a.factors.Enrolment(t.Context(), a.owner.UserID, other)
+			if models.CodeOf(err) != models.NotFound {
+				t.Errorf("%s: shown, %v", name, err)
+			}
+			if _, err = a.factors.ConfirmAuthenticator(t.Context(), a.owner, other, code, ip); models.CodeOf(err) != models.NotFound {
+				t.Errorf("%s: taken into use, %v", name, err)
+			}
+		}
+		_, err := a.factors.ConfirmAuthenticator(t.Context(), a.owner, token, code, ip)
+		must(t, err)
+		_, err = a.factors.Enrolment(t.Context(), a.owner.UserID, token)
+		expectCode(t, err, models.NotFound)
 	})
 }

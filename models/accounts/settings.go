@@ -76,10 +76,12 @@ type Proof struct {
 	Devices            []string
 	// Session is the epoch of the session that it was sent in.
 	Session int64
+	// Proven tells that, within ProveTime, whoever sits there has shown all that a sign-in asks of the user.
+	Proven bool
 }
 
-// check fails beside the field when the password is not the user's: after as many failures as at sign-in, with TooMany.
-func (a *Accounts) check(ctx context.Context, p *Proof, field string) error {
+// checkPasswordOf fails beside the field when the password is not the user's: after as many failures as at sign-in, with TooMany.
+func (a *Accounts) checkPasswordOf(ctx context.Context, p *Proof, field string) error {
 	user, err := models.FindUser(a.DB.WithContext(ctx), p.UserID)
 	if err != nil {
 		return err

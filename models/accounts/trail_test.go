@@ -142,11 +142,12 @@ func TestWhatAPersonDoesIsInTheTrailOfEachAccountTheyActFor(t *testing.T) {
 		})
 		want("another passkey", "factor_added", func() { k.enrols(t, shop.NewDevice(host), "Key") })
 		want("an app", "factor_added", func() {
-			must(t, k.factors.BeginAuthenticator(ctx, k.owner))
-			enrolment, err := k.factors.Enrolment(ctx, k.owner.UserID)
+			token, err := k.factors.BeginAuthenticator(ctx, k.owner)
+			must(t, err)
+			enrolment, err := k.factors.Enrolment(ctx, k.owner.UserID, token)
 			must(t, err)
 			k.key = enrolment.Secret
-			_, err = k.factors.ConfirmAuthenticator(ctx, k.owner, k.code(), ip)
+			_, err = k.factors.ConfirmAuthenticator(ctx, k.owner, token, k.code(), ip)
 			must(t, err)
 		})
 		want("the app is removed", "factor_removed", func() { must(t, k.factors.RemoveAuthenticator(ctx, k.owner)) })

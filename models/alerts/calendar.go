@@ -12,7 +12,6 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
-	"ocrconsole/models/trail"
 )
 
 // CalendarSince tells since when the account's calendar has its address, nil if it has none.
@@ -43,14 +42,7 @@ func (a *Alerts) CloseCalendar(ctx context.Context, accountID int64) error {
 		if _, err := models.LockAccount(tx, accountID); err != nil {
 			return err
 		}
-		feed, err := models.CalendarFeedOf(tx, accountID)
-		if err != nil || feed == nil {
-			return err
-		}
-		if err := models.Record(tx, accountID, a.Clock.Now(), trail.CalendarClosed{}); err != nil {
-			return err
-		}
-		return models.DeleteCalendarFeed(tx, accountID)
+		return models.CloseCalendarFeed(tx, accountID, models.Everyone, a.Clock.Now())
 	})
 }
 

@@ -69,7 +69,7 @@ func (t *turn) keepCard(payment *models.Payment, card *KeptCard) error {
 	if err := models.CreateSavedCard(t.tx, kept); err != nil || kept.Person() == "" {
 		return err
 	}
-	return models.PersonOfClaims(t.tx, payment.AccountID, kept.Person(), t.now)
+	return models.PersonOfGifts(t.tx, payment.AccountID, kept.Person(), t.now)
 }
 
 // learnCard asks the provider which card it kept when its notification of a payment did not say so.

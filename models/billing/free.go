@@ -106,23 +106,13 @@ func (t *turn) giveOnce(gift, network string) error {
 	if err := t.mayClaim(owner); err != nil {
 		return err
 	}
-	var persons []string
-	mail := ""
-	if owner != nil {
-		mail = models.PersonOfEmail(owner.Email)
-		persons = append(persons, mail)
-	}
-	cards, err := models.CardPersons(t.tx, t.account.ID)
-	if err != nil {
-		return err
-	}
-	before, err := models.GiveOnce(t.tx, append(persons, cards...), gift, t.account.ID, t.now)
+	before, err := models.GiveToPerson(t.tx, t.account.ID, owner, gift, t.now)
 	switch {
 	case err != nil:
 		return err
-	case before != "" && before == mail:
+	case before == models.GivenByMail:
 		return notClaimable(models.Conflict, cause.ClaimedByTwin)
-	case before != "":
+	case before == models.GivenByCard:
 		return notClaimable(models.Conflict, cause.ClaimedByCard)
 	case network == "":
 		return nil

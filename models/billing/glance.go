@@ -26,8 +26,10 @@ type Glance struct {
 	Months []models.Bought
 	// Unpaid are the orders that can still be paid, newest first; Recent the newest movements that are no hours of pay-per-use.
 	Unpaid []models.Order
-	Recent History
-	Rules  []models.AutoRule
+	// Waiting are how many orders wait to be approved, by who asked.
+	Waiting map[int64]int64
+	Recent  History
+	Rules   []models.AutoRule
 	// Failed are the last runs of rules that are on, of those whose last one failed, by rule.
 	Failed map[int64]models.AutoRun
 }
@@ -42,8 +44,9 @@ func (b *Billing) Glance(ctx context.Context, accountID int64, times ...Span) (g
 	reads := []func(*gorm.DB) error{
 		func(tx *gorm.DB) error { return g.readRecent(tx, accountID) },
 		models.Reading(&g.Unpaid, func(tx *gorm.DB) ([]models.Order, error) {
-			return models.OrdersOf(tx, accountID, models.OrderFilter{Status: models.OrderPendingPayment, Limit: glanceUnpaid})
+			return models.OrdersOf(tx, accountID, models.OrderFilter{Status: models.OrderPendingPayment, Decided: true, Limit: glanceUnpaid})
 		}),
+		models.Reading(&g.Waiting, func(tx *gorm.DB) (map[int64]int64, error) { return models.WaitingFor(tx, accountID, b.Clock.Now()) }),
 		models.Reading(&g.Rules, func(tx *gorm.DB) ([]models.AutoRule, error) { return models.AutoRulesOf(tx, accountID) }),
 		models.Reading(&runs, func(tx *gorm.DB) ([]models.AutoRun, error) { return models.AutoRunsOf(tx, accountID, glanceRuns) }),
 	}

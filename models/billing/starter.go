@@ -42,11 +42,11 @@ func (b *Billing) GrantStarter(tx *gorm.DB, accountID int64, now time.Time) erro
 			return account.SaveStarter(tx, models.StarterNetwork, 0, now)
 		}
 	}
-	before, err := models.GiveOnce(tx, []string{models.PersonOfEmail(owner.Email)}, models.GiftStarter, accountID, now)
+	before, err := models.GiveToPerson(tx, accountID, owner, models.GiftStarter, now)
 	if err != nil {
 		return err
 	}
-	if before != "" {
+	if before != models.NotGiven {
 		return account.SaveStarter(tx, models.StarterPerson, 0, now)
 	}
 	return account.SaveStarter(tx, models.StarterGiven, b.Credit.StarterMicros, now)

@@ -38,6 +38,7 @@ const (
 	ClosingOwes             Plain = "closing_owes"
 	ThemeNotOffered         Plain = "theme_not_offered"
 	WrongCode               Plain = "wrong_code"
+	FactorFirst             Plain = "factor_first"
 	WrongFirstCode          Plain = "wrong_first_code"
 	StepOver                Plain = "step_over"
 	NoAuthenticator         Plain = "no_authenticator"

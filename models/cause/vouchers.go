@@ -10,6 +10,8 @@ const (
 	VoucherEnded    Plain = "voucher_ended"
 	VoucherExpired  Plain = "voucher_expired"
 	VoucherUntil    Plain = "voucher_until"
+	VoucherByTwin   Plain = "voucher_by_twin"
+	VoucherByCard   Plain = "voucher_by_card"
 	NoSuchVouchers  Plain = "no_such_vouchers"
 )
 

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"slices"
 	"time"
 
 	"ocrconsole/models/cause"
@@ -25,11 +26,13 @@ var (
 
 func exampleMoney(micros rules.Micros) Money { return Money{Micros: micros, Currency: "USD"} }
 
-// Examples has each notice once, in the order of the registry, with arguments such as it has in life: documentation shows what webhooks
-// post of them.
+// Examples has each notice once, in the order of the registry, with arguments such as it has in life.
 func Examples() []Notice {
 	return append(exampleAlerts(), exampleOfMoney()...)
 }
+
+// Posted are those that webhooks post, as documentation shows them.
+func Posted() []Notice { return slices.DeleteFunc(Examples(), Personal) }
 
 func exampleAlerts() []Notice {
 	return []Notice{

@@ -76,8 +76,10 @@ func EndPayload(told, now Notice, o Occasion) ([]byte, error) {
 // EventTypes are all types of events that webhooks are told of.
 func EventTypes() []Kind {
 	var all []Kind
-	for _, kind := range NoticeKinds() {
-		all = append(all, kind, EndOf(kind))
+	for _, n := range notices {
+		if !Personal(n) {
+			all = append(all, n.Kind(), EndOf(n.Kind()))
+		}
 	}
 	return all
 }

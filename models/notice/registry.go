@@ -52,6 +52,16 @@ var (
 	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}, NewEmail{}, NewEmailTaken{}, EmailWanted{}, EmailReplaced{}, AccountClosed{}, Invited{}, RemovedFromAccount{}, OrderWaits{}, OrderDecided{}}
 )
 
+// Personal tells that the notice is about how one person signs in: it is for them, and for owners, and no program is told of it.
+func Personal(n Notice) bool {
+	switch n.(type) {
+	case SignInsFailed, PasswordChanged, EmailChanged, SignInChanged, CodesFailed, NewBrowser:
+		return true
+	default:
+		return false
+	}
+}
+
 // NoticeKinds are those of all notices, in the order of the registry.
 func NoticeKinds() []Kind {
 	var all []Kind

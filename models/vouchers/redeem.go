@@ -98,7 +98,8 @@ func (v *Vouchers) redeem(tx *gorm.DB, account *models.Account, voucher *models.
 	return redeemed, models.CreateRedemption(tx, redeemed)
 }
 
-// mayRedeem tells why the account cannot redeem vouchers of the batch now, nil when it can.
+// mayRedeem tells why the account cannot redeem vouchers of the batch now, nil when it can: then whoever it is has redeemed one, if the
+// transaction is done.
 func (v *Vouchers) mayRedeem(tx *gorm.DB, account *models.Account, batch *models.VoucherBatch, now time.Time) error {
 	before, err := models.FindRedemption(tx, account.ID, batch.ID)
 	switch {
@@ -110,14 +111,24 @@ func (v *Vouchers) mayRedeem(tx *gorm.DB, account *models.Account, batch *models
 		return refuse(cause.VoucherEnded)
 	case !now.Before(batch.ValidUntil):
 		return refuse(cause.VoucherExpired)
-	case !v.ConfirmsMail:
-		return nil
 	}
 	owner, err := models.OwnerOf(tx, account.ID)
-	if err == nil && (owner == nil || owner.EmailConfirmedAt == nil) {
-		err = refuse(cause.ClaimUnconfirmed)
+	if err != nil {
+		return err
 	}
-	return err
+	if v.ConfirmsMail && (owner == nil || owner.EmailConfirmedAt == nil) {
+		return refuse(cause.ClaimUnconfirmed)
+	}
+	given, err := models.GiveToPerson(tx, account.ID, owner, models.GiftVoucher(batch.ID), now)
+	switch {
+	case err != nil:
+		return err
+	case given == models.GivenByMail:
+		return refuse(cause.VoucherByTwin)
+	case given == models.GivenByCard:
+		return refuse(cause.VoucherByCard)
+	}
+	return nil
 }
 
 func refuse(why cause.Cause) error {

@@ -2,12 +2,16 @@ package vouchers_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/dbtest"
@@ -86,6 +90,63 @@ func TestAVoucherGivesAFreePackageThatPaysBeforeBoughtOnes(t *testing.T) {
 			t.Errorf("%+v", list)
 		}
 	})
+}
+
+// TestAPersonRedeemsOneOfABatchByWhicheverAccount: by one with another form of their address, or with the same card, whichever came first; and
+// as with a starter credit, which goes by the same rule.
+func TestAPersonRedeemsOneOfABatchByWhicheverAccount(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		ctx := t.Context()
+		account := func(email string, cards ...string) int64 {
+			created, err := s.Accounts.Create(ctx, accounts.NewAccount{Email: email, Password: "correct horse battery"})
+			must(t, err)
+			for _, card := range cards {
+				must(t, db.Write(ctx, func(tx *gorm.DB) error { return keep(tx, s, created.AccountID, card) }))
+			}
+			return created.AccountID
+		}
+		w := wanted(s)
+		w.Codes, w.UsesEach = 1, 100
+		batch, codes, err := of(s).Create(ctx, w)
+		must(t, err)
+		_, err = of(s).Redeem(ctx, account("ada@example.com", "Visa of Ada"), "192.0.2.1", codes[0])
+		must(t, err)
+		for name, again := range map[string]struct {
+			accountID int64
+			want      cause.Cause
+		}{
+			"another form of the address": {account("ada+more@example.com"), cause.VoucherByTwin},
+			"the same card":               {account("eve@example.com", "Visa of Ada"), cause.VoucherByCard},
+		} {
+			if refused := why(t, second(of(s).Redeem(ctx, again.accountID, "192.0.2.1", codes[0]))); refused != again.want {
+				t.Errorf("%s: %#v", name, refused)
+			}
+		}
+		bob := account("bob@example.com")
+		_, err = of(s).Redeem(ctx, bob, "192.0.2.1", codes[0])
+		must(t, err)
+		must(t, db.Write(ctx, func(tx *gorm.DB) error { // a card that comes later is the same person's from then on
+			return models.PersonOfGifts(tx, bob, models.PersonOfCard("shop", "Visa of Bob"), s.Clock.Now())
+		}))
+		if refused := why(t, second(of(s).Redeem(ctx, account("mallory@example.com", "Visa of Bob"), "", codes[0]))); refused != cause.VoucherByCard {
+			t.Errorf("a card that came later: %#v", refused)
+		}
+		list, err := of(s).List(ctx, 0, 10)
+		must(t, err)
+		if list[0].ID != batch.ID || list[0].Used != 2 {
+			t.Errorf("%d of the codes' uses are gone, want 2", list[0].Used)
+		}
+	})
+}
+
+// keep saves a card with the account.
+func keep(tx *gorm.DB, s *shop.Shop, accountID int64, fingerprint string) error {
+	if _, err := models.LockAccount(tx, accountID); err != nil {
+		return err
+	}
+	return models.CreateSavedCard(tx, &models.SavedCard{AccountID: accountID, Provider: "shop", ProviderRef: fmt.Sprint(accountID, fingerprint), Label: "Visa", Fingerprint: fingerprint, CreatedAt: s.Clock.Now()})
 }
 
 func second[T any](_ T, err error) error { return err }

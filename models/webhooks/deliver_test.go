@@ -130,7 +130,7 @@ func TestWhatIsToldIsPostedOnceToWhoWantsItAndSigned(t *testing.T) {
 		must(t, h.Switch(t.Context(), c.ID, off.ID, false))
 		h.endpoint(t, other.ID, "https://other.example/")
 		h.tells(t, c.ID, invoiced)
-		h.tells(t, c.ID, notice.PasswordChanged{Email: "c@example.com"})
+		h.tells(t, c.ID, notice.KeyReported{Key: "KEY-1-1", AccessKey: "c", At: time.Unix(0, 0)})
 		h.delivers(t)
 		h.delivers(t)
 		var got []string

@@ -91,9 +91,9 @@ func TestAnEndpointIsToldOfSingleTypesBesideItsTopics(t *testing.T) {
 			t.Errorf("it is told of %q and %q", topics, types)
 		}
 		at := h.Shop.Clock.Now()
-		h.tells(t, c.ID, notice.LowBalance{At: at, AvailableMicros: 1, WantedMicros: 2}) // test 1
-		h.tells(t, c.ID, notice.PasswordChanged{Email: "c@example.com"})                 // test 2
-		h.tells(t, c.ID, invoiced)                                                       // test 3
+		h.tells(t, c.ID, notice.LowBalance{At: at, AvailableMicros: 1, WantedMicros: 2})          // test 1
+		h.tells(t, c.ID, notice.KeyReported{Key: "KEY-1-1", AccessKey: "c", At: time.Unix(0, 0)}) // test 2
+		h.tells(t, c.ID, invoiced)                                                                // test 3
 		h.ends(t, c.ID, "test ", nil)
 		h.delivers(t)
 		var got []string
@@ -105,7 +105,7 @@ func TestAnEndpointIsToldOfSingleTypesBesideItsTopics(t *testing.T) {
 			got = append(got, event.Type)
 		}
 		slices.Sort(got)
-		if want := []string{"low_balance.ended", "password_changed", "password_changed.ended"}; !slices.Equal(got, want) {
+		if want := []string{"key_reported", "key_reported.ended", "low_balance.ended"}; !slices.Equal(got, want) {
 			t.Errorf("posted %q, want %q", got, want)
 		}
 		for _, wrong := range []string{"low_balance,arrears", "=low_balance", "LOW_BALANCE", "low_balance.ended.ended", strings.Repeat("x", 1000)} {

@@ -187,10 +187,7 @@ func (w *Webhooks) Switch(ctx context.Context, accountID, id int64, on bool) err
 
 // Delete ends the endpoint for good and destroys its secrets. What was posted to it is kept as long as all else.
 func (w *Webhooks) Delete(ctx context.Context, accountID, id int64) error {
-	return w.change(ctx, accountID, id, func(tx *gorm.DB, e *models.WebhookEndpoint, now time.Time) error {
-		e.SecretSealed, e.PreviousSealed, e.PreviousUntil, e.DeletedAt = nil, nil, nil, &now
-		return switchOff(tx, e, models.StoppedByOwner, now)
-	})
+	return w.change(ctx, accountID, id, func(tx *gorm.DB, e *models.WebhookEndpoint, now time.Time) error { return e.Delete(tx, now) })
 }
 
 // Rotate makes another secret, which is told this once. Messages are signed with both for Overlap, so that whoever checks them can change

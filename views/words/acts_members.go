@@ -41,11 +41,11 @@ func (w Acts) ofFactors(a trail.Act) (string, bool) {
 func keysOfMember(fate string) string {
 	switch fate {
 	case "keep":
-		return "Their access keys go on."
+		return "Their access keys and webhooks go on."
 	case "transfer":
-		return "Their access keys are somebody else’s."
+		return "Their access keys and webhooks are somebody else’s."
 	case "end":
-		return "Their access keys ended."
+		return "Their access keys and webhooks ended."
 	}
 	return ""
 }

@@ -2,6 +2,7 @@ package words
 
 import (
 	"strings"
+	"time"
 
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
@@ -97,7 +98,7 @@ func (w Writer) memberChanged(m notice.MemberChanged) notice.Text {
 	case notice.MemberJoined:
 		text.Title, text.Paragraphs = m.Email+" is a member now", []string{"They have accepted an invitation, as " + roleOf(m.Role) + "."}
 	case notice.MemberLeft:
-		text.Title, text.Paragraphs = m.Email+" has left the account", []string{"Their sessions and tokens for this account have ended. What became of their access keys they said themselves."}
+		text.Title, text.Paragraphs = m.Email+" has left the account", []string{"Their sessions and tokens for this account have ended. What became of their access keys and webhooks they said themselves."}
 	case notice.MemberRemoved:
 		text.Title, text.Paragraphs = m.Email+" was removed from the account", []string{m.By + " did it. The sessions and tokens of the member for this account have ended."}
 	case notice.MemberRole:
@@ -238,9 +239,16 @@ func LeaveAccount(account string) string { return "Leave " + account }
 // LeavingLead says "You act for {account} now.".
 func LeavingLead(account string) string { return "You act for " + account + " now." }
 
-// KeysOfMember says "What becomes of 2 access keys".
-func (w Writer) KeysOfMember(n int64) string {
-	return "What becomes of " + w.Counted(n, "access key", "access keys")
+// KeysOfMember says "What becomes of 2 access keys and 1 webhook".
+func (w Writer) KeysOfMember(keys, webhooks int64) string {
+	var all []string
+	if keys > 0 {
+		all = append(all, w.Counted(keys, "access key", "access keys"))
+	}
+	if webhooks > 0 {
+		all = append(all, w.Counted(webhooks, "webhook", "webhooks"))
+	}
+	return "What becomes of " + strings.Join(all, " and ")
 }
 
 // ActsFor says "You act for {account}.".
@@ -304,6 +312,24 @@ func ApprovalNote(said, note string) string {
 // WaitsForApproval says until when somebody may decide.
 func WaitsForApproval(until string) string {
 	return WhoDecides() + " Undecided, the order expires at " + until + "."
+}
+
+// DecideOnOrders says what to do about orders that wait.
+const DecideOnOrders = "Approve or decline them. Undecided, each expires; nothing is charged for it before it is paid."
+
+// OrdersWaitForYou says "2 orders wait for your approval".
+func (w Writer) OrdersWaitForYou(n int64) string {
+	return w.Counted(n, "order waits for your approval", "orders wait for your approval")
+}
+
+// OwnOrdersWait says "2 orders of yours wait for approval".
+func (w Writer) OwnOrdersWait(n int64) string {
+	return w.Counted(n, "order of yours waits for approval", "orders of yours wait for approval")
+}
+
+// OrdersLead says how long orders wait to be paid and to be approved.
+func (w Writer) OrdersLead(paid, approved time.Duration) string {
+	return "What you ordered, at the prices you confirmed. An unpaid order expires after " + w.Life(notice.Hours(paid/time.Hour)) + ", one that waits for approval after " + w.Life(notice.Hours(approved/time.Hour)) + "; nothing is charged for it."
 }
 
 // WhoDecides says who may approve, of those that the table gives.

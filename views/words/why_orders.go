@@ -29,7 +29,7 @@ var plainOrders = map[cause.Plain]string{
 	cause.NoReturns:          "Packages cannot be returned.",
 	cause.ReturnTooLate:      "The time in which the package could be returned is over.",
 	cause.ClaimUnconfirmed:   "Free packages need a confirmed e-mail address. Follow the link in the mail that was sent to yours, or have it sent again under Alerts.",
-	cause.ClaimedByTwin:      "This free package was claimed before by an account with another form of your e-mail address. It is given once to a person.",
+	cause.ClaimedByTwin:      "This free package was claimed before by another account of yours, or one with another form of your e-mail address. It is given once to a person.",
 	cause.OrderWaits:         "This order waits for somebody who may approve it. It can be paid after that.",
 	cause.ApprovalDecided:    "This order has been decided on already.",
 	cause.ApprovesOwn:        "You placed this order yourself. Somebody else has to approve it.",

@@ -43,6 +43,7 @@ var plainPeople = map[cause.Plain]string{
 	cause.NoSuchSession:           "This session has ended already.",
 	cause.ThemeNotOffered:         "Choose light, dark or as the system.",
 	cause.WrongCode:               "This code is not right, or was used already. Wait for the next one, or check the clock of the phone.",
+	cause.FactorFirst:             "You sign in with a second factor, and showed it here too long ago: the password alone does not do. Sign out, sign in anew, and do this at once.",
 	cause.WrongFirstCode:          "This is not the code that belongs to the picture. Scan it once more, and check that the clock of the phone is right.",
 	cause.StepOver:                "This took too long, or was done already. Begin again.",
 	cause.NoAuthenticator:         "No authenticator app is set up.",
@@ -65,7 +66,7 @@ var plainPeople = map[cause.Plain]string{
 	cause.InviterUnconfirmed:      "Confirm your own address first, under Alerts: members are invited in your name.",
 	cause.InvitationOfAnother:     "This invitation is for another address than the one that you are signed in with. Sign out, and open the link again.",
 	cause.InvitedHasUser:          "Somebody signs in with this address already. Sign in with it, and open the link of the invitation again.",
-	cause.KeysUndecided:           "Choose what becomes of the access keys.",
+	cause.KeysUndecided:           "Choose what becomes of the access keys and webhooks.",
 	cause.OtherAccount:            "This form was opened for another account than the one that you act for now. Nothing was done. Go back to the account that you want, and send it there.",
 	cause.NotOneself:              "This is you. To go yourself, use “Leave this account”.",
 }

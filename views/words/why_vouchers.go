@@ -15,6 +15,8 @@ var plainVouchers = map[cause.Plain]string{
 	cause.VoucherEnded:    "This voucher cannot be redeemed any more: its campaign has been ended.",
 	cause.VoucherExpired:  "This voucher has expired: it could be redeemed until an earlier date.",
 	cause.VoucherUntil:    "Choose a time to come until which the vouchers can be redeemed.",
+	cause.VoucherByTwin:   "A voucher of this campaign was redeemed before by another account of yours, or one with another form of your e-mail address. A person can redeem one of them.",
+	cause.VoucherByCard:   "A voucher of this campaign was redeemed before by another account that has the same card on file. A person can redeem one of them.",
 	cause.NoSuchVouchers:  "There are no such vouchers.",
 }
 

@@ -124,9 +124,13 @@ func (p SecondFactor) code() components.FieldProps {
 }
 
 func (p SecondFactor) recovery() components.FieldProps {
+	return recoveryField("recovery", "Recovery code", p.Errors["recovery"])
+}
+
+func recoveryField(name, label, problem string) components.FieldProps {
 	return components.FieldProps{
-		Name: "recovery", Label: "Recovery code", Error: p.Errors["recovery"], Autocomplete: "off", Required: true,
-		Hint: "One of those that you kept. It works once.", Attrs: templ.Attributes{"maxlength": "60", "spellcheck": "false"},
+		Name: name, Label: label, Error: problem, Autocomplete: "off", Required: true,
+		Hint: "A recovery code is one of those that you kept. It works once.", Attrs: templ.Attributes{"maxlength": "60", "spellcheck": "false"},
 	}
 }
 
@@ -135,7 +139,9 @@ type Reauth struct {
 	layout.Shell
 	Action    string
 	Fields    []Sent
-	HasApp    bool
+	Armed     bool   // by the password alone nobody is taken for the reader
+	HasApp    bool   // that makes codes
+	HasCodes  bool   // for when the app or the passkeys are lost
 	Passkey   string // that the browser is asked for, "" for none
 	CancelFor string
 	Errors    map[string]string
@@ -147,10 +153,20 @@ type Sent struct{ Name, Value string }
 func (p Reauth) password() components.FieldProps {
 	return components.FieldProps{
 		Name: "reauth_password", Label: "Your password", Type: "password", Error: p.Errors["reauth_password"], Autocomplete: "current-password",
-		Required: !p.HasApp, Attrs: templ.Attributes{"autofocus": true},
+		Required: true, Attrs: templ.Attributes{"autofocus": true},
 	}
 }
 
 func (p Reauth) code() components.FieldProps {
-	return codeField("reauth_code", "Or a code of your authenticator app", p.Errors["reauth_code"], false)
+	switch problem := p.Errors["reauth_code"]; {
+	case !p.HasCodes:
+		return codeField("reauth_code", "Code of your authenticator app", problem, true)
+	case !p.HasApp:
+		return recoveryField("reauth_code", "Recovery code", problem)
+	default:
+		return recoveryField("reauth_code", "Code of your authenticator app, or a recovery code", problem)
+	}
 }
+
+// byPassword tells that the reader can show who they are without a passkey.
+func (p Reauth) byPassword() bool { return !p.Armed || p.HasApp || p.HasCodes }

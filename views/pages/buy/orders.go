@@ -9,6 +9,7 @@ import (
 // Orders lists orders. Filtered tells that others than those shown may exist.
 type Orders struct {
 	layout.Shell
+	Lead     string
 	Segments []components.Segment
 	Table    parts.OrderTable
 	Pager    components.PagerProps

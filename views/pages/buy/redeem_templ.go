@@ -89,7 +89,7 @@ func RedeemPage(p Redeem) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<ul class=\"muted grid list-disc gap-1.5 pl-5 text-sm\"><li>The package pays calls before those that you have bought, as all free packages do.</li><li>It is worth no money: nothing of it can be paid out or returned.</li><li>What happens when it is used up stays as you chose for its service and region.</li><li>Of the vouchers of one campaign an account can redeem one.</li></ul><div class=\"flex flex-wrap gap-2\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<ul class=\"muted grid list-disc gap-1.5 pl-5 text-sm\"><li>The package pays calls before those that you have bought, as all free packages do.</li><li>It is worth no money: nothing of it can be paid out or returned.</li><li>What happens when it is used up stays as you chose for its service and region.</li><li>Of the vouchers of one campaign a person can redeem one, by whichever account. As with all that is free, a person is known by the e-mail address of the account’s first owner and by its saved cards.</li></ul><div class=\"flex flex-wrap gap-2\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -8,10 +8,12 @@ type OrderTable struct {
 	Digits int
 }
 
-// OrderRow is one order. PayHref, CancelHref and Expires are set while it can be paid.
+// OrderRow is one order. PayHref and CancelHref are set while it can be paid, Expires also while it waits to be approved, and Decides if the reader
+// may approve it.
 type OrderRow struct {
 	Ref, Href, What, Total, Created string
 	Tone                            components.Tone
 	Status, Expires                 string
 	PayHref, CancelHref             string
+	Decides                         bool
 }
