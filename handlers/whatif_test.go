@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 )
 
 // TestWhatWouldHaveBeenIsToldOfOnesOwnCalls is of 100 calls a day for ten days in Bangkok, paid per use at a cent and a half each.
@@ -41,8 +42,10 @@ func TestPackagesOfThisTimeCostWhatTheyDidOnThePricesDay(t *testing.T) {
 	c.uses(inBangkok, "passport", 100, http.StatusOK)
 	day := s.now().In(s.snapshot().Zone).Format(time.DateOnly)
 	s.pass(48 * time.Hour)
-	s.reprices(`"13.00"`, `"14.00"`)
+	_, data := catalog.Default()
+	s.applyCatalog("dearer.yaml", []byte(strings.ReplaceAll(string(data), `"13.00"`, `"14.00"`)))
 	c.buys(inBangkok, "passport", 1000, 1)
+	s.pass(time.Second)
 	c.get("/what-if").wants(200).says("main", "Paid then $27.00")
 	c.get("/what-if?prices="+day).wants(200).says("main", "Paid then $27.00", "Paid instead $26.00")
 	c.get("/what-if?prices="+s.now().Format(time.DateOnly)).wants(200).says("main", "Paid instead $28.00")

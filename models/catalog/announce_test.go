@@ -174,6 +174,36 @@ func sells(prices map[rules.Offering]map[int64]rules.Micros, price rules.Micros)
 	return false
 }
 
+// In the last minutes before a day some process may charge calls of it already: by what was announced, or by what was not.
+func TestNothingIsAnnouncedOrWithdrawnInTheLastMinutes(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		opened(t, db)
+		from := time.Date(2026, 11, 30, 16, 0, 0, 0, time.UTC) // December 1 in Shanghai
+		lower, last := edited(t, "0.0155", "0.0154"), from.Add(-models.MaxSkew)
+		if _, err := catalog.Announce(t.Context(), db, lower, "2026-12-01", last); why(err) != cause.AnnouncedBehind {
+			t.Errorf("announced in the last minutes: %v", err)
+		}
+		if _, err := catalog.Announce(t.Context(), db, lower, "2026-12-01", last.Add(-time.Microsecond)); err != nil {
+			t.Errorf("announced before them: %v", err)
+		}
+		for _, at := range []time.Time{last, from.Add(-time.Microsecond)} {
+			if _, err := catalog.Withdraw(t.Context(), db, at); why(err) != (cause.WithdrawnTooLate{Minutes: 5, From: "2026-12-01"}) || models.CodeOf(err) != models.Conflict {
+				t.Errorf("withdrawn at %s: %v", at, err)
+			}
+		}
+		if _, err := catalog.Withdraw(t.Context(), db, last.Add(-time.Microsecond)); err != nil {
+			t.Errorf("withdrawn before them: %v", err)
+		}
+		var acts []string
+		if err := db.Raw("SELECT kind FROM trail_entries WHERE account_id = ? ORDER BY seq", models.TrailOfHouse).Scan(&acts).Error; err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(acts, " "); got != "catalog_applied catalog_announced catalog_withdrawn" {
+			t.Errorf("recorded %q", got)
+		}
+	})
+}
+
 // An applied catalog comes after the one whose time has come, even if nobody has put that in force yet.
 func TestWhatIsAppliedAfterTheDayComesAfterWhatWasAnnounced(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {

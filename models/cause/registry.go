@@ -107,6 +107,7 @@ var facts = []Cause{
 	ZoneKept{},
 	AnnouncedAlready{},
 	NoticeTooShort{},
+	WithdrawnTooLate{},
 	NoDayOfCatalog{},
 	SchemaNewer{},
 	ClusterLanguage{},

@@ -91,6 +91,10 @@ func (w Acts) ofHouse(a trail.Act) (string, bool) {
 	switch a := a.(type) {
 	case trail.CatalogApplied:
 		return "Put version " + w.Figures.Calls(a.Version) + " of the catalog in force.", true
+	case trail.CatalogAnnounced:
+		return w.catalogAnnounced(a), true
+	case trail.CatalogWithdrawn:
+		return "Withdrew the catalog that was announced from " + w.Figures.Instant(a.From) + " on.", true
 	case trail.OperatorTokenMade:
 		return "Made a token for gateways, called “" + a.Name + "”.", true
 	case trail.VouchersMade:
@@ -105,6 +109,14 @@ func (w Acts) ofHouse(a trail.Act) (string, bool) {
 		return "Removed " + w.Counted(a.Entries, "entry", "entries") + " that were made before " + w.Figures.Instant(a.Before) + ".", true
 	}
 	return "", false
+}
+
+func (w Acts) catalogAnnounced(a trail.CatalogAnnounced) string {
+	said := "Announced a catalog from " + w.Figures.Instant(a.From) + " on"
+	if a.Dearer {
+		return said + ", in which something costs more or is no longer sold."
+	}
+	return said + "."
 }
 
 func (w Acts) vouchersMade(a trail.VouchersMade) string {
