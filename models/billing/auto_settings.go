@@ -92,13 +92,26 @@ func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in Purch
 }
 
 func (t *turn) checkAuto(amountMicros, capMicros rules.Micros, cooldownHours int64) error {
+	if err := t.checkAutoCap(amountMicros, capMicros); err != nil {
+		return err
+	}
+	return checkCooldown(cooldownHours, AutoCooldowns)
+}
+
+// checkAutoCap tells what is wrong with a cap of a month that has to allow so much at least, nil if nothing is.
+func (t *turn) checkAutoCap(amountMicros, capMicros rules.Micros) error {
 	most := MaxAutoCapMicros.Times(t.catalog.Money().Scale)
 	switch {
 	case capMicros < amountMicros:
 		return models.RefuseField("cap", cause.AutoCapTooLow{Least: cause.Money{Micros: amountMicros, Currency: t.catalog.Currency}})
 	case capMicros > most:
 		return models.RefuseField("cap", cause.AutoCapTooHigh{Most: cause.Money{Micros: most, Currency: t.catalog.Currency}})
-	case !slices.Contains(AutoCooldowns, cooldownHours):
+	}
+	return nil
+}
+
+func checkCooldown(hours int64, of []int64) error {
+	if !slices.Contains(of, hours) {
 		return models.RefuseField("cooldown", cause.AutoPauseUnknown)
 	}
 	return nil

@@ -83,6 +83,8 @@ var facts = []Cause{
 	RefundOfNoPayment{},
 	RefundElsewhere{},
 	AutoThresholdBeyond{},
+	ForecastTooEarly{},
+	ForecastLeastBeyond{},
 	AutoCapTooLow{},
 	AutoCapTooHigh{},
 	CapsFull{},

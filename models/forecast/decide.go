@@ -48,6 +48,7 @@ type Situation struct {
 	LeftCalls   int64
 	SpentMicros rules.Micros
 	RestUntil   time.Time // zero: it does not rest
+	PerUse      bool      // calls that no package covers are paid per use: else they are refused, and there is nothing to save
 	Frozen      bool      // nothing is bought by itself, because a key is used more than usual
 	Unentitled  bool      // who wanted it may not have money spent any more
 }
@@ -60,6 +61,7 @@ const (
 	Unentitled Verdict = "unentitled"
 	Frozen     Verdict = "frozen"
 	Rests      Verdict = "rests"
+	Refused    Verdict = "refused"
 	CallsLeft  Verdict = "calls_left"
 	NotWorth   Verdict = "not_worth"
 	OverCap    Verdict = "over_cap"
@@ -115,6 +117,8 @@ func Decide(s *Situation) (*Decision, error) {
 		d.Verdict = Frozen
 	case s.At.Before(s.RestUntil):
 		d.Verdict = Rests
+	case !s.PerUse:
+		d.Verdict = Refused
 	case s.LeftCalls > 0:
 		d.Verdict = CallsLeft
 	default:

@@ -32,7 +32,7 @@ func daily(days int, calls int64) (hours []whatif.Hour) {
 }
 
 func situation(calls int64) *forecast.Situation {
-	return &forecast.Situation{Terms: terms, Market: market, Offering: here, Zone: zone, At: today, Hours: daily(40, calls)}
+	return &forecast.Situation{Terms: terms, Market: market, Offering: here, Zone: zone, At: today, Hours: daily(40, calls), PerUse: true}
 }
 
 func TestWorkedCasesOfWhatToBuy(t *testing.T) {
@@ -62,6 +62,7 @@ func TestWorkedCasesOfWhatToBuy(t *testing.T) {
 		{"calls are left", with(345, func(s *forecast.Situation) { s.LeftCalls = 1 }), forecast.CallsLeft, 0, 0, 0},
 		{"it rests", with(345, func(s *forecast.Situation) { s.RestUntil = today.Add(time.Microsecond) }), forecast.Rests, 0, 0, 0},
 		{"it has rested", with(345, func(s *forecast.Situation) { s.RestUntil = today }), forecast.Buy, 10_000, 1, 29_000_000},
+		{"calls are refused when no package is left", with(345, func(s *forecast.Situation) { s.PerUse = false }), forecast.Refused, 0, 0, 0},
 		{"a key is unusual", with(345, func(s *forecast.Situation) { s.Frozen = true }), forecast.Frozen, 0, 0, 0},
 		{"who wanted it is gone", with(345, func(s *forecast.Situation) { s.Unentitled = true }), forecast.Unentitled, 0, 0, 0},
 		// May has 30 of the days, of which 400 calls each are 12,000. The first 9,000 of a month cost $0.0145, then $0.005: $145.50. With 10,000 for $116
@@ -235,7 +236,7 @@ func TestNothingIsBoughtBeyondItsTerms(t *testing.T) {
 func TestNothingIsBoughtWhereItMayNot(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := situation(rapid.Int64Range(0, 2_000).Draw(t, "calls"))
-		stops := rapid.IntRange(1, 15).Draw(t, "stops")
+		stops := rapid.IntRange(1, 31).Draw(t, "stops")
 		s.Frozen, s.Unentitled = stops&1 > 0, stops&2 > 0
 		if stops&4 > 0 {
 			s.RestUntil = today.Add(time.Hour)
@@ -243,6 +244,7 @@ func TestNothingIsBoughtWhereItMayNot(t *testing.T) {
 		if stops&8 > 0 {
 			s.LeftCalls = 3
 		}
+		s.PerUse = stops&16 == 0
 		if d, err := forecast.Decide(s); err != nil || d.Verdict == forecast.Buy || d.Chosen != nil || d.SavedMicros() != 0 {
 			t.Fatalf("%+v, %v", d, err)
 		}

@@ -50,7 +50,7 @@ func LookBack(p *Past) ([]Bought, error) {
 		next = at.Add(LookEvery)
 		d, err := Decide(&Situation{
 			Terms: p.Terms, Market: p.Market(at), Offering: p.Offering, Zone: p.Zone, At: at, Hours: p.Hours,
-			EarlierPerUse: Earlier(p.Hours, at.Add(-Window), p.Zone), SpentMicros: SpentIn(all, at, p.Zone), RestUntil: rest,
+			EarlierPerUse: Earlier(p.Hours, at.Add(-Window), p.Zone), SpentMicros: SpentIn(all, at, p.Zone), RestUntil: rest, PerUse: true,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("look back at %s: %w", at.Format(time.RFC3339), err)

@@ -71,6 +71,7 @@ var acts = []Act{
 	CardRemoved{},
 	AutoSet{},
 	AutoTurnedOff{},
+	BoughtByForecast{},
 	AutoStopped{},
 	Subscribed{},
 	Unsubscribed{},
@@ -181,6 +182,7 @@ func (DisputeTurned) Kind() Kind         { return "dispute_turned" }
 func (CardSaved) Kind() Kind             { return "card_saved" }
 func (CardRemoved) Kind() Kind           { return "card_removed" }
 func (AutoSet) Kind() Kind               { return "auto_set" }
+func (BoughtByForecast) Kind() Kind      { return "bought_by_forecast" }
 func (AutoTurnedOff) Kind() Kind         { return "auto_turned_off" }
 func (AutoStopped) Kind() Kind           { return "auto_stopped" }
 func (Subscribed) Kind() Kind            { return "subscribed" }

@@ -10,6 +10,8 @@ func (w Acts) ofAutomation(a trail.Act) (string, bool) {
 	switch a := a.(type) {
 	case trail.AutoSet:
 		return "Set " + w.rule(a.Rule) + ".", true
+	case trail.BoughtByForecast:
+		return w.boughtByForecast(a), true
 	case trail.AutoTurnedOff:
 		return "Turned " + w.rule(a.Rule) + " off.", true
 	case trail.AutoStopped:
@@ -22,8 +24,18 @@ func (w Acts) ofAutomation(a trail.Act) (string, bool) {
 	return "", false
 }
 
+func (w Acts) boughtByForecast(a trail.BoughtByForecast) string {
+	return fmt.Sprintf("Bought %s × %s for %s by forecast: the %s before cost %s per use, and would have cost %s less so.",
+		w.Figures.Calls(a.Quantity), w.Counted(a.Calls, "call", "calls"), w.Place(a.Region, a.Service), w.Counted(a.Window, "call", "calls"), w.amount(a.PerUse), w.amount(a.Saved))
+}
+
 func (w Acts) rule(r trail.Rule) string {
-	if r.Purchase {
+	switch {
+	case r.Forecast == "trial":
+		return "a trial of buying packages for " + w.Place(r.Region, r.Service) + " by forecast, in which nothing is bought"
+	case r.Forecast != "":
+		return "buying packages for " + w.Place(r.Region, r.Service) + " by forecast"
+	case r.Purchase:
 		return "the automatic purchase of packages for " + w.Place(r.Region, r.Service)
 	}
 	return "the automatic top-up"
