@@ -89,6 +89,7 @@ func makeAll(t testing.TB, s *shop.Shop) *made {
 	_, err = s.Billing.TopUpSavingCard(ctx, c.ID, "open", 6_000_000)
 	must(t, err)
 	must(t, s.Billing.SetAutoTopUp(ctx, c.ID, billing.TopUpRule{CardID: cards[0].ID, ThresholdMicros: 1_000_000, AmountMicros: 5_000_000, MonthlyCapMicros: 5_000_000, CooldownHours: 24}))
+	must(t, s.Billing.TryForecast(ctx, c.ID, billing.ForecastRule{Region: shop.Bangkok, Service: shop.Passport, MonthlyCapMicros: 5_000_000, LeastSavedMicros: 1_000_000, CooldownHours: 24}))
 	must(t, s.Billing.Subscribe(ctx, c.ID, shop.Bangkok, shop.Passport))
 	spec, err := s.Billing.FindSpecification(ctx, shop.Bangkok, shop.Passport, 100)
 	must(t, err)
