@@ -46,7 +46,9 @@ type ForecastRule struct {
 func (r *ForecastRule) Ref() Ref { return Ref{KindForecast, r.AccountID, r.ID} }
 
 // Offering is what it buys packages of.
-func (r *ForecastRule) Offering() rules.Offering { return rules.Offering{Region: r.Region, Service: r.Service} }
+func (r *ForecastRule) Offering() rules.Offering {
+	return rules.Offering{Region: r.Region, Service: r.Service}
+}
 
 // Cooldown is for how long it rests after each purchase.
 func (r *ForecastRule) Cooldown() time.Duration { return time.Duration(r.CooldownHours) * time.Hour }
@@ -111,7 +113,9 @@ type ForecastPurchase struct {
 }
 
 // TotalMicros is what the packages cost together, as an order has it.
-func (p *ForecastPurchase) TotalMicros() rules.Micros { return p.PriceMicros * rules.Micros(p.Quantity) }
+func (p *ForecastPurchase) TotalMicros() rules.Micros {
+	return p.PriceMicros * rules.Micros(p.Quantity)
+}
 
 // MostTrials bounds how many purchases that were not made are kept of a rule: those of two months of daily ones, of which the oldest go.
 const MostTrials = 60

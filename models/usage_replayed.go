@@ -41,9 +41,9 @@ func PaidHoursAt(tx *gorm.DB, accountID int64, of rules.Offering, from time.Time
 	return paidHours(tx.Where("region = ? AND service = ?", of.Region, of.Service), accountID, from)
 }
 
-// FirstPaidHour gives the first hour with calls of the service in the region that were paid, zero if there are none.
-func FirstPaidHour(tx *gorm.DB, accountID int64, of rules.Offering) (time.Time, error) {
-	hours, err := pluck[time.Time](tx.Model(&UsageHour{}).Where("account_id = ? AND region = ? AND service = ? AND outcome <> ?", accountID, of.Region, of.Service, OutcomeFailed).
+// FirstPaidHour gives the first hour, from an instant on, with calls of the service in the region that were paid, zero if there is none.
+func FirstPaidHour(tx *gorm.DB, accountID int64, of rules.Offering, since time.Time) (time.Time, error) {
+	hours, err := pluck[time.Time](tx.Model(&UsageHour{}).Where("account_id = ? AND hour_start >= ? AND region = ? AND service = ? AND outcome <> ?", accountID, since, of.Region, of.Service, OutcomeFailed).
 		Order("hour_start").Limit(1), "hour_start")
 	if err != nil || len(hours) == 0 {
 		return time.Time{}, err

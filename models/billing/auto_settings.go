@@ -155,6 +155,8 @@ func (b *Billing) TurnOffAuto(ctx context.Context, accountID, ruleID int64) erro
 type Auto struct {
 	Now   time.Time
 	Rules []AutoState
+	// Forecasts are the rules that buy what would have been the cheapest.
+	Forecasts []ForecastState
 	// Runs are what was done last, newest first.
 	Runs []models.AutoRun
 	// Open is how many incidents of access keys nobody has answered: as long as there are any, no card is charged.
@@ -183,6 +185,9 @@ func (b *Billing) Auto(ctx context.Context, accountID int64) (*Auto, error) {
 	err = b.DB.Read(ctx, func(tx *gorm.DB) error {
 		return models.Together(tx,
 			models.Reading(&a.Rules, func(tx *gorm.DB) ([]AutoState, error) { return statesOf(tx, accountID, month, next, a.Now) }),
+			models.Reading(&a.Forecasts, func(tx *gorm.DB) ([]ForecastState, error) {
+				return forecastStatesOf(tx, accountID, snapshot.Zone, a.Now)
+			}),
 			models.Reading(&a.Runs, func(tx *gorm.DB) ([]models.AutoRun, error) { return models.AutoRunsOf(tx, accountID, autoRunsShown) }),
 			models.Reading(&a.Open, func(tx *gorm.DB) (int64, error) { return models.OpenIncidents(tx, accountID) }),
 		)

@@ -218,7 +218,9 @@ func (t *turn) stopForecast(rule *models.ForecastRule, why cause.Cause) error {
 }
 
 func (t *turn) tellForecastCap(rule *models.ForecastRule, d *forecast.Decision) error {
-	money := func(micros rules.Micros) notice.Money { return notice.Money{Micros: micros, Currency: t.catalog.Currency} }
+	money := func(micros rules.Micros) notice.Money {
+		return notice.Money{Micros: micros, Currency: t.catalog.Currency}
+	}
 	month := rules.MonthStart(t.now, t.catalog.Zone)
 	return t.tell(fmt.Sprintf("%s cap %d", rule.Ref(), month.Unix()), notice.CapReached{
 		Automation: notice.AutoForecast, Spent: money(d.SpentMicros), Cap: money(rule.MonthlyCapMicros), Wanted: money(d.Candidates[0].TotalMicros()),

@@ -73,7 +73,9 @@ func (t *turn) checkForecast(in *ForecastRule) error {
 	}
 	smallest, most := t.catalog.Money().RoundMicros(1), in.MonthlyCapMicros
 	if in.LeastSavedMicros < smallest || in.LeastSavedMicros > most {
-		money := func(micros rules.Micros) cause.Money { return cause.Money{Micros: micros, Currency: t.catalog.Currency} }
+		money := func(micros rules.Micros) cause.Money {
+			return cause.Money{Micros: micros, Currency: t.catalog.Currency}
+		}
 		return models.RefuseField("least", cause.ForecastLeastBeyond{Least: money(smallest), Most: money(most)})
 	}
 	return nil
@@ -185,12 +187,12 @@ func (b *Billing) SwitchOnForecast(ctx context.Context, accountID, ruleID int64)
 		if rule.State != models.ForecastTrial {
 			return models.Refuse(models.Conflict, cause.ForecastNotTried)
 		}
-		first, err := models.FirstPaidHour(t.tx, rule.AccountID, rule.Offering())
+		first, err := models.FirstPaidHour(t.tx, rule.AccountID, rule.Offering(), knownSince(t.now, t.catalog.Zone))
 		if err != nil {
 			return err
 		}
 		if ready := forecast.ReadyAt(first, rule.TrialSince); t.now.Before(ready) {
-			return models.Refuse(models.Conflict, cause.ForecastTooEarly{From: ready, Days: forecast.Days})
+			return models.Refuse(models.Conflict, TooEarly(ready))
 		}
 		rule.State, rule.UserID, rule.LookAt, rule.RestUntil, rule.UpdatedAt = models.ForecastOn, t.actor(), t.now, nil, t.now
 		last, err := models.LastForecast(t.tx, rule.AccountID, rule.ID)
@@ -202,6 +204,11 @@ func (b *Billing) SwitchOnForecast(ctx context.Context, accountID, ruleID int64)
 		}
 		return models.SaveForecastRule(t.tx, rule)
 	})
+}
+
+// TooEarly is why a rule cannot be switched on before it is ready.
+func TooEarly(ready time.Time) cause.Cause {
+	return cause.ForecastTooEarly{From: ready, Days: forecast.Days}
 }
 
 // TurnOffForecast turns the rule off, tried or on; it is no error when it is off already.

@@ -128,7 +128,9 @@ func (rec *records) compareForeseen(r *run) {
 // foreseenName names a purchase by forecast, which has no reference of its own.
 type foreseenName models.ForecastPurchase
 
-func (n foreseenName) String() string { return fmt.Sprintf("purchase %d by forecast %d", n.ID, n.RuleID) }
+func (n foreseenName) String() string {
+	return fmt.Sprintf("purchase %d by forecast %d", n.ID, n.RuleID)
+}
 
 // runName names a run, which has no reference of its own.
 type runName models.AutoRun
