@@ -41,7 +41,7 @@ func TestAnnouncedPricesAreToldWithTheirDayAndHoldFromThere(t *testing.T) {
 		}
 	}
 	s.visitor().get("/pricing?region="+inBangkok).wants(200).says("main", "Prices change on 1 Mar 2027").never("main", "What your last 90 days would have cost")
-	c.get("/what-if?days=90&prices=2027-03-01").wants(200).says("main", "$1.45", "$1.60", "You would have paid more $0.15", "Prices of calls are those of 1 Mar 2027")
+	c.get("/what-if?days=90&prices=2027-03-01").wants(200).says("main", "$1.45", "$1.60", "You would have paid more $0.15", "Prices are those of the end of 1 Mar 2027")
 
 	zone := s.snapshot().Zone
 	from := time.Date(2027, 3, 1, 0, 0, 0, 0, zone)

@@ -80,7 +80,7 @@ var personal = []string{
 func addressOf(pattern string, accountID int64) string {
 	kinds := map[string]models.Kind{
 		"key": models.KindKey, "order": models.KindOrder, "package": models.KindPackage, "payment": models.KindPayment, "transaction": models.KindTransaction,
-		"card": models.KindCard, "document": models.KindDocument, "rule": models.KindAutoRule, "cap": models.KindCap, "webhook": models.KindWebhook, "delivery": models.KindDelivery,
+		"card": models.KindCard, "forecast": models.KindForecast, "document": models.KindDocument, "rule": models.KindAutoRule, "cap": models.KindCap, "webhook": models.KindWebhook, "delivery": models.KindDelivery,
 		"incident": models.KindIncident, "notification": models.KindNotification, "invitation": models.KindInvitation, "member": models.KindMember,
 	}
 	segments := strings.Split(pattern, "/")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 )
 
 // TestWhatWouldHaveBeenIsToldOfOnesOwnCalls is of 100 calls a day for ten days in Bangkok, paid per use at a cent and a half each.
@@ -28,8 +29,26 @@ func TestWhatWouldHaveBeenIsToldOfOnesOwnCalls(t *testing.T) {
 	c.get("/what-if?cap=0.30&cap-of=money-day").wants(200).says("main", "Refused instead 800 calls", "At most $0.30 a day")
 	c.get("/what-if?cap=40&cap-of=calls-day").wants(200).says("main", "Refused instead 600 calls", "At most 40 calls a day")
 	c.get("/what-if?in="+inSingapore).wants(200).says("main", "Passport OCR in AP-Singapore", "taken as if their service had been subscribed there")
-	c.get("/what-if?prices=2026-11-01").wants(200).says("main", "Prices of calls are those of 1 Nov 2026")
+	c.get("/what-if?prices=2026-11-01").wants(200).says("main", "Prices are those of the end of 1 Nov 2026")
 	c.get("/what-if?days=30&package1="+inBangkok+"/passport/1000&quantity1=2").wants(200).says("main", "2 × 1,000 calls / 1 year", "1,000 until")
+}
+
+// TestPackagesOfThisTimeCostWhatTheyDidOnThePricesDay buys 1,000 passports for $13.00, and 1,000 more when they cost $14.00.
+func TestPackagesOfThisTimeCostWhatTheyDidOnThePricesDay(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("pricesday@example.com")
+	c.topsUp(100_000_000)
+	c.buys(inBangkok, "passport", 1000, 1)
+	c.uses(inBangkok, "passport", 100, http.StatusOK)
+	day := s.now().In(s.snapshot().Zone).Format(time.DateOnly)
+	s.pass(48 * time.Hour)
+	_, data := catalog.Default()
+	s.applyCatalog("dearer.yaml", []byte(strings.ReplaceAll(string(data), `"13.00"`, `"14.00"`)))
+	c.buys(inBangkok, "passport", 1000, 1)
+	s.pass(time.Second)
+	c.get("/what-if").wants(200).says("main", "Paid then $27.00")
+	c.get("/what-if?prices="+day).wants(200).says("main", "Paid then $27.00", "Paid instead $26.00")
+	c.get("/what-if?prices="+s.now().Format(time.DateOnly)).wants(200).says("main", "Paid instead $28.00")
 }
 
 // TestAWrongQuestionIsAskedAgain says what is wrong beside the field, and keeps what was typed.

@@ -90,7 +90,7 @@ func SaveApproval(tx *gorm.DB, a *OrderApproval) error {
 }
 
 // SpentBy gives what the member has committed of the account's money from an instant on and before another: orders that they placed, or approved
-// for others, paid or still to be paid, and top-ups, made or under way. Under the account's lock nobody commits more meanwhile.
+// for others, paid or still to be paid, and top-ups, made or under way; of those that were to pay an order what is more than the order. Under the account's lock nobody commits more meanwhile.
 func SpentBy(tx *gorm.DB, accountID, userID int64, since, until, now time.Time) (rules.Micros, error) {
 	approved := tx.Model(&OrderApproval{}).Select("order_id").Where("account_id = ? AND decided_by = ? AND state = ? AND decided_at >= ? AND decided_at < ?",
 		accountID, userID, ApprovalGiven, since, until)
@@ -104,7 +104,28 @@ func SpentBy(tx *gorm.DB, accountID, userID int64, since, until, now time.Time) 
 	if err != nil {
 		return 0, err
 	}
-	return rules.AddMicros(rules.Micros(orders), rules.Micros(topUps))
+	beyond, err := toppedUpBeyond(tx, accountID, userID, since, until, now)
+	if err != nil {
+		return 0, err
+	}
+	spent, err := rules.AddMicros(rules.Micros(orders), rules.Micros(topUps))
+	if err != nil {
+		return 0, err
+	}
+	return rules.AddMicros(spent, beyond)
+}
+
+// toppedUpBeyond gives what the member's top-ups for orders came to beyond these: what was owed besides, or what no smaller top-up left over. All
+// of one whose order came to nothing is on the balance.
+func toppedUpBeyond(tx *gorm.DB, accountID, userID int64, since, until, now time.Time) (rules.Micros, error) {
+	byOrder := tx.Model(&Payment{}).Select("COALESCE(orders.total_micros, 0) AS ordered, SUM(payments.amount_micros) AS paid").
+		Joins("LEFT JOIN orders ON orders.account_id = payments.account_id AND orders.id = payments.then_order_id AND (orders.status IN ? OR orders.status = ? AND orders.expires_at > ?)",
+			[]OrderStatus{OrderPaid, OrderCompleted}, OrderPendingPayment, now).
+		Where("payments.account_id = ? AND payments.user_id = ? AND payments.created_at >= ? AND payments.created_at < ? AND payments.purpose = ? AND payments.then_order_id IS NOT NULL AND payments.status IN ?",
+			accountID, userID, since, until, PurposeTopUp, []PaymentStatus{PaymentCreated, PaymentPending, PaymentSucceeded}).
+		Group("payments.then_order_id, orders.total_micros")
+	beyond, err := scalar(tx.Table("(?) AS by_order", byOrder), "COALESCE(SUM(CASE WHEN paid > ordered THEN paid - ordered ELSE 0 END), 0)")
+	return rules.Micros(beyond), err
 }
 
 // ExtendOrder gives the order until the instant to be paid. The account must be locked.

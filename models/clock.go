@@ -15,6 +15,10 @@ func (c Clock) Now() time.Time {
 	return Instant(now())
 }
 
+// MaxSkew is by how much the clocks of processes may differ, of this console and of those that report to it: what is to hold from an instant
+// on has to be known everywhere so long before.
+const MaxSkew = 5 * time.Minute
+
 // Fresh reports whether less than the length has passed from since to now. If the clock was put back meanwhile it does not: what
 // was learnt then must not be relied on for longer because of that.
 func Fresh(since, now time.Time, length time.Duration) bool {

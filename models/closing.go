@@ -31,6 +31,9 @@ func CloseAccount(tx *gorm.DB, account *Account, email string, now time.Time) er
 	if err := update[AutoRule](tx.Where("account_id = ? AND stopped_at = ?", account.ID, now), closed); err != nil {
 		return err
 	}
+	if err := update[ForecastRule](tx.Where("account_id = ? AND stopped_at = ?", account.ID, now), closed); err != nil {
+		return err
+	}
 	if err := update[Subscription](tx.Where("account_id = ? AND unsubscribed_at IS NULL", account.ID), map[string]any{"unsubscribed_at": now}); err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ var Homes = map[string]Home{
 	"accounts": ByAccount, "memberships": ByAccount, "invitations": ByAccount, "order_approvals": ByAccount, "projects": ByAccount, "access_keys": ByAccount, "subscriptions": ByAccount, "used_up_choices": ByAccount, "caps": ByAccount, "cap_uses": ByAccount, "leases": ByAccount,
 	"orders": ByAccount, "order_lines": ByAccount, "packages": ByAccount, "package_expiries": ByAccount, "payments": ByAccount, "refunds": ByAccount,
 	"saved_cards": ByAccount, "disputes": ByAccount, "payment_alarms": ByAccount, "ledger_entries": ByAccount, "arrears_events": ByAccount,
-	"auto_rules": ByAccount, "auto_runs": ByAccount, "billing_details": ByAccount, "documents": ByAccount, "document_entries": ByAccount,
+	"auto_rules": ByAccount, "auto_runs": ByAccount, "forecast_rules": ByAccount, "forecast_purchases": ByAccount, "billing_details": ByAccount, "documents": ByAccount, "document_entries": ByAccount,
 	"document_files": ByAccount, "documents_due": ByAccount, "call_sources": ByAccount, "tag_sets": ByAccount, "call_keys": ByAccount, "recorded_calls": ByAccount,
 	"calls_before": ByAccount, "refused_calls": ByAccount, "refused_hours": ByAccount, "usage_hours": ByAccount, "usage_months": ByAccount, "exports": ByAccount, "calendar_feeds": ByAccount,
 	"notifications": ByAccount, "alert_checks": ByAccount, "alert_settings": ByAccount, "alert_states": ByAccount,

@@ -47,6 +47,15 @@ var endings = []ending{
 		notice.EndedAutomations,
 	},
 	{
+		"forecast_rules", func(tx *gorm.DB, accountID int64) *gorm.DB {
+			return live[ForecastRule](tx, accountID, "state <> ?", ForecastOff)
+		},
+		func(rows *gorm.DB, now time.Time) error {
+			return rows.Updates(map[string]any{"state": ForecastOff, "stopped_at": now, "stop_reason": cause.Stored{Cause: cause.AutoUnconfirmed}}).Error
+		},
+		notice.EndedForecasts,
+	},
+	{
 		"saved_cards", func(tx *gorm.DB, accountID int64) *gorm.DB {
 			return live[SavedCard](tx, accountID, "removed_at IS NULL")
 		},

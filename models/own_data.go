@@ -38,6 +38,8 @@ var ownParts = []ownPart{
 	{Name: "billing_details", Table: "billing_details", Key: "account_id", Columns: []string{"name", "address", "country", "tax_id", "email", "updated_at"}},
 	{Name: "saved_cards", Table: "saved_cards", Key: "id", Columns: []string{"id", "label", "created_at", "removed_at"}},
 	{Name: "automatic_rules", Table: "auto_rules", Key: "id", Columns: []string{"id", "kind", "enabled", "threshold", "amount_micros", "monthly_cap_micros", "region", "service", "calls", "created_at"}},
+	{Name: "forecast_rules", Table: "forecast_rules", Key: "id", Columns: []string{"id", "region", "service", "state", "monthly_cap_micros", "least_saved_micros", "cooldown_hours", "trial_since", "created_at"}},
+	{Name: "forecast_purchases", Table: "forecast_purchases", Key: "id", Columns: []string{"id", "rule_id", "at", "order_id", "looked_back", "calls", "quantity", "price_micros", "decision"}},
 	{Name: "subscriptions", Table: "subscriptions", Key: "id", Columns: []string{"id", "region", "service", "subscribed_at", "unsubscribed_at"}},
 	{Name: "orders", Table: "orders", Key: "id", Columns: []string{"id", "status", "total_micros", "currency", "paid_with", "created_at", "paid_at", "completed_at", "closed_at"}},
 	{Name: "packages", Table: "packages", Key: "id", Columns: []string{"id", "region", "service", "source", "order_id", "quota_calls", "used_calls", "price_micros", "created_at", "effective_at", "expires_at", "refunded_at"}},

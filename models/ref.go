@@ -23,6 +23,7 @@ const (
 	KindAlarm       Kind = "ALM"
 	KindDocument    Kind = "DOC"
 	KindAutoRule    Kind = "AUT"
+	KindForecast    Kind = "FCR"
 	KindDispute     Kind = "DSP"
 	KindCap         Kind = "CAP"
 	KindWebhook     Kind = "WHK"

@@ -131,6 +131,27 @@ func ruleChanges(before, after *AutoRule) (c trail.Changes) {
 	return c
 }
 
+// recordForecast records what the rule has become since it was before, nil for a new one: that it rests is no news.
+func recordForecast(tx *gorm.DB, before, after *ForecastRule) error {
+	rule := trail.Rule{On: on(after.Ref()), Purchase: true, Forecast: string(after.State), Region: after.Region, Service: after.Service}
+	if before == nil {
+		before = &ForecastRule{State: ForecastOff}
+	}
+	var c trail.Changes
+	c.Number(trail.MonthlyCap, int64(before.MonthlyCapMicros), int64(after.MonthlyCapMicros))
+	c.Number(trail.LeastSaved, int64(before.LeastSavedMicros), int64(after.LeastSavedMicros))
+	c.Number(trail.Pause, before.CooldownHours, after.CooldownHours)
+	switch {
+	case after.State != ForecastOff && (before.State != after.State || len(c) > 0):
+		return Record(tx, after.AccountID, after.UpdatedAt, trail.AutoSet{Rule: rule, Changes: c})
+	case before.State != ForecastOff && after.State == ForecastOff && after.StoppedAt != nil:
+		return Record(tx, after.AccountID, after.UpdatedAt, trail.AutoStopped{Rule: rule, Why: after.StopReason})
+	case before.State != ForecastOff && after.State == ForecastOff:
+		return Record(tx, after.AccountID, after.UpdatedAt, trail.AutoTurnedOff{Rule: rule})
+	}
+	return nil
+}
+
 func (r *AutoRule) card() string {
 	if r.CardID == nil {
 		return ""

@@ -22,6 +22,10 @@ type PaidHour struct {
 // PaidHoursSince lists the account's hours, from the one that starts at the instant on, with calls that were paid, oldest first; at most
 // limit.
 func PaidHoursSince(tx *gorm.DB, accountID int64, from time.Time, limit int) ([]PaidHour, error) {
+	return paidHours(tx.Limit(limit), accountID, from)
+}
+
+func paidHours(tx *gorm.DB, accountID int64, from time.Time) ([]PaidHour, error) {
 	sum := func(of string, outcome Outcome) string {
 		return "CAST(SUM(CASE WHEN outcome = '" + string(outcome) + "' THEN " + of + " ELSE 0 END) AS bigint)"
 	}
@@ -29,7 +33,22 @@ func PaidHoursSince(tx *gorm.DB, accountID int64, from time.Time, limit int) ([]
 		Select("hour_start, region, service, "+sum("calls", OutcomePackage)+" AS package_calls, "+sum("calls", OutcomePayPerUse)+" AS per_use_calls, "+
 			sum("amount_micros", OutcomePayPerUse)+" AS per_use_micros").
 		Where("account_id = ? AND hour_start >= ? AND outcome <> ?", accountID, from, OutcomeFailed).
-		Group("hour_start, region, service").Order("hour_start, region, service").Limit(limit))
+		Group("hour_start, region, service").Order("hour_start, region, service"))
+}
+
+// PaidHoursAt lists the account's hours of one service in a region, as PaidHoursSince does: all of two months are fewer than 1,500.
+func PaidHoursAt(tx *gorm.DB, accountID int64, of rules.Offering, from time.Time) ([]PaidHour, error) {
+	return paidHours(tx.Where("region = ? AND service = ?", of.Region, of.Service), accountID, from)
+}
+
+// FirstPaidHour gives the first hour, from an instant on, with calls of the service in the region that were paid, zero if there is none.
+func FirstPaidHour(tx *gorm.DB, accountID int64, of rules.Offering, since time.Time) (time.Time, error) {
+	hours, err := pluck[time.Time](tx.Model(&UsageHour{}).Where("account_id = ? AND hour_start >= ? AND region = ? AND service = ? AND outcome <> ?", accountID, since, of.Region, of.Service, OutcomeFailed).
+		Order("hour_start").Limit(1), "hour_start")
+	if err != nil || len(hours) == 0 {
+		return time.Time{}, err
+	}
+	return hours[0].UTC(), nil
 }
 
 // PackageCallsSince counts what each of the account's packages has paid in the hours from the one that starts at the instant on: rows with

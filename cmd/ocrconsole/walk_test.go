@@ -438,7 +438,7 @@ func (c *console) records(t *testing.T, account string) string {
 	t.Helper()
 	var all strings.Builder
 	for table, order := range map[string]string{
-		"orders": "id", "order_lines": "order_id, line_no", "packages": "id", "payments": "id", "ledger_entries": "seq", "auto_rules": "id", "caps": "id", "webhook_endpoints": "id", "webhook_deliveries": "id", "key_incidents": "id",
+		"orders": "id", "order_lines": "order_id, line_no", "packages": "id", "payments": "id", "ledger_entries": "seq", "auto_rules": "id", "forecast_rules": "id", "forecast_purchases": "id", "caps": "id", "webhook_endpoints": "id", "webhook_deliveries": "id", "key_incidents": "id",
 		"subscriptions": "id", "usage_months": "month_start, region, service", "projects": "id", "memberships": "user_id", "access_keys": "id",
 		"notifications": "id", "alert_states": "key",
 	} {

@@ -55,7 +55,7 @@ func autoSettings(v *view) error {
 		}
 		purchase = v.purchaseOf(rule)
 	}
-	return v.renderAuto(auto, v.topUpOf(auto.Auto), purchase, &page.Form{})
+	return v.renderAuto(auto, v.topUpOf(auto.Auto), purchase, v.newForecast(), &page.Form{})
 }
 
 // automatic is what the page shows of the account, all of one moment.
@@ -130,7 +130,7 @@ func saveAutoTopUp(v *view) error {
 		v.Flash(components.Success, words.AutoTopUpOn(v.Format.Money(in.AmountMicros), v.Format.Money(in.ThresholdMicros)))
 		return v.SeeOther(routes.Auto)
 	}
-	return form.Again(err, func() error { return v.autoAgain(form, v.newPurchase(), &form.Form) })
+	return form.Again(err, func() error { return v.autoAgain(form, v.newPurchase(), v.newForecast(), &form.Form) })
 }
 
 func (v *view) topUpRule(f *topUpFields) (in billing.TopUpRule, err error) {
@@ -169,7 +169,7 @@ func saveAutoPurchase(v *view) error {
 	}
 	return form.Again(err, func() error {
 		form.Errors = ofPurchase(form.Errors)
-		return v.autoAgain(nil, form, &form.Form)
+		return v.autoAgain(nil, form, v.newForecast(), &form.Form)
 	})
 }
 
@@ -192,8 +192,8 @@ func (v *view) purchaseRule(f *purchaseFields) (in billing.PurchaseRule, err err
 	return in, nil
 }
 
-// autoAgain shows the page with the form that was sent beside the other one; the one for top-ups as it stands, if it is nil.
-func (v *view) autoAgain(topUp *topUpFields, purchase *purchaseFields, sent *page.Form) error {
+// autoAgain shows the page with the form that was sent beside the others; the one for top-ups as it stands, if it is nil.
+func (v *view) autoAgain(topUp *topUpFields, purchase *purchaseFields, foresee *forecastFields, sent *page.Form) error {
 	v.PagePath = routes.Auto
 	auto, err := v.readAuto()
 	if err != nil {
@@ -202,7 +202,7 @@ func (v *view) autoAgain(topUp *topUpFields, purchase *purchaseFields, sent *pag
 	if topUp == nil {
 		topUp = v.topUpOf(auto.Auto)
 	}
-	return v.renderAuto(auto, topUp, purchase, sent)
+	return v.renderAuto(auto, topUp, purchase, foresee, sent)
 }
 
 // ofPurchase puts what is refused of a purchase beside the fields of its form: the other form on the page has a cap and a

@@ -1,6 +1,7 @@
 package auto
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,8 +19,8 @@ import (
 	"ocrconsole/views/words"
 )
 
-// renderAuto shows the rules with both forms, of which sent may have been refused.
-func (v *view) renderAuto(auto *automatic, topUp *topUpFields, purchase *purchaseFields, sent *page.Form) error {
+// renderAuto shows the rules with all forms, of which sent may have been refused.
+func (v *view) renderAuto(auto *automatic, topUp *topUpFields, purchase *purchaseFields, foresee *forecastFields, sent *page.Form) error {
 	standing, err := v.Standing()
 	if err != nil {
 		return err
@@ -28,7 +29,10 @@ func (v *view) renderAuto(auto *automatic, topUp *topUpFields, purchase *purchas
 	if err != nil {
 		return err
 	}
-	screen := pages.Auto{Frozen: auto.Open > 0, Available: v.Format.Rounded(standing.AvailableMicros(), format.Available), TopUp: v.autoTopUpForm(topUp, auto.cards), Buy: v.autoBuyForm(purchase, outlook)}
+	screen := pages.Auto{Frozen: auto.Open > 0, Available: v.Format.Rounded(standing.AvailableMicros(), format.Available), TopUp: v.autoTopUpForm(topUp, auto.cards), Buy: v.autoBuyForm(purchase, outlook), Foresee: v.forecastForm(foresee)}
+	for i := range auto.Forecasts {
+		screen.Forecasts = append(screen.Forecasts, v.forecastRule(&auto.Forecasts[i], auto.Now))
+	}
 	kinds := make(map[int64]*billing.AutoState)
 	for i := range auto.Rules {
 		rule := &auto.Rules[i]
@@ -50,8 +54,8 @@ func (v *view) renderAuto(auto *automatic, topUp *topUpFields, purchase *purchas
 	if screen.Shell, err = v.Shell(layout.NavAuto.Name(), layout.NavAuto); err != nil {
 		return err
 	}
-	screen.Problems = append(topUp.Errors.Problems("card", "threshold", "amount", "cap", "cooldown"),
-		purchase.Errors.Problems("package", "calls-left", "buy-cap", "buy-cooldown")...)
+	screen.Problems = slices.Concat(topUp.Errors.Problems("card", "threshold", "amount", "cap", "cooldown"),
+		purchase.Errors.Problems("package", "calls-left", "buy-cap", "buy-cooldown"), foresee.Errors.Problems("service", "least", "forecast-cap", "forecast-cooldown"))
 	return v.ShowForm(sent, pages.AutoPage(screen))
 }
 
@@ -167,8 +171,12 @@ func (v *view) amountField(name, label, value, hint, problem string) components.
 
 // pauseSelect offers the pauses between two times.
 func (v *view) pauseSelect(name, chosen, problem string) components.SelectProps {
+	return v.pausesSelect(name, chosen, problem, billing.AutoCooldowns)
+}
+
+func (v *view) pausesSelect(name, chosen, problem string, pauses []int64) components.SelectProps {
 	p := components.SelectProps{Name: name, Label: "Then pause for at least", Error: problem}
-	for _, hours := range billing.AutoCooldowns {
+	for _, hours := range pauses {
 		value := strconv.FormatInt(hours, 10)
 		label := v.Words().Counted(hours, "hour", "hours")
 		if hours > 24 {

@@ -35,4 +35,7 @@ func (p *Pages) Routes(r *page.Routes) {
 	money.Confirmed().POST(routes.AutoTopUp, p.page(saveAutoTopUp))
 	money.Confirmed().POST(routes.AutoPurchase, p.page(saveAutoPurchase))
 	money.POST(routes.AutoOffPattern, p.page(turnOffAuto))
+	money.Confirmed().POST(routes.AutoForecast, p.page(tryForecast))
+	money.Confirmed().POST(routes.AutoForecastOnPattern, p.page(switchOnForecast))
+	money.POST(routes.AutoForecastOffPattern, p.page(turnOffForecast))
 }

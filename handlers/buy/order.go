@@ -48,6 +48,7 @@ func (v *view) showOrder(form *decisionFields) error {
 		Packages: v.orderPackages(d), Refunds: v.refundRows(d.Refunds), Timeline: v.orderTimeline(d, asked),
 		Ledger: v.LedgerTable(billing.History{Entries: d.Entries, Lines: map[int64][]models.OrderLine{d.Order.ID: d.Order.Lines}}),
 	}
+	screen.Foreseen = v.orderForeseen(d)
 	if screen.Facts, err = v.orderFacts(d); err != nil {
 		return err
 	}

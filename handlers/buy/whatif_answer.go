@@ -41,7 +41,7 @@ func (v *view) whatIfAnswer(q *question, a *whatif.Answer, h *whatif.History) (*
 		bought += use.Micros // their sum is part of same, which fits
 	}
 	v.verdict(screen, a, h, same-bought, then)
-	screen.Notes = v.whatIfNotes(q, bought)
+	screen.Notes = v.whatIfNotes(q, h, bought)
 	return screen, nil
 }
 
@@ -125,8 +125,11 @@ func (v *view) verdict(screen *pages.WhatIfAnswer, a *whatif.Answer, h *whatif.H
 }
 
 // whatIfNotes explain the numbers.
-func (v *view) whatIfNotes(q *question, bought rules.Micros) []string {
+func (v *view) whatIfNotes(q *question, h *whatif.History, bought rules.Micros) []string {
 	notes := []string{words.WhatIfRules(), words.WhatIfPackages(v.Format.Money(bought))}
+	if h.Returned > 0 {
+		notes = append(notes, words.WhatIfReturned(v.Words().Counted(h.Returned, "package", "packages")))
+	}
 	if len(q.change.Purchases) > 0 {
 		notes = append(notes, words.WhatIfBuying())
 	}

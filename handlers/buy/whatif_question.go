@@ -122,7 +122,7 @@ func (v *view) readPrices(q *question, errs page.FieldErrors) {
 	q.change.Prices = v.pricesOf(day)
 }
 
-// pricesOf gives the prices that are in force at the end of a day, also of one to come.
+// pricesOf gives the prices of calls and packages that are in force at the end of a day, also of one to come.
 func (v *view) pricesOf(day time.Time) *whatif.PriceList {
 	list := &whatif.PriceList{Tariffs: make(map[rules.Offering]rules.Tariff), Packages: make(map[whatif.Size]rules.Micros)}
 	at := rules.NextDay(day, v.Snapshot.Zone).Add(-time.Microsecond)
@@ -131,17 +131,10 @@ func (v *view) pricesOf(day time.Time) *whatif.PriceList {
 		if tariff, priced := rules.TariffAt(o.Prices, at); priced {
 			list.Tariffs[of] = tariff
 		}
-		if !at.Before(v.Now()) {
-			for _, spec := range o.Specifications {
-				list.Packages[whatif.Size{Offering: of, Calls: spec.Calls}] = spec.PriceMicros
-			}
-		}
 	}
-	if a := v.Snapshot.Announced; a != nil && !at.Before(a.From) {
-		for _, offer := range a.File.Offerings {
-			for _, p := range offer.Packages {
-				list.Packages[whatif.Size{Offering: rules.Offering{Region: offer.Region, Service: offer.Service}, Calls: p.Calls}] = rules.Micros(p.Price)
-			}
+	for of, sizes := range v.Snapshot.PackagePrices(at) {
+		for calls, price := range sizes {
+			list.Packages[whatif.Size{Offering: of, Calls: calls}] = price
 		}
 	}
 	return list

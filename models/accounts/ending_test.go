@@ -31,7 +31,7 @@ const (
 // test until somebody has thought about it: what lets anybody act, be paid or be told in the account's name has to end.
 var decided = map[string]string{
 	"access_keys": ends, "auth_tokens": ends, "known_devices": ends, "known_networks": ends, "users": ends, "mail_tokens": ends, "calendar_feeds": ends,
-	"saved_cards": ends, "auto_rules": ends, "orders": ends, "payments": ends, "billing_details": ends, "alert_settings": ends, "mails": ends,
+	"saved_cards": ends, "auto_rules": ends, "forecast_rules": ends, "orders": ends, "payments": ends, "billing_details": ends, "alert_settings": ends, "mails": ends,
 	"authenticators": ends, "passkeys": ends, "recovery_codes": ends, "sign_in_steps": ends,
 	"webhook_endpoints": ends, "webhook_deliveries": ends, "invitations": ends,
 
@@ -39,7 +39,7 @@ var decided = map[string]string{
 	// Sessions end by the epoch of their user: the row is worth nothing any more.
 	"sessions": follows,
 
-	"ledger_entries": money, "packages": money, "package_expiries": money, "order_lines": money, "refunds": money, "disputes": money, "auto_runs": money,
+	"ledger_entries": money, "packages": money, "package_expiries": money, "order_lines": money, "refunds": money, "disputes": money, "auto_runs": money, "forecast_purchases": money,
 	"refused_calls": told, "refused_hours": told, "order_approvals": told,
 	"recorded_calls": money, "calls_before": money, "call_sources": money, "tag_sets": money, "call_keys": money, "usage_hours": money, "usage_months": money, "arrears_events": money,
 	// What was given stays given: the account has it, whoever asked for it, and nobody gets it twice by a takeover.
@@ -89,6 +89,7 @@ func makeAll(t testing.TB, s *shop.Shop) *made {
 	_, err = s.Billing.TopUpSavingCard(ctx, c.ID, "open", 6_000_000)
 	must(t, err)
 	must(t, s.Billing.SetAutoTopUp(ctx, c.ID, billing.TopUpRule{CardID: cards[0].ID, ThresholdMicros: 1_000_000, AmountMicros: 5_000_000, MonthlyCapMicros: 5_000_000, CooldownHours: 24}))
+	must(t, s.Billing.TryForecast(ctx, c.ID, billing.ForecastRule{Region: shop.Bangkok, Service: shop.Passport, MonthlyCapMicros: 5_000_000, LeastSavedMicros: 1_000_000, CooldownHours: 24}))
 	must(t, s.Billing.Subscribe(ctx, c.ID, shop.Bangkok, shop.Passport))
 	spec, err := s.Billing.FindSpecification(ctx, shop.Bangkok, shop.Passport, 100)
 	must(t, err)

@@ -53,7 +53,7 @@ func (b *Billing) runAuto(ctx context.Context, concerns func(accountID int64) bo
 			note("automatic purchase", purchases[i].AccountID, b.autoPurchase(ctx, &purchases[i]))
 		}
 	}
-	return errors.Join(failures...)
+	return errors.Join(append(failures, b.runForecasts(ctx, concerns))...)
 }
 
 // mayRun tells whether the rule may do something for the amount now, if it does not pause. When its cap does not allow it, the rule rests to

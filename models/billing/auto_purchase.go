@@ -95,6 +95,17 @@ func (t *turn) toppingUp() (bool, error) {
 // stopAfterReturn stops the rule that bought the order, because its customer gave a package of it back: it would buy the
 // next one.
 func (t *turn) stopAfterReturn(order *models.Order) error {
+	foreseen, err := models.ForecastOfOrder(t.tx, order.AccountID, order.ID)
+	if err != nil {
+		return err
+	}
+	if foreseen != nil {
+		rule, err := models.FindForecastRule(t.tx, order.AccountID, foreseen.RuleID)
+		if err != nil {
+			return err
+		}
+		return t.stopForecast(rule, cause.AutoPackageReturned{Order: order.Ref().String()})
+	}
 	run, err := models.AutoRunOfOrder(t.tx, order.AccountID, order.ID)
 	if err != nil || run == nil {
 		return err

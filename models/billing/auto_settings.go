@@ -92,13 +92,26 @@ func (b *Billing) SetAutoPurchase(ctx context.Context, accountID int64, in Purch
 }
 
 func (t *turn) checkAuto(amountMicros, capMicros rules.Micros, cooldownHours int64) error {
+	if err := t.checkAutoCap(amountMicros, capMicros); err != nil {
+		return err
+	}
+	return checkCooldown(cooldownHours, AutoCooldowns)
+}
+
+// checkAutoCap tells what is wrong with a cap of a month that has to allow so much at least, nil if nothing is.
+func (t *turn) checkAutoCap(amountMicros, capMicros rules.Micros) error {
 	most := MaxAutoCapMicros.Times(t.catalog.Money().Scale)
 	switch {
 	case capMicros < amountMicros:
 		return models.RefuseField("cap", cause.AutoCapTooLow{Least: cause.Money{Micros: amountMicros, Currency: t.catalog.Currency}})
 	case capMicros > most:
 		return models.RefuseField("cap", cause.AutoCapTooHigh{Most: cause.Money{Micros: most, Currency: t.catalog.Currency}})
-	case !slices.Contains(AutoCooldowns, cooldownHours):
+	}
+	return nil
+}
+
+func checkCooldown(hours int64, of []int64) error {
+	if !slices.Contains(of, hours) {
 		return models.RefuseField("cooldown", cause.AutoPauseUnknown)
 	}
 	return nil
@@ -142,6 +155,8 @@ func (b *Billing) TurnOffAuto(ctx context.Context, accountID, ruleID int64) erro
 type Auto struct {
 	Now   time.Time
 	Rules []AutoState
+	// Forecasts are the rules that buy what would have been the cheapest.
+	Forecasts []ForecastState
 	// Runs are what was done last, newest first.
 	Runs []models.AutoRun
 	// Open is how many incidents of access keys nobody has answered: as long as there are any, no card is charged.
@@ -170,6 +185,9 @@ func (b *Billing) Auto(ctx context.Context, accountID int64) (*Auto, error) {
 	err = b.DB.Read(ctx, func(tx *gorm.DB) error {
 		return models.Together(tx,
 			models.Reading(&a.Rules, func(tx *gorm.DB) ([]AutoState, error) { return statesOf(tx, accountID, month, next, a.Now) }),
+			models.Reading(&a.Forecasts, func(tx *gorm.DB) ([]ForecastState, error) {
+				return forecastStatesOf(tx, accountID, snapshot.Zone, a.Now)
+			}),
 			models.Reading(&a.Runs, func(tx *gorm.DB) ([]models.AutoRun, error) { return models.AutoRunsOf(tx, accountID, autoRunsShown) }),
 			models.Reading(&a.Open, func(tx *gorm.DB) (int64, error) { return models.OpenIncidents(tx, accountID) }),
 		)

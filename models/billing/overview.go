@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/forecast"
 )
 
 // Frame gives what the frame around a page says of the account: for pages that show no more of its money than that.
@@ -70,6 +71,8 @@ type OrderDetail struct {
 	Refunds []models.Refund
 	// Automatic tells that a rule ordered it, not the customer.
 	Automatic bool
+	// Foreseen is what it was decided by where it was ordered by forecast, else nil.
+	Foreseen *forecast.Decision
 	// Thens are what happens to the calls that exceed the packages, for each service and region of the lines.
 	Thens []Then
 	// Returns are the packages that can be returned at this moment, by number: where the price of each would go.
@@ -90,6 +93,7 @@ func (b *Billing) Order(ctx context.Context, accountID, orderID int64) (*OrderDe
 	err := b.DB.Read(ctx, func(tx *gorm.DB) error {
 		var order *models.Order
 		var run *models.AutoRun
+		var foreseen *models.ForecastPurchase
 		err := models.Together(tx,
 			models.Reading(&order, func(tx *gorm.DB) (*models.Order, error) { return models.FindOrder(tx, accountID, orderID) }),
 			models.Reading(&d.Frame, func(tx *gorm.DB) (models.Frame, error) { return models.ReadFrame(tx, accountID) }),
@@ -103,11 +107,19 @@ func (b *Billing) Order(ctx context.Context, accountID, orderID int64) (*OrderDe
 				return models.EntriesOfOrder(tx, accountID, orderID)
 			}),
 			models.Reading(&run, func(tx *gorm.DB) (*models.AutoRun, error) { return models.AutoRunOfOrder(tx, accountID, orderID) }),
+			models.Reading(&foreseen, func(tx *gorm.DB) (*models.ForecastPurchase, error) {
+				return models.ForecastOfOrder(tx, accountID, orderID)
+			}),
 		)
 		if err != nil {
 			return err
 		}
-		d.Order, d.Automatic = *order, run != nil
+		d.Order, d.Automatic = *order, run != nil || foreseen != nil
+		if foreseen != nil {
+			if d.Foreseen, err = DecisionOf(foreseen); err != nil {
+				return err
+			}
+		}
 		err = models.Together(tx,
 			models.Reading(&d.Refunds, func(tx *gorm.DB) ([]models.Refund, error) { return refundsAbout(tx, order, d.Payments) }),
 			models.Reading(&d.Thens, func(tx *gorm.DB) ([]Then, error) { return thensOf(tx, order) }),

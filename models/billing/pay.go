@@ -92,11 +92,6 @@ func (b *Billing) payAtProvider(ctx context.Context, accountID, orderID int64, p
 		if err := t.mayPay(order); err != nil {
 			return err
 		}
-		if purpose == models.PurposeTopUp {
-			if err := t.spendsRest(order, micros); err != nil {
-				return err
-			}
-		}
 		payment, err = t.attempt(order, purpose, micros)
 		return err
 	})
@@ -127,6 +122,9 @@ func (t *turn) attempt(order *models.Order, purpose models.Purpose, amountMicros
 	}
 	key := fmt.Sprintf("order %d attempt %d", order.ID, len(attempts)+1)
 	if purpose == models.PurposeTopUp {
+		if err := t.spendsRest(order, amountMicros); err != nil {
+			return nil, err
+		}
 		payment := t.newPayment(amountMicros, "top-up for "+key)
 		payment.Purpose, payment.ThenOrderID = purpose, &order.ID
 		return payment, models.CreatePayment(t.tx, payment)

@@ -256,6 +256,57 @@ func TestNoWayOfPayingGoesAroundASpendingRight(t *testing.T) {
 	})
 }
 
+// An order of $0.60 that the smallest top-up of $1.00 pays takes $1.00 of a limit of $2.00: another of $0.60 is within it, a third is not. The
+// page of the payment opens as often as it is asked for, and what an order that came to nothing left on the balance counts whole.
+func TestWhatATopUpLeavesBeyondItsOrderIsSpentToo(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		dev, userID := member(t, s, c, rights.Developer, models.SpendingRight{MonthLimitMicros: upTo(2_000_000)})
+		month := rules.MonthStart(s.Clock.Now(), time.UTC)
+		expect := func(want rules.Micros) {
+			t.Helper()
+			spent, err := models.SpentBy(s.DB.WithContext(t.Context()), c.ID, userID, month, month.AddDate(0, 1, 0), s.Clock.Now())
+			if err != nil || spent != want {
+				t.Errorf("spent %d, want %d, %v", spent, want, err)
+			}
+		}
+		first, err := placed(dev, s, c, "first", 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		expect(600_000)
+		for range 3 {
+			if _, _, err := s.Billing.PayByTopUp(dev, c.ID, first.ID, 1_000_000); err != nil {
+				t.Fatal(err)
+			}
+			expect(1_000_000)
+		}
+		attempts, err := models.AttemptsAtOrder(s.DB.WithContext(t.Context()), c.ID, first.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		apply(t, s, s.Card.Pay(attempts[0].Ref().String()))
+		expect(1_000_000)
+		second, err := placed(dev, s, c, "second", 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		expect(1_600_000)
+		_, err = placed(dev, s, c, "third", 1)
+		expectCode(t, err, models.Conflict)
+		_, _, err = s.Billing.PayByTopUp(dev, c.ID, second.ID, 1_100_000)
+		expectCode(t, err, models.Invalid) // more than is needed
+		if _, _, err := s.Billing.PayByTopUp(dev, c.ID, second.ID, 1_000_000); err != nil {
+			t.Fatal(err)
+		}
+		expect(2_000_000)
+		if err := s.Billing.CancelOrder(dev, c.ID, second.ID); err != nil {
+			t.Fatal(err)
+		}
+		expect(1_000_000)
+	})
+}
+
 // rulesGoAroundNothing fails where members whose spending is limited, or who may not spend, have it spent by automatic rules. Who is not
 // limited sets them, and anybody who may spend turns them off.
 func rulesGoAroundNothing(dev context.Context, t *testing.T, s *shop.Shop, c *shop.Customer) {

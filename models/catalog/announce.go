@@ -28,7 +28,7 @@ type Announced struct {
 }
 
 // Announce has f, which Parse has given, in force from the beginning of a day of the billing time zone on. Until then it is shown with its
-// day, and can be withdrawn. The error's code is Conflict while another is announced, or when f changes the currency or the billing time
+// day, and can be withdrawn until clocks that are ahead may have come to it. The error's code is Conflict while another is announced, or when f changes the currency or the billing time
 // zone, and Invalid for a day that is not ahead, is too near for higher prices, or where nothing changes.
 func Announce(ctx context.Context, db *models.DB, f *File, day string, now time.Time) (*Announced, error) {
 	now = models.Instant(now)
@@ -55,7 +55,10 @@ func Announce(ctx context.Context, db *models.DB, f *File, day string, now time.
 			return fmt.Errorf("announce catalog: %w", err)
 		}
 		announced.ID = row.ID
-		return sameAgain(tx, rows, now)
+		if err := sameAgain(tx, rows, now); err != nil {
+			return err
+		}
+		return models.RecordOfHouse(tx, now, trail.CatalogAnnounced{Announcement: row.ID, From: from, Dearer: row.Dearer})
 	})
 	if err != nil {
 		return nil, err
@@ -73,7 +76,7 @@ func (a *Announced) refusal(snap *Snapshot, now time.Time) error {
 		return models.Refuse(models.Conflict, cause.CurrencyKept{Old: snap.Currency, New: a.File.Currency})
 	case a.File.Zone != snap.ZoneName:
 		return models.Refuse(models.Conflict, cause.ZoneKept{Old: snap.ZoneName, New: a.File.Zone})
-	case !a.From.After(now):
+	case !a.From.After(now.Add(models.MaxSkew)): // a process whose clock is ahead charges calls of that day already
 		return models.Refuse(models.Invalid, cause.AnnouncedBehind)
 	case reflect.DeepEqual(snap.File(), a.File):
 		return models.Refuse(models.Invalid, cause.NothingAnnounced)
@@ -92,7 +95,8 @@ func startOf(day string, zone *time.Location) (time.Time, error) {
 	return rules.DayStart(noon, zone), nil
 }
 
-// Withdraw takes back what is announced. The error's code is NotFound if nothing is.
+// Withdraw takes back what is announced. The error's code is NotFound if nothing is, and Conflict in the last minutes: a process whose clock is
+// ahead has charged calls by it.
 func Withdraw(ctx context.Context, db *models.DB, now time.Time) (withdrawn *Announced, err error) {
 	now = models.Instant(now)
 	err = db.Write(ctx, func(tx *gorm.DB) error {
@@ -103,10 +107,16 @@ func Withdraw(ctx context.Context, db *models.DB, now time.Time) (withdrawn *Ann
 		if withdrawn = snap.Announced; withdrawn == nil {
 			return models.Refuse(models.NotFound, cause.NoAnnouncement)
 		}
+		if !now.Before(withdrawn.From.Add(-models.MaxSkew)) {
+			return models.Refuse(models.Conflict, cause.WithdrawnTooLate{Minutes: int64(models.MaxSkew / time.Minute), From: withdrawn.From.In(snap.Zone).Format(time.DateOnly)})
+		}
 		if err := models.SaveAnnouncement(tx, &models.CatalogAnnouncement{ID: withdrawn.ID}, map[string]any{"withdrawn_at": now}); err != nil {
 			return err
 		}
-		return sameAgain(tx, rows, now)
+		if err := sameAgain(tx, rows, now); err != nil {
+			return err
+		}
+		return models.RecordOfHouse(tx, now, trail.CatalogWithdrawn{Announcement: withdrawn.ID, From: withdrawn.From})
 	})
 	return withdrawn, err
 }

@@ -127,6 +127,83 @@ func TestAnnouncedPricesHoldFromTheirInstantWheneverTheyAreWrittenDown(t *testin
 	})
 }
 
+// Packages cost what they did at every instant: a size that is not sold any more has its price of then, and what is announced is of its day.
+func TestPackagesHaveThePricesOfEveryDay(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		reader := opened(t, db)
+		if _, err := catalog.Apply(t.Context(), db, edited(t, "13.90", "13.50", "      - {calls: 10000, price: \"57.00\"}\n", ""), tuesday); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := catalog.Announce(t.Context(), db, edited(t, "13.90", "15.00"), "2027-01-01", tuesday.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		snap := current(t, reader)
+		from := time.Date(2026, 12, 31, 16, 0, 0, 0, time.UTC)
+		small := snap.PackagePrices(monday)[passports]
+		var first int64
+		for calls, price := range small {
+			if price == 13_900_000 {
+				first = calls
+			}
+		}
+		for _, c := range []struct {
+			at   time.Time
+			want rules.Micros // of the size, 0: not sold
+		}{
+			{monday.Add(-time.Microsecond), 0}, {monday, 13_900_000}, {tuesday.Add(-time.Microsecond), 13_900_000}, {tuesday, 13_500_000},
+			{from.Add(-time.Microsecond), 13_500_000}, {from, 15_000_000},
+		} {
+			if got := snap.PackagePrices(c.at)[passports][first]; got != c.want {
+				t.Errorf("at %s: %d, want %d", c.at, got, c.want)
+			}
+		}
+		if was, is, will := snap.PackagePrices(monday), snap.PackagePrices(tuesday), snap.PackagePrices(from); !sells(was, 57_000_000) || sells(is, 57_000_000) || !sells(will, 57_000_000) {
+			t.Errorf("%v, then %v, then %v", was, is, will)
+		}
+	})
+}
+
+func sells(prices map[rules.Offering]map[int64]rules.Micros, price rules.Micros) bool {
+	for _, sizes := range prices {
+		for _, of := range sizes {
+			if of == price {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// In the last minutes before a day some process may charge calls of it already: by what was announced, or by what was not.
+func TestNothingIsAnnouncedOrWithdrawnInTheLastMinutes(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		opened(t, db)
+		from := time.Date(2026, 11, 30, 16, 0, 0, 0, time.UTC) // December 1 in Shanghai
+		lower, last := edited(t, "0.0155", "0.0154"), from.Add(-models.MaxSkew)
+		if _, err := catalog.Announce(t.Context(), db, lower, "2026-12-01", last); why(err) != cause.AnnouncedBehind {
+			t.Errorf("announced in the last minutes: %v", err)
+		}
+		if _, err := catalog.Announce(t.Context(), db, lower, "2026-12-01", last.Add(-time.Microsecond)); err != nil {
+			t.Errorf("announced before them: %v", err)
+		}
+		for _, at := range []time.Time{last, from.Add(-time.Microsecond)} {
+			if _, err := catalog.Withdraw(t.Context(), db, at); why(err) != (cause.WithdrawnTooLate{Minutes: 5, From: "2026-12-01"}) || models.CodeOf(err) != models.Conflict {
+				t.Errorf("withdrawn at %s: %v", at, err)
+			}
+		}
+		if _, err := catalog.Withdraw(t.Context(), db, last.Add(-time.Microsecond)); err != nil {
+			t.Errorf("withdrawn before them: %v", err)
+		}
+		var acts []string
+		if err := db.Raw("SELECT kind FROM trail_entries WHERE account_id = ? ORDER BY seq", models.TrailOfHouse).Scan(&acts).Error; err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(acts, " "); got != "catalog_applied catalog_announced catalog_withdrawn" {
+			t.Errorf("recorded %q", got)
+		}
+	})
+}
+
 // An applied catalog comes after the one whose time has come, even if nobody has put that in force yet.
 func TestWhatIsAppliedAfterTheDayComesAfterWhatWasAnnounced(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {

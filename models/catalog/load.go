@@ -81,7 +81,11 @@ func (s *stored) snapshot() (*Snapshot, error) {
 		}
 	}
 	for _, row := range s.specifications {
-		snap.specifications[row.ID] = specification{specOf(row), rules.Offering{Region: row.Region, Service: row.Service}, row.OnSaleUntil == nil}
+		spec := specification{Specification: specOf(row), Offering: rules.Offering{Region: row.Region, Service: row.Service}, onSale: row.OnSaleUntil == nil, from: models.Instant(row.OnSaleFrom)}
+		if row.OnSaleUntil != nil {
+			spec.until = models.Instant(*row.OnSaleUntil)
+		}
+		snap.specifications[row.ID] = spec
 	}
 	if s.announcement == nil {
 		return snap, nil

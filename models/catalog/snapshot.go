@@ -33,7 +33,8 @@ type Snapshot struct {
 type specification struct {
 	rules.Specification
 	rules.Offering
-	onSale bool
+	onSale      bool
+	from, until time.Time // on sale; until is zero while it is
 }
 
 // Region finds a region by its code, also a retired one.
@@ -91,6 +92,32 @@ func (s *Snapshot) OfferingsIn(region string) []Offering {
 func (s *Snapshot) Specification(id int64) (spec rules.Specification, region, service string, onSale, found bool) {
 	at, found := s.specifications[id]
 	return at.Specification, at.Region, at.Service, at.onSale, found
+}
+
+// PackagePrices gives what packages cost at an instant, past or to come, by where they are used and their size; only those that were, are or
+// are announced to be on sale then.
+func (s *Snapshot) PackagePrices(at time.Time) map[rules.Offering]map[int64]rules.Micros {
+	prices := make(map[rules.Offering]map[int64]rules.Micros)
+	set := func(o rules.Offering, calls int64, price rules.Micros) {
+		if prices[o] == nil {
+			prices[o] = make(map[int64]rules.Micros)
+		}
+		prices[o][calls] = price
+	}
+	if a := s.Announced; a != nil && !at.Before(a.From) {
+		for _, offer := range a.File.Offerings {
+			for _, p := range offer.Packages {
+				set(rules.Offering{Region: offer.Region, Service: offer.Service}, p.Calls, rules.Micros(p.Price))
+			}
+		}
+		return prices
+	}
+	for _, spec := range s.specifications {
+		if !at.Before(spec.from) && (spec.until.IsZero() || at.Before(spec.until)) {
+			set(spec.Offering, spec.Calls, spec.PriceMicros)
+		}
+	}
+	return prices
 }
 
 // File gives the catalog as it would be written. Applying it to where the snapshot comes from changes nothing.

@@ -29,8 +29,8 @@ func TestAStartPutsNeitherFormerPricesInForceNorAnnouncedOnesEarly(t *testing.T)
 		start(next, tuesday, catalog.HeldToCome, before)
 		start(before, tuesday, "", before)
 		start(before, from.Add(time.Minute), catalog.HeldReplaced, next) // nobody else was there to put it in force
-		if n, err := models.CountTrail(db.WithContext(t.Context()), models.TrailOfHouse, &models.TrailFilter{}); err != nil || n != 2 {
-			t.Errorf("%d acts are recorded, want the first catalog and the announced one: %v", n, err)
+		if n, err := models.CountTrail(db.WithContext(t.Context()), models.TrailOfHouse, &models.TrailFilter{}); err != nil || n != 3 {
+			t.Errorf("%d acts are recorded, want the first catalog, that another is announced, and that one: %v", n, err)
 		}
 		start(before, from.AddDate(0, 2, 0), catalog.HeldReplaced, next)
 		start(next, from.AddDate(0, 2, 0), "", next)

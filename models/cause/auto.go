@@ -1,5 +1,7 @@
 package cause
 
+import "time"
+
 // This file has why what is done automatically was not done, was stopped, or cannot be set.
 
 // Those without arguments.
@@ -14,6 +16,9 @@ const (
 	AutoUnconfirmed  Plain = "auto_unconfirmed"
 	AutoClosed       Plain = "auto_closed"
 	AutoBounded      Plain = "auto_bounded"
+	ForecastNotTried Plain = "forecast_not_tried"
+	ForecastUnnamed  Plain = "forecast_unnamed"
+	ForecastNothing  Plain = "forecast_nothing"
 )
 
 // AutoThresholdBeyond is told by views/words.
@@ -70,7 +75,21 @@ type AutoMoneyWentBack struct {
 	Payment string `json:"payment"`
 }
 
+// ForecastTooEarly is told by views/words.
+type ForecastTooEarly struct {
+	From time.Time `json:"from"`
+	Days int64     `json:"days"`
+}
+
+// ForecastLeastBeyond is told by views/words.
+type ForecastLeastBeyond struct {
+	Least Money `json:"least"`
+	Most  Money `json:"most"`
+}
+
 // Kind names each.
+func (ForecastTooEarly) Kind() string    { return "forecast_too_early" }
+func (ForecastLeastBeyond) Kind() string { return "forecast_least_beyond" }
 func (AutoThresholdBeyond) Kind() string { return "auto_threshold_beyond" }
 func (AutoCapTooLow) Kind() string       { return "auto_cap_too_low" }
 func (AutoCapTooHigh) Kind() string      { return "auto_cap_too_high" }

@@ -89,6 +89,12 @@ type NoticeTooShort struct {
 	Earliest string `json:"earliest"`
 }
 
+// WithdrawnTooLate is told by views/words.
+type WithdrawnTooLate struct {
+	Minutes int64  `json:"minutes"`
+	From    string `json:"from"`
+}
+
 // NoDayOfCatalog is told by views/words.
 type NoDayOfCatalog struct {
 	Text string `json:"text"`
@@ -114,5 +120,6 @@ func (CurrencyKept) Kind() string         { return "currency_kept" }
 func (ZoneKept) Kind() string             { return "zone_kept" }
 func (AnnouncedAlready) Kind() string     { return "announced_already" }
 func (NoticeTooShort) Kind() string       { return "notice_too_short" }
+func (WithdrawnTooLate) Kind() string     { return "withdrawn_too_late" }
 func (NoDayOfCatalog) Kind() string       { return "no_day_of_catalog" }
 func (SchemaNewer) Kind() string          { return "schema_newer" }

@@ -44,5 +44,5 @@ func (m *Metering) Close() {
 // Which events are taken: not older than MaxAge, and ahead of our clock by no more than clocks differ.
 const (
 	MaxAge  = 35 * 24 * time.Hour
-	MaxSkew = 5 * time.Minute
+	MaxSkew = models.MaxSkew
 )

@@ -56,6 +56,8 @@ func FindHistory(tx *gorm.DB, accountID int64, from, now time.Time, snapshot *ca
 	var paid []models.UsageHour
 	var subscriptions []models.Subscription
 	var months []models.UsageMonth
+	var before []models.UsageHour
+	month := rules.MonthStart(from, snapshot.Zone)
 	err := models.Together(tx,
 		models.Reading(&hours, func(tx *gorm.DB) ([]models.PaidHour, error) {
 			return models.PaidHoursSince(tx, accountID, from, replayedHours+1)
@@ -66,7 +68,10 @@ func FindHistory(tx *gorm.DB, accountID int64, from, now time.Time, snapshot *ca
 		models.Reading(&paid, func(tx *gorm.DB) ([]models.UsageHour, error) { return models.PackageCallsSince(tx, accountID, from) }),
 		models.Reading(&subscriptions, func(tx *gorm.DB) ([]models.Subscription, error) { return models.SubscriptionsOf(tx, accountID) }),
 		models.Reading(&months, func(tx *gorm.DB) ([]models.UsageMonth, error) {
-			return models.UsageMonthsOf(tx, []int64{accountID}, rules.MonthStart(from, snapshot.Zone))
+			return models.UsageMonthsOf(tx, []int64{accountID}, month)
+		}),
+		models.Reading(&before, func(tx *gorm.DB) ([]models.UsageHour, error) {
+			return models.SumUsage(tx, accountID, models.HourFilter{From: month, Until: from})
 		}),
 	)
 	if err != nil {
@@ -88,22 +93,23 @@ func FindHistory(tx *gorm.DB, accountID int64, from, now time.Time, snapshot *ca
 	}
 	replayedPackages(h, packages, paid)
 	replayedMonths(h, hours, months)
+	replayedBefore(h, before)
 	return h, nil
 }
 
-// replayedPackages gives the history the packages as they were when it begins.
+// replayedPackages gives the history the packages that were kept, as they were when it begins.
 func replayedPackages(h *whatif.History, packages []models.Package, paid []models.UsageHour) {
 	since := make(map[int64]int64, len(paid))
 	for i := range paid {
 		since[paid[i].PackageID] = paid[i].Calls
 	}
 	for i := range packages {
+		if packages[i].RefundedAt != nil {
+			h.Returned++
+			continue
+		}
 		p := whatif.Package{Package: packages[i].Rule(), PriceMicros: packages[i].PriceMicros, PaidCalls: since[packages[i].ID]}
 		p.UsedCalls -= p.PaidCalls
-		p.Refunded = false
-		if at := packages[i].RefundedAt; at != nil {
-			p.ReturnedAt = *at
-		}
 		h.Packages = append(h.Packages, p)
 	}
 }
@@ -126,6 +132,22 @@ func replayedMonths(h *whatif.History, hours []models.PaidHour, months []models.
 			h.MonthCalls[o] = make(map[time.Time]int64)
 		}
 		h.MonthCalls[o][month] = months[i].PayPerUseCalls - within[rules.MonthOf{Offering: o, Start: month}]
+	}
+}
+
+// replayedBefore gives the history what was paid in its first month before it.
+func replayedBefore(h *whatif.History, sums []models.UsageHour) {
+	for i := range sums {
+		line := whatif.Line{Offering: sums[i].Offering()}
+		switch sums[i].Outcome {
+		case models.OutcomePackage:
+			line.Package = sums[i].Calls
+		case models.OutcomePayPerUse:
+			line.PerUse, line.Micros = sums[i].Calls, sums[i].AmountMicros
+		case models.OutcomeFailed:
+			continue
+		}
+		h.MonthBefore = append(h.MonthBefore, line)
 	}
 }
 

@@ -72,6 +72,10 @@ func exampleOfMoney() []Notice {
 		DisputePrevented{Disputed: exampleDispute},
 		ToppedUp{Payment: "PAY-100000001-2", Amount: exampleMoney(50_000_000), Available: exampleMoney(51_000_000)},
 		BoughtAutomatically{Order: "ORD-100000001-2", Price: exampleMoney(45_000_000), Calls: 1000, Place: examplePlace, Available: exampleMoney(6_000_000)},
+		BoughtByForecast{
+			Order: "ORD-100000001-2", Price: exampleMoney(116_000_000), Calls: 10_000, Quantity: 1, Place: examplePlace, Days: 30, Window: 10_350,
+			PerUse: exampleMoney(150_075_000), Saved: exampleMoney(29_000_000), Available: exampleMoney(6_000_000),
+		},
 		AutoStopped{Automation: AutoPurchase, Why: cause.Stored{Cause: cause.AutoUnconfirmed}},
 		CapReached{Automation: AutoTopUp, Spent: exampleMoney(80_000_000), Cap: exampleMoney(100_000_000), Wanted: exampleMoney(50_000_000)},
 		MonthInvoiced{Document: "INV-000007", Month: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)},

@@ -110,6 +110,7 @@ type Automation string
 const (
 	AutoTopUp    Automation = "top_up"
 	AutoPurchase Automation = "purchase"
+	AutoForecast Automation = "forecast"
 )
 
 // ToppedUp is that a card was charged automatically.
@@ -126,6 +127,20 @@ type BoughtAutomatically struct {
 	Calls     int64  `json:"calls"`
 	Place     Place  `json:"place"`
 	Available Money  `json:"available"` // then
+}
+
+// BoughtByForecast is that packages were bought because calls as those of the days before would have cost less with them.
+type BoughtByForecast struct {
+	Order     string `json:"order"`
+	Price     Money  `json:"price"` // of all
+	Calls     int64  `json:"calls"` // of one package
+	Quantity  int64  `json:"quantity"`
+	Place     Place  `json:"place"`
+	Days      int64  `json:"days"`
+	Window    int64  `json:"window"`  // calls of the days before
+	PerUse    Money  `json:"per_use"` // what these cost per use
+	Saved     Money  `json:"saved"`   // by how much they cost less so
+	Available Money  `json:"available"`
 }
 
 // AutoStopped is that an automation stopped itself.

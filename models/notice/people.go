@@ -16,6 +16,7 @@ const (
 	EndedKeys          Endable = "access_keys"
 	EndedTokens        Endable = "auth_tokens" //nolint:gosec // the name of a table
 	EndedAutomations   Endable = "auto_rules"
+	EndedForecasts     Endable = "forecast_rules"
 	EndedCards         Endable = "saved_cards"
 	EndedOrders        Endable = "orders"
 	EndedBookkeeping   Endable = "billing_details"

@@ -32,6 +32,7 @@ var (
 		DisputePrevented{},
 		ToppedUp{},
 		BoughtAutomatically{},
+		BoughtByForecast{},
 		AutoStopped{},
 		CapReached{},
 		MonthInvoiced{},
@@ -109,6 +110,7 @@ func (DisputeLost) Kind() Kind         { return "dispute_lost" }
 func (DisputePrevented) Kind() Kind    { return "dispute_prevented" }
 func (ToppedUp) Kind() Kind            { return "topped_up" }
 func (BoughtAutomatically) Kind() Kind { return "bought_automatically" }
+func (BoughtByForecast) Kind() Kind    { return "bought_by_forecast" }
 func (AutoStopped) Kind() Kind         { return "auto_stopped" }
 func (CapReached) Kind() Kind          { return "cap_reached" }
 func (MonthInvoiced) Kind() Kind       { return "month_invoiced" }
@@ -166,6 +168,7 @@ func (DisputeLost) Topic() Topic         { return NoticePayment }
 func (DisputePrevented) Topic() Topic    { return NoticePayment }
 func (ToppedUp) Topic() Topic            { return NoticeAuto }
 func (BoughtAutomatically) Topic() Topic { return NoticeAuto }
+func (BoughtByForecast) Topic() Topic    { return NoticeAuto }
 func (AutoStopped) Topic() Topic         { return NoticeAuto }
 func (CapReached) Topic() Topic          { return NoticeAuto }
 func (MonthInvoiced) Topic() Topic       { return NoticeDocument }

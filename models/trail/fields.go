@@ -24,6 +24,7 @@ const (
 	Amount        Field = "amount_micros"
 	MonthlyCap    Field = "monthly_cap_micros"
 	Calls         Field = "calls"
+	LeastSaved    Field = "least_saved_micros"
 	Pause         Field = "pause_hours"
 	CapMoney      Field = "cap_micros"
 	CapCalls      Field = "cap_calls"

@@ -8,6 +8,21 @@ type CatalogApplied struct {
 	Version int64 `json:"version"`
 }
 
+// CatalogAnnounced is that a catalog was announced, which is to be in force from an instant on. Dearer is that something costs more in it.
+type CatalogAnnounced struct {
+	Whole
+	Announcement int64     `json:"announcement"`
+	From         time.Time `json:"from"`
+	Dearer       bool      `json:"dearer,omitzero"`
+}
+
+// CatalogWithdrawn is that a catalog that was announced is not to come.
+type CatalogWithdrawn struct {
+	Whole
+	Announcement int64     `json:"announcement"`
+	From         time.Time `json:"from"`
+}
+
 // OperatorTokenMade is that a token for gateways was made and shown.
 type OperatorTokenMade struct {
 	Whole

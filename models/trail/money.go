@@ -122,6 +122,7 @@ type CardRemoved struct {
 type Rule struct {
 	On
 	Purchase bool   `json:"purchase,omitzero"`
+	Forecast string `json:"forecast,omitzero"` // the state of one that buys what would have been the cheapest
 	Region   string `json:"region,omitzero"`
 	Service  string `json:"service,omitzero"`
 }
@@ -134,6 +135,18 @@ type AutoSet struct {
 
 // Changed are the changes.
 func (a AutoSet) Changed() []Change { return a.Changes }
+
+// BoughtByForecast is that packages were bought because calls as those of the days before would have cost less with them.
+type BoughtByForecast struct {
+	On
+	Region   string `json:"region"`
+	Service  string `json:"service"`
+	Calls    int64  `json:"calls"` // of one package
+	Quantity int64  `json:"quantity"`
+	Window   int64  `json:"window"`  // calls of the days before
+	PerUse   Money  `json:"per_use"` // what they cost per use
+	Saved    Money  `json:"saved"`   // by how much they cost less so
+}
 
 // AutoTurnedOff is that a rule was turned off by somebody.
 type AutoTurnedOff struct{ Rule }

@@ -71,6 +71,7 @@ var acts = []Act{
 	CardRemoved{},
 	AutoSet{},
 	AutoTurnedOff{},
+	BoughtByForecast{},
 	AutoStopped{},
 	Subscribed{},
 	Unsubscribed{},
@@ -85,6 +86,8 @@ var acts = []Act{
 	WebhookDeleted{},
 	MessagePosted{},
 	CatalogApplied{},
+	CatalogAnnounced{},
+	CatalogWithdrawn{},
 	OperatorTokenMade{},
 	VouchersMade{},
 	VouchersEnded{},
@@ -104,7 +107,7 @@ func Kinds() []Kind {
 
 // KindsOfAccounts are those of acts that are done to accounts, in the order of the registry.
 func KindsOfAccounts() []Kind {
-	ofHouse := []Act{StrangersFailed{}, CatalogApplied{}, OperatorTokenMade{}, VouchersMade{}, VouchersEnded{}, MasterKeyChanged{}}
+	ofHouse := []Act{StrangersFailed{}, CatalogApplied{}, CatalogAnnounced{}, CatalogWithdrawn{}, OperatorTokenMade{}, VouchersMade{}, VouchersEnded{}, MasterKeyChanged{}}
 	return slices.DeleteFunc(Kinds(), func(k Kind) bool {
 		return slices.ContainsFunc(ofHouse, func(a Act) bool { return a.Kind() == k })
 	})
@@ -179,6 +182,7 @@ func (DisputeTurned) Kind() Kind         { return "dispute_turned" }
 func (CardSaved) Kind() Kind             { return "card_saved" }
 func (CardRemoved) Kind() Kind           { return "card_removed" }
 func (AutoSet) Kind() Kind               { return "auto_set" }
+func (BoughtByForecast) Kind() Kind      { return "bought_by_forecast" }
 func (AutoTurnedOff) Kind() Kind         { return "auto_turned_off" }
 func (AutoStopped) Kind() Kind           { return "auto_stopped" }
 func (Subscribed) Kind() Kind            { return "subscribed" }
@@ -194,6 +198,8 @@ func (WebhookFormerEnded) Kind() Kind    { return "webhook_former_ended" }
 func (WebhookDeleted) Kind() Kind        { return "webhook_deleted" }
 func (MessagePosted) Kind() Kind         { return "message_posted" }
 func (CatalogApplied) Kind() Kind        { return "catalog_applied" }
+func (CatalogAnnounced) Kind() Kind      { return "catalog_announced" }
+func (CatalogWithdrawn) Kind() Kind      { return "catalog_withdrawn" }
 func (OperatorTokenMade) Kind() Kind     { return "operator_token_made" }
 func (MasterKeyChanged) Kind() Kind      { return "master_key_changed" }
 func (CallsDropped) Kind() Kind          { return "calls_dropped" }

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"ocrconsole/models"
@@ -82,6 +83,53 @@ func (rec *records) compareDone(r *run, rule *models.AutoRule, done *models.Auto
 		}
 	}
 	r.differ(automatic, runName(*done).String(), fmt.Sprintf("succeeded with %d", done.AmountMicros), "no such succeeded charge or completed order")
+}
+
+// compareForeseen compares what was bought by forecast: each purchase has the order that it says, and kept to the cap and the pause that its rule
+// had then. What was only noted is no purchase.
+func (rec *records) compareForeseen(r *run) {
+	type bought struct {
+		month time.Time
+		spent rules.Micros
+		last  *models.ForecastPurchase
+	}
+	byRule := make(map[int64]*bought)
+	for i := range rec.foreseen {
+		p := &rec.foreseen[i]
+		if p.OrderID == nil {
+			continue
+		}
+		r.compared(automatic, 1)
+		name := foreseenName(*p)
+		b := byRule[p.RuleID]
+		if b == nil {
+			b = &bought{}
+			byRule[p.RuleID] = b
+		}
+		if month := rules.MonthStart(p.At, r.snapshot.Zone); !month.Equal(b.month) {
+			b.month, b.spent = month, 0
+		}
+		addMicros(&b.spent, p.TotalMicros())
+		if b.spent > p.CapMicros {
+			r.differ(automatic, name.String(), fmt.Sprintf("%d spent in the month", b.spent), fmt.Sprintf("at most %d", p.CapMicros))
+		}
+		if pause := time.Duration(p.CooldownHours) * time.Hour; b.last != nil && p.At.Sub(b.last.At) < pause {
+			r.differ(automatic, name.String(), "at "+instant(p.At), "not before "+instant(b.last.At.Add(pause)))
+		}
+		b.last = p
+		if !slices.ContainsFunc(rec.orders, func(o models.Order) bool {
+			return o.ID == *p.OrderID && o.Status == models.OrderCompleted && o.TotalMicros == p.TotalMicros()
+		}) {
+			r.differ(automatic, name.String(), fmt.Sprintf("bought for %d", p.TotalMicros()), "no such completed order")
+		}
+	}
+}
+
+// foreseenName names a purchase by forecast, which has no reference of its own.
+type foreseenName models.ForecastPurchase
+
+func (n foreseenName) String() string {
+	return fmt.Sprintf("purchase %d by forecast %d", n.ID, n.RuleID)
 }
 
 // runName names a run, which has no reference of its own.

@@ -28,6 +28,7 @@ type records struct {
 	disputes []models.Dispute
 	rules    []models.AutoRule
 	runs     []models.AutoRun
+	foreseen []models.ForecastPurchase
 }
 
 func loadRecords(tx *gorm.DB, account *models.Account) (*records, error) {
@@ -61,6 +62,7 @@ func loadRecords(tx *gorm.DB, account *models.Account) (*records, error) {
 		{&rec.disputes, "id"},
 		{&rec.rules, "id"},
 		{&rec.runs, "id"},
+		{&rec.foreseen, "at, id"},
 	} {
 		if err := tx.Where("account_id = ?", account.ID).Order(read.order).Find(read.rows).Error; err != nil {
 			return nil, err

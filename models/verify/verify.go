@@ -127,6 +127,7 @@ func (r *run) account(rec *records, t *tally) {
 	rec.compareReturns(r)
 	rec.compareDisputes(r)
 	rec.compareRuns(r)
+	rec.compareForeseen(r)
 }
 
 // compared counts rows that a check has looked at.

@@ -47,9 +47,6 @@ func replayWhile(h *History, c *Change, goesOn func() error) (*Result, error) {
 		}
 		batches = batches[n:]
 	}
-	for o := range r.meters {
-		r.until(o, h.Until)
-	}
 	if r.capped {
 		r.Doubt.Micros = r.after
 	}
@@ -95,7 +92,7 @@ func (r *replay) hour(batches []batch) error {
 func (r *replay) batch(b *batch) error {
 	end := b.start.Add(time.Hour) // hours never last longer
 	m := r.meter(b.at)
-	if m.Alike(b.start, end, toldTo) && !r.returnsWithin(b.at, b.start, end) {
+	if m.Alike(b.start, end, toldTo) {
 		return r.together(b)
 	}
 	calls, known := r.history.single(b)
@@ -113,7 +110,6 @@ func (r *replay) batch(b *batch) error {
 
 // together charges the batch's calls as if all were made when the hour began.
 func (r *replay) together(b *batch) error {
-	r.until(b.at, b.start)
 	call := rules.Call{At: b.start, HTTPStatus: 200}
 	shares, err := r.meter(b.at).PayAlike(call, b.calls, &r.standing, rules.CreditPolicy{}, b.start)
 	if err != nil {
@@ -124,7 +120,6 @@ func (r *replay) together(b *batch) error {
 
 // one charges a single call of the batch.
 func (r *replay) one(b *batch, c *rules.Call) error {
-	r.until(b.at, c.At)
 	shares, err := r.meter(b.at).PayAlike(*c, 1, &r.standing, rules.CreditPolicy{}, c.At)
 	if err != nil {
 		return err

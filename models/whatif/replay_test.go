@@ -111,11 +111,6 @@ func reference(t *rapid.T, h *whatif.History, c *whatif.Change, calls []single) 
 	for _, call := range calls {
 		at := where(call.Offering)
 		m := meters[at]
-		for i := range m.Packages {
-			for _, p := range h.Packages {
-				m.Packages[i].Refunded = m.Packages[i].Refunded || p.ID == m.Packages[i].ID && !p.ReturnedAt.IsZero() && !p.ReturnedAt.After(call.At)
-			}
-		}
 		d, err := m.Pay(call.Call, &standing, rules.CreditPolicy{}, call.At)
 		sum := sums[at]
 		switch {
@@ -178,6 +173,14 @@ func anyHistory(t *rapid.T) (*whatif.History, []single) {
 		}
 		h.MonthCalls[o] = map[time.Time]int64{rules.MonthStart(begin, zone): rapid.Int64Range(0, 20).Draw(t, "calls before")}
 	}
+	for _, o := range all {
+		if rapid.Bool().Draw(t, "called before") {
+			h.MonthBefore = append(h.MonthBefore, whatif.Line{Offering: o, Sum: whatif.Sum{
+				Package: rapid.Int64Range(0, 9).Draw(t, "package calls before"), PerUse: rapid.Int64Range(0, 9).Draw(t, "per use before"),
+				Micros: rules.Micros(rapid.IntRange(0, 40).Draw(t, "micros before")),
+			}})
+		}
+	}
 	for id := range rapid.Int64Range(0, 5).Draw(t, "packages") {
 		at := instant(t, "bought")
 		p := whatif.Package{Package: rules.Package{
@@ -185,9 +188,6 @@ func anyHistory(t *rapid.T) (*whatif.History, []single) {
 			Source:    rapid.SampledFrom([]rules.Source{rules.SourceFree, rules.SourcePurchased}).Draw(t, "source"),
 			ExpiresAt: at.Add(time.Duration(rapid.IntRange(1, 90).Draw(t, "hours")) * time.Hour), QuotaCalls: rapid.Int64Range(1, 20).Draw(t, "quota"),
 		}}
-		if rapid.IntRange(0, 4).Draw(t, "returned") == 0 {
-			p.ReturnedAt = at.Add(time.Duration(rapid.IntRange(1, 7_200).Draw(t, "seconds")) * time.Second)
-		}
 		h.Packages = append(h.Packages, p)
 	}
 	return h, calls
@@ -225,6 +225,21 @@ func anyCaps(t *rapid.T) (caps []rules.Cap) {
 	return caps
 }
 
+// usedBefore adds up what the cap has seen of the month in which the history begins.
+func usedBefore(h *whatif.History, limit *rules.Cap) map[time.Time]int64 {
+	used := make(map[time.Time]int64)
+	for _, line := range h.MonthBefore {
+		if limit.Span == rules.CapMonth && (limit.Service == "" || limit.Service == line.Service) {
+			takes := line.Package + line.PerUse
+			if limit.Kind == rules.CapMoney {
+				takes = int64(line.Micros)
+			}
+			used[rules.MonthStart(begin, zone)] += takes
+		}
+	}
+	return used
+}
+
 // agree fails unless the result is what the single calls come to.
 func agree(t *rapid.T, h *whatif.History, r *whatif.Result, sums map[rules.Offering]whatif.Sum, used map[int64]int64) {
 	got := make(map[rules.Offering]whatif.Sum)
@@ -260,7 +275,7 @@ func TestAReplayFromHoursIsTheReplayOfEachCallOrSaysHowFarItIsOff(t *testing.T) 
 		}
 		capsCopy := slices.Clone(c.Caps)
 		for i := range capsCopy {
-			capsCopy[i].Used = make(map[time.Time]int64)
+			capsCopy[i].Used = usedBefore(h, &capsCopy[i])
 		}
 		alone := *c
 		alone.Caps = capsCopy

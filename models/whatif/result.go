@@ -171,18 +171,16 @@ func (r *Result) uses(w *world) error {
 func (u *Use) take(p *rules.Package, usedBefore int64, until time.Time) {
 	u.PaidCalls += p.UsedCalls - usedBefore
 	u.ExpiresAt = p.ExpiresAt
-	switch {
-	case p.Refunded:
-	case p.ExpiresAt.After(until):
+	if p.ExpiresAt.After(until) {
 		u.LeftCalls += p.LeftCalls()
-	default:
+	} else {
 		u.VoidCalls += p.LeftCalls()
 	}
 }
 
-// priceOf is what a package cost that was bought within the history and kept, by the change's prices if these name one of its size.
+// priceOf is what a package cost that was bought within the history, by the change's prices if these name one of its size.
 func (w *world) priceOf(p *Package) rules.Micros {
-	if p.Source != rules.SourcePurchased || p.CreatedAt.Before(w.history.From) || !p.CreatedAt.Before(w.history.Until) || !p.ReturnedAt.IsZero() {
+	if p.Source != rules.SourcePurchased || p.CreatedAt.Before(w.history.From) || !p.CreatedAt.Before(w.history.Until) {
 		return 0
 	}
 	if list := w.change.Prices; list != nil {

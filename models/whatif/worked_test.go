@@ -124,6 +124,26 @@ func TestAPackageThatExpiredWithinTheTimeHasItsRestWasted(t *testing.T) {
 	}
 }
 
+// Of ten days of 50 calls, five are before the history: $2.50 of the month's $3.00 are spent, and 250 of its 300 calls are made.
+func TestAMonthCapCountsWhatWasCalledEarlierInTheMonth(t *testing.T) {
+	h := daily()
+	h.From, h.Hours = h.From.AddDate(0, 0, 5), h.Hours[5:]
+	h.MonthBefore = []whatif.Line{{Offering: here, Sum: whatif.Sum{Package: 50, PerUse: 200, Micros: 2_500_000}}}
+	for _, limit := range []rules.Cap{
+		{Kind: rules.CapMoney, Span: rules.CapMonth, Limit: 3_000_000}, {Kind: rules.CapCalls, Span: rules.CapMonth, Limit: 300},
+		{Kind: rules.CapCalls, Span: rules.CapDay, Limit: 10}, {Kind: rules.CapCalls, Span: rules.CapInAll, Limit: 50}, // these begin with the history
+	} {
+		limit.ID, limit.Hard = 1, true
+		r, err := whatif.Replay(h, &whatif.Change{Caps: []rules.Cap{limit}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sum, err := r.Sum(); err != nil || sum != (whatif.Sum{PerUse: 50, Refused: 200, Micros: 500_000}) || !r.Exact() {
+			t.Errorf("%+v: %+v, %v", limit, sum, err)
+		}
+	}
+}
+
 func TestMorePackagesThanAQuestionMayBuyAreRefused(t *testing.T) {
 	for _, quantity := range []int64{-1, whatif.MostPackages + 1} {
 		change := buys(1, quantity, here)

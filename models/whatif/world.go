@@ -15,14 +15,7 @@ type world struct {
 	meters   map[rules.Offering]*rules.Meter
 	caps     *rules.Caps
 	standing rules.Standing
-	returns  map[rules.Offering][]giveBack // by their time
 	bought   map[int64]int
-}
-
-// giveBack is when a package was returned.
-type giveBack struct {
-	at        time.Time
-	packageID int64
 }
 
 // plenty is what the account has to pay with: no replay uses it up, because one that would cost more is an ErrOverflow before.
@@ -31,13 +24,12 @@ const plenty = math.MaxInt64
 func newWorld(h *History, c *Change) *world {
 	w := &world{
 		history: h, change: c, meters: make(map[rules.Offering]*rules.Meter), bought: make(map[int64]int),
-		returns:  make(map[rules.Offering][]giveBack),
 		standing: rules.Standing{BalanceMicros: plenty},
 	}
 	if len(c.Caps) > 0 {
 		w.caps = &rules.Caps{Zone: h.Zone}
 		for _, limit := range c.Caps {
-			limit.Used = make(map[time.Time]int64)
+			limit.Used = w.usedBefore(&limit)
 			w.caps.All = append(w.caps.All, limit)
 		}
 	}
@@ -46,12 +38,6 @@ func newWorld(h *History, c *Change) *world {
 		p := h.Packages[i]
 		last = max(last, p.ID)
 		w.add(p.Package)
-		if !p.ReturnedAt.IsZero() {
-			w.returns[p.Offering] = append(w.returns[p.Offering], giveBack{p.ReturnedAt, p.ID})
-		}
-	}
-	for _, backs := range w.returns {
-		slices.SortStableFunc(backs, func(a, b giveBack) int { return a.at.Compare(b.at) })
 	}
 	for i := range c.Purchases {
 		for range c.Purchases[i].Quantity {
@@ -125,22 +111,25 @@ func (w *world) prices(o rules.Offering) []rules.PricedFrom {
 	return w.history.Prices[o]
 }
 
-// until has the packages of the offering returned that were by the instant.
-func (w *world) until(o rules.Offering, at time.Time) {
-	backs := w.returns[o]
-	for len(backs) > 0 && !backs[0].at.After(at) {
-		packages := w.meter(o).Packages
-		if i := slices.IndexFunc(packages, func(p rules.Package) bool { return p.ID == backs[0].packageID }); i >= 0 {
-			packages[i].Refunded = true
-		}
-		backs = backs[1:]
-		w.returns[o] = backs
+// usedBefore is what a cap has counted when the history begins, as one that is set within its span has (see models/caps): of a month that
+// which was called in it before; a day begins with the history, and what counts in all counts from when it is set.
+func (w *world) usedBefore(limit *rules.Cap) map[time.Time]int64 {
+	used := make(map[time.Time]int64)
+	if limit.Span != rules.CapMonth {
+		return used
 	}
-}
-
-// returnsWithin reports whether a package of the offering is returned after an instant and before another.
-func (w *world) returnsWithin(o rules.Offering, from, until time.Time) bool {
-	return slices.ContainsFunc(w.returns[o], func(b giveBack) bool { return b.at.After(from) && b.at.Before(until) })
+	start, _ := limit.SpanOf(w.history.From, w.history.Zone)
+	for i := range w.history.MonthBefore {
+		before := &w.history.MonthBefore[i]
+		switch {
+		case !limit.Counts(before.Offering, 0):
+		case limit.Kind == rules.CapMoney:
+			used[start] += int64(before.Micros)
+		default:
+			used[start] += before.Calls()
+		}
+	}
+	return used
 }
 
 // dearest is the most that a call of the history may cost, at any offering that its calls would be made at.

@@ -61,7 +61,17 @@ const (
 	AutoTopUp      = "/settings/auto/topup"
 	AutoPurchase   = "/settings/auto/purchase"
 	AutoOffPattern = "/settings/auto/:rule/off"
+
+	AutoForecast           = "/settings/auto/forecast"
+	AutoForecastOnPattern  = "/settings/auto/forecast/:forecast/on"
+	AutoForecastOffPattern = "/settings/auto/forecast/:forecast/off"
 )
+
+// AutoForecastOn switches a rule by forecast on, which was tried.
+func AutoForecastOn(ref string) string { return fill(AutoForecastOnPattern, ref) }
+
+// AutoForecastOff turns a rule by forecast off.
+func AutoForecastOff(ref string) string { return fill(AutoForecastOffPattern, ref) }
 
 // AutoOff turns a rule off.
 func AutoOff(ref string) string { return fill(AutoOffPattern, ref) }

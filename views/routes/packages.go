@@ -45,6 +45,11 @@ func WhatIfBought(region, service string, calls, quantity int64, days string) st
 	return With(WhatIf, "package1", PackageChoice(region, service, calls), "quantity1", strconv.FormatInt(quantity, 10), "days", days)
 }
 
+// WhatIfBoughtOn asks the same of a day of the last days.
+func WhatIfBoughtOn(region, service string, calls, quantity int64, days, day string) string {
+	return With(WhatIf, "package1", PackageChoice(region, service, calls), "quantity1", strconv.FormatInt(quantity, 10), "days", days, "from1", day)
+}
+
 // WhatIfPrices asks what the last 90 days would have cost at the prices of a day.
 func WhatIfPrices(day string) string { return With(WhatIf, "days", "90", "prices", day) }
 

@@ -136,7 +136,7 @@ func ObjectHref(ref string) string {
 		return routes.Webhook(ref)
 	case "CAP":
 		return routes.Caps
-	case "AUT":
+	case "AUT", "FCR":
 		return routes.Auto
 	case "CRD":
 		return routes.Cards

@@ -10,6 +10,8 @@ func (w Acts) ofAutomation(a trail.Act) (string, bool) {
 	switch a := a.(type) {
 	case trail.AutoSet:
 		return "Set " + w.rule(a.Rule) + ".", true
+	case trail.BoughtByForecast:
+		return w.boughtByForecast(a), true
 	case trail.AutoTurnedOff:
 		return "Turned " + w.rule(a.Rule) + " off.", true
 	case trail.AutoStopped:
@@ -22,8 +24,18 @@ func (w Acts) ofAutomation(a trail.Act) (string, bool) {
 	return "", false
 }
 
+func (w Acts) boughtByForecast(a trail.BoughtByForecast) string {
+	return fmt.Sprintf("Bought %s × %s for %s by forecast: the %s before cost %s per use, and would have cost %s less so.",
+		w.Figures.Calls(a.Quantity), w.Counted(a.Calls, "call", "calls"), w.Place(a.Region, a.Service), w.Counted(a.Window, "call", "calls"), w.amount(a.PerUse), w.amount(a.Saved))
+}
+
 func (w Acts) rule(r trail.Rule) string {
-	if r.Purchase {
+	switch {
+	case r.Forecast == "trial":
+		return "a trial of buying packages for " + w.Place(r.Region, r.Service) + " by forecast, in which nothing is bought"
+	case r.Forecast != "":
+		return "buying packages for " + w.Place(r.Region, r.Service) + " by forecast"
+	case r.Purchase:
 		return "the automatic purchase of packages for " + w.Place(r.Region, r.Service)
 	}
 	return "the automatic top-up"
@@ -91,6 +103,10 @@ func (w Acts) ofHouse(a trail.Act) (string, bool) {
 	switch a := a.(type) {
 	case trail.CatalogApplied:
 		return "Put version " + w.Figures.Calls(a.Version) + " of the catalog in force.", true
+	case trail.CatalogAnnounced:
+		return w.catalogAnnounced(a), true
+	case trail.CatalogWithdrawn:
+		return "Withdrew the catalog that was announced from " + w.Figures.Instant(a.From) + " on.", true
 	case trail.OperatorTokenMade:
 		return "Made a token for gateways, called “" + a.Name + "”.", true
 	case trail.VouchersMade:
@@ -105,6 +121,14 @@ func (w Acts) ofHouse(a trail.Act) (string, bool) {
 		return "Removed " + w.Counted(a.Entries, "entry", "entries") + " that were made before " + w.Figures.Instant(a.Before) + ".", true
 	}
 	return "", false
+}
+
+func (w Acts) catalogAnnounced(a trail.CatalogAnnounced) string {
+	said := "Announced a catalog from " + w.Figures.Instant(a.From) + " on"
+	if a.Dearer {
+		return said + ", in which something costs more or is no longer sold."
+	}
+	return said + "."
 }
 
 func (w Acts) vouchersMade(a trail.VouchersMade) string {

@@ -519,3 +519,14 @@ func (w Writer) CalledFromElsewhere(days int64, region string, calls, refused in
 	}
 	return text + ". Is " + chosen + " the region that you want? A package of " + chosen + " pays for no call made in " + region + "."
 }
+
+// ForeseenWhy says what a purchase by forecast was decided by.
+func ForeseenWhy(offering, calls, from, until, perUse, bought, cost, saved string) string {
+	return "No calls of " + offering + " were left. From " + from + " to " + until + " there were " + calls + ": paid per use, " + perUse + " at the prices of then. With " + bought +
+		" bought before them they would have cost " + cost + ", packages and all, which is " + saved + " less. If calls go on like that, so much is saved."
+}
+
+// ForeseenBounds says what the rule had been allowed.
+func ForeseenBounds(least, spent, monthlyCap string) string {
+	return "The rule had to save " + least + " at least, and had spent " + spent + " of " + monthlyCap + " in the month."
+}

@@ -125,6 +125,7 @@ func (w Writer) Ended(ended []notice.Ended) []string {
 var endings = map[notice.Endable]struct{ one, many string }{
 	notice.EndedKeys:          {"The access key: calls that are signed with it are refused.", "%d access keys: calls that are signed with them are refused."},
 	notice.EndedTokens:        {"The API token.", "%d API tokens."},
+	notice.EndedForecasts:     {"The purchase by forecast: it is turned off.", "%d purchases by forecast: they are turned off."},
 	notice.EndedAutomations:   {"The automatic top-up or purchase: it is turned off.", "%d automatic top-ups and purchases: they are turned off."},
 	notice.EndedCards:         {"The saved card: it is not charged any more.", "%d saved cards: they are not charged any more."},
 	notice.EndedOrders:        {"The order that is not paid: it is cancelled.", "%d orders that are not paid: they are cancelled."},

@@ -81,6 +81,9 @@ var samples = []notice.Message{
 	notice.DisputePrevented{Disputed: notice.Disputed{Payment: "PAY-1-2", Amount: usd(5_000_000)}},
 	notice.ToppedUp{Payment: "PAY-1-2", Amount: usd(50_000_000), Available: usd(51_000_000)},
 	notice.BoughtAutomatically{Order: "ORD-1-2", Price: usd(45_000_000), Calls: 1000, Place: here, Available: usd(6_000_000)},
+	notice.BoughtByForecast{
+		Order: "ORD-1-2", Price: usd(116_000_000), Calls: 10_000, Quantity: 1, Place: here, Days: 30, Window: 10_350, PerUse: usd(150_075_000), Saved: usd(29_000_000), Available: usd(6_000_000),
+	},
 	notice.AutoStopped{Automation: notice.AutoPurchase, Why: cause.InWords("This package is not on sale any more.")},
 	notice.CapReached{Automation: notice.AutoTopUp, Spent: usd(80_000_000), Cap: usd(100_000_000), Wanted: usd(50_000_000)},
 	notice.MonthInvoiced{Document: "INV-000007", Month: noon},

@@ -66,7 +66,7 @@ func WhatIfBuying() string {
 
 // WhatIfOtherPrices says how other prices are replayed.
 func WhatIfOtherPrices(day string) string {
-	return "Prices of calls are those of " + day + " for all of this time, and packages that were bought in it cost what a package of that size costs then, where one is sold."
+	return "Prices are those of the end of " + day + " for all of this time: of calls, and of packages that were bought in it. What was not sold then keeps its price."
 }
 
 // WhatIfStopped says what happens without pay-per-use.
@@ -76,7 +76,12 @@ func WhatIfStopped() string {
 
 // WhatIfCapped says what the cap does.
 func WhatIfCapped(most string) string {
-	return "At most " + most + ", for the whole account: what goes beyond is refused. Caps that were set then have done what they did."
+	return "At most " + most + ", for the whole account: what goes beyond is refused. Caps that were set then have done what they did. Of the first month, what was used before its first day here counts."
+}
+
+// WhatIfReturned says what becomes of packages that were given back.
+func WhatIfReturned(packages string) string {
+	return packages + " you gave back unused: taken as never bought, also where calls that would have been made elsewhere could have used them."
 }
 
 // WhatIfBoughtThis asks "What if you had bought {packages} of {offering}?".

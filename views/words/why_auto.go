@@ -19,6 +19,9 @@ var plainAuto = map[cause.Plain]string{
 	cause.AutoNotOnSale:    "This package is not on sale any more.",
 	cause.AutoClosed:       "The account was closed.",
 	cause.AutoBounded:      "What you may spend is limited, and what is done automatically is not. Ask an owner, or a billing member without a limit, to set it. You can turn it off.",
+	cause.ForecastNotTried: "Try it first: then you see what it would have bought.",
+	cause.ForecastUnnamed:  "Who switched it on is not a member any more, or may not spend without a limit any more. Somebody who may can switch it on again.",
+	cause.ForecastNothing:  "No packages of this service are on sale in this region.",
 	cause.AutoUnconfirmed:  "It was made before the account's address was confirmed.",
 }
 
@@ -26,6 +29,10 @@ func (w Writer) whyAuto(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
 	case cause.AutoThresholdBeyond:
 		return w.autoThresholdBeyond(c), true
+	case cause.ForecastTooEarly:
+		return w.forecastTooEarly(c), true
+	case cause.ForecastLeastBeyond:
+		return fmt.Sprintf("Enter an amount from %s to %s.", w.amountOf(c.Least), w.amountOf(c.Most)), true
 	case cause.AutoCapTooLow:
 		return w.autoCapTooLow(c), true
 	case cause.AutoCapTooHigh:
@@ -50,6 +57,10 @@ func (w Writer) whyAuto(c cause.Cause) (string, bool) {
 
 func (w Writer) autoThresholdBeyond(c cause.AutoThresholdBeyond) string {
 	return fmt.Sprintf("Enter an amount from %s to %s.", w.amountOf(c.Least), w.amountOf(c.Most))
+}
+
+func (w Writer) forecastTooEarly(c cause.ForecastTooEarly) string {
+	return "It can be switched on from " + w.Figures.Minute(c.From) + " on: when " + w.counted(c.Days, "day") + " of your calls are known, or it was tried for as long."
 }
 
 func (w Writer) autoCapTooLow(c cause.AutoCapTooLow) string {

@@ -47,6 +47,8 @@ func (w Writer) whyBounds(c cause.Cause) (string, bool) {
 		return announcedAlready(c), true
 	case cause.NoticeTooShort:
 		return noticeTooShort(c), true
+	case cause.WithdrawnTooLate:
+		return withdrawnTooLate(c), true
 	case cause.NoDayOfCatalog:
 		return noDayOfCatalog(c), true
 	case cause.SchemaNewer:
@@ -105,6 +107,10 @@ func announcedAlready(c cause.AnnouncedAlready) string {
 
 func noticeTooShort(c cause.NoticeTooShort) string {
 	return fmt.Sprintf("Something costs more in this catalog, or is no longer sold, which is announced %d days ahead: from %s on at the earliest. Lower prices may begin on any day.", c.Days, c.Earliest)
+}
+
+func withdrawnTooLate(c cause.WithdrawnTooLate) string {
+	return fmt.Sprintf("The catalog of %s takes effect in less than %d minutes, and a server whose clock is ahead may charge by it already: it cannot be withdrawn any more. Once it is in force, apply another.", c.From, c.Minutes)
 }
 
 func noDayOfCatalog(c cause.NoDayOfCatalog) string {

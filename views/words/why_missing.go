@@ -135,5 +135,5 @@ func severalUsers(c cause.SeveralUsers) string {
 // things are what references name, by what they begin with.
 var things = map[string]string{
 	"ORD": "order", "PKG": "package", "PAY": "payment", "TXN": "transaction", "KEY": "access key", "REF": "refund", "CRD": "saved card",
-	"ALM": "alarm", "DOC": "document", "AUT": "automatic rule", "CAP": "cap", "WHK": "webhook", "DLV": "message", "INC": "incident", "NTF": "notification", "DSP": "dispute",
+	"ALM": "alarm", "DOC": "document", "AUT": "automatic rule", "FCR": "rule by forecast", "CAP": "cap", "WHK": "webhook", "DLV": "message", "INC": "incident", "NTF": "notification", "DSP": "dispute",
 }

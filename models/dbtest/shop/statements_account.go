@@ -33,6 +33,8 @@ var statementsOfJobs = []mayAsk{
 	{"\"auto_rules\" WHERE auto_rules.kind = ", "purchases by themselves that are due"},
 	{"\"auto_rules\" JOIN accounts ON ", "top-ups by themselves that are due"},
 	{"auto_rules.account_id AND packages.region = ", "the same: what is left of their packages, as a part of that"},
+	{"FROM \"forecast_rules\" WHERE state <> ", "purchases by forecast that are due"},
+	{"forecast_rules.account_id AND packages.region = ", "the same: what is left of their packages, as a part of that"},
 	{"FROM \"auto_runs\" WHERE status = ", "those that are under way"},
 	{"\"refunds\" WHERE provider ", "what the payment provider is asked about"},
 	{"\"payments\" WHERE provider ", "the same"},

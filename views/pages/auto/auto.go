@@ -15,6 +15,8 @@ type Auto struct {
 	TopUp     TopUp
 	Purchases []Purchase
 	Buy       Buy
+	Foresee   Foresee
+	Forecasts []Forecast
 	Runs      []Run
 	Digits    int
 }
@@ -49,6 +51,29 @@ type Buy struct {
 	Button                 string
 	Then                   []string // what calls get when all packages are used up, of each service
 	ServicesHref           string
+}
+
+// Foresee is the form of a rule that buys what would have been the cheapest. NotSold says that there is nothing to choose from in the region.
+type Foresee struct {
+	NotSold, Region, RegionCode, How string
+	Service, Cooldown                components.SelectProps
+	Cap, Least                       components.FieldProps
+}
+
+// Forecast is such a rule. Ready says when it can be switched on, empty where OnAction does; Sum what came of its trial.
+type Forecast struct {
+	Of, Terms, Ready, Spent, Stopped, Sum string
+	Status                                parts.Status
+	OnAction, OnName                      string
+	OffAction, OffName                    string
+	Rows                                  []Foreseen
+	Tiers                                 string // why what is saved is about
+}
+
+// Foreseen is a purchase that a rule made, or would have made: what it cost, what its calls cost per use until now, and what is saved.
+type Foreseen struct {
+	What, How, Price, PerUse, Saved, Left string
+	Href, Link                            string // to the order, or to the same question of what might have been
 }
 
 // Run is one time that something was done.

@@ -22,6 +22,7 @@ type Order struct {
 	Returns, ReturnHref, ReturnLabel string
 	Facts                            []components.Definition
 	Lines                            OrderLines
+	Foreseen                         *OrderForeseen // nil where no forecast bought it
 	Payments                         []parts.PaymentRow
 	Packages                         []OrderPackage
 	Refunds                          RefundTable
@@ -29,6 +30,16 @@ type Order struct {
 	Ledger                           parts.LedgerTable
 	Timeline                         []Moment
 }
+
+// OrderForeseen is why a forecast bought it: what was compared, the cheapest first, and where the same is asked of the calls of now.
+type OrderForeseen struct {
+	Text, Bounds, Href string
+	Rows               []ForeseenRow
+	Digits             int
+}
+
+// ForeseenRow is one purchase that was considered.
+type ForeseenRow struct{ What, Packages, PerUse, Cost, Note string }
 
 // Approval is that an order waits to be approved; Text is "" where it does not. Action is where it is decided, "" for who may not.
 type Approval struct {

@@ -1,0 +1,342 @@
+package billing_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/forecast"
+	"ocrconsole/models/rights"
+	"ocrconsole/models/rules"
+)
+
+// byForecast has passports of Bangkok bought by forecast: for $8.00 a month at most, where $1.00 is saved, once a day.
+var byForecast = billing.ForecastRule{Region: shop.Bangkok, Service: shop.Passport, MonthlyCapMicros: 8_000_000, LeastSavedMicros: 1_000_000, CooldownHours: 24}
+
+// callDaily makes 50 calls on each of so many days, each the last thing of its day that happens.
+func callDaily(t testing.TB, s *shop.Shop, c *shop.Customer, days int) {
+	t.Helper()
+	for range days {
+		if report, err := s.Metering.Ingest(t.Context(), c.Calls(50, shop.Bangkok, shop.Passport, s.Clock.Now())); err != nil || report.Accepted != 50 {
+			t.Fatalf("%+v, %v", report, err)
+		}
+		s.Clock.Advance(24 * time.Hour)
+	}
+}
+
+// caller is a customer with so much on the balance who made 50 calls of $0.008 on each of 30 days, and tries to buy by forecast.
+func caller(ctx context.Context, t testing.TB, s *shop.Shop, c *shop.Customer, micros rules.Micros) *models.ForecastRule {
+	t.Helper()
+	c.TopUp(t, micros)
+	c.Subscribe(t, shop.Bangkok, shop.Passport)
+	callDaily(t, s, c, 30)
+	if err := s.Billing.TryForecast(ctx, c.ID, byForecast); err != nil {
+		t.Fatal(err)
+	}
+	return ruleOf(t, s, c)
+}
+
+func ruleOf(t testing.TB, s *shop.Shop, c *shop.Customer) *models.ForecastRule {
+	t.Helper()
+	rule, err := models.FindForecastFor(s.DB.WithContext(t.Context()), c.ID, rules.Offering{Region: shop.Bangkok, Service: shop.Passport})
+	if err != nil || rule == nil {
+		t.Fatal(rule, err)
+	}
+	return rule
+}
+
+func switchOn(ctx context.Context, t testing.TB, s *shop.Shop, rule *models.ForecastRule) {
+	t.Helper()
+	if err := s.Billing.SwitchOnForecast(ctx, rule.AccountID, rule.ID); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func trialsOf(t testing.TB, s *shop.Shop, rule *models.ForecastRule) []models.ForecastPurchase {
+	t.Helper()
+	trials, err := models.TrialsOf(s.DB.WithContext(t.Context()), rule.AccountID, rule.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return trials
+}
+
+// Ten days of calls are known when it is tried: it can be switched on twenty days later, and buys nothing until then, but notes what it would have.
+func TestBuyingByForecastIsTriedForThirtyDaysOfCalls(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 100_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		callDaily(t, s, c, 10)
+		if err := s.Billing.TryForecast(t.Context(), c.ID, byForecast); err != nil {
+			t.Fatal(err)
+		}
+		rule := ruleOf(t, s, c)
+		ready := rules.HourStart(shop.Start, time.UTC).Add(forecast.Window)
+		for day := range 20 {
+			err := s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID)
+			expectCode(t, err, models.Conflict)
+			if day == 0 && !strings.Contains(err.Error(), "forecast_too_early") {
+				t.Error(err)
+			}
+			runAuto(t, s)
+			callDaily(t, s, c, 1)
+		}
+		s.Clock.Set(ready.Add(-time.Microsecond))
+		expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID), models.Conflict)
+		s.Clock.Set(ready)
+		trials := trialsOf(t, s, rule)
+		if len(c.Packages(t)) != 0 || len(trials) == 0 {
+			t.Fatalf("%d packages, %d noted", len(c.Packages(t)), len(trials))
+		}
+		for i, p := range trials {
+			d, err := billing.DecisionOf(&p)
+			if err != nil || d.Verdict != forecast.Buy || d.SavedMicros() < byForecast.LeastSavedMicros || p.OrderID != nil {
+				t.Errorf("%+v, %v", d, err)
+			}
+			if i > 0 && p.At.Sub(trials[i-1].At) < 24*time.Hour {
+				t.Errorf("noted at %s and %s", trials[i-1].At, p.At)
+			}
+		}
+		switchOn(t.Context(), t, s, rule)
+		switchOn(t.Context(), t, s, rule) // again
+	})
+}
+
+// Of 29 days in the window are 1,450 calls, $11.60; with 1,000 for $5.00 450 are left for $3.60: $3.00 less.
+func TestAForecastBuysTheCheapestOnceAndExplainsItself(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		rule := caller(t.Context(), t, s, c, 100_000_000)
+		if trials := trialsOf(t, s, rule); len(trials) == 0 || !trials[0].LookedBack {
+			t.Errorf("looked back: %+v", trials)
+		}
+		runAuto(t, s)
+		if n := len(c.Packages(t)); n != 0 {
+			t.Fatalf("%d packages while it is tried", n)
+		}
+		switchOn(t.Context(), t, s, rule)
+		runAuto(t, s) // on several servers at once
+		runAuto(t, s)
+		packages := c.Packages(t)
+		if len(packages) != 1 || packages[0].QuotaCalls != 1000 || packages[0].PriceMicros != 5_000_000 {
+			t.Fatalf("%+v", packages)
+		}
+		expectNotices(t, s, c, "Bought by forecast: 1 × 1000 calls for 5.00 USD")
+		bought, err := models.ForecastOfOrder(s.DB.WithContext(t.Context()), c.ID, *packages[0].OrderID)
+		if err != nil || bought == nil {
+			t.Fatal(bought, err)
+		}
+		d, err := billing.DecisionOf(bought)
+		if err != nil || d.Calls != 1450 || d.PerUseMicros != 11_600_000 || d.SavedMicros() != 3_000_000 || len(d.Candidates) < 3 {
+			t.Errorf("%+v, %v", d, err)
+		}
+		// It is used up at once: the pause counts, and then the cap, which lets $3.00 more be spent, of which none is worth it.
+		useUp(t, s, c, 1000)
+		runAuto(t, s)
+		if n := len(c.Packages(t)); n != 1 {
+			t.Fatalf("%d packages within the pause", n)
+		}
+		s.Clock.Set(bought.At.Add(24 * time.Hour))
+		runAuto(t, s)
+		for _, p := range c.Packages(t)[1:] {
+			t.Logf("bought besides: %d for %d", p.QuotaCalls, p.PriceMicros)
+		}
+		if spent := sumBought(t, s, rule); spent > byForecast.MonthlyCapMicros {
+			t.Errorf("%d spent of a cap of %d", spent, byForecast.MonthlyCapMicros)
+		}
+	})
+}
+
+// sumBought sums what the rule bought in the month of now.
+func sumBought(t testing.TB, s *shop.Shop, rule *models.ForecastRule) rules.Micros {
+	t.Helper()
+	from := rules.MonthStart(s.Clock.Now(), time.FixedZone("Bangkok", 7*3600))
+	spent, err := models.SumForecasts(s.DB.WithContext(t.Context()), rule.AccountID, rule.ID, from, from.AddDate(0, 1, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return spent
+}
+
+func TestAForecastOverItsCapTellsAndBuysNothing(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		tight := byForecast
+		tight.MonthlyCapMicros = 1_500_000 // one of 100 calls saves $0.20 only, and one of 1,000 costs $5.00
+		c.TopUp(t, 100_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		callDaily(t, s, c, 31)
+		if err := s.Billing.TryForecast(t.Context(), c.ID, tight); err != nil {
+			t.Fatal(err)
+		}
+		switchOn(t.Context(), t, s, ruleOf(t, s, c))
+		for range 3 {
+			runAuto(t, s)
+			s.Clock.Advance(forecast.LookEvery)
+		}
+		expectNotices(t, s, c, "Buying by forecast has reached its cap for this month")
+		if n := len(c.Packages(t)); n != 0 {
+			t.Errorf("%d packages", n)
+		}
+	})
+}
+
+func TestAForecastIsStoppedByWhatStopsAnyPurchase(t *testing.T) {
+	for name, test := range map[string]struct {
+		micros rules.Micros
+		do     func(t *testing.T, s *shop.Shop, c *shop.Customer)
+		why    cause.Cause
+	}{
+		"the balance is too low": {12_500_000, func(*testing.T, *shop.Shop, *shop.Customer) {}, cause.AutoTooLittle{
+			Price: cause.Money{Micros: 5_000_000, Currency: "USD"}, Available: cause.Money{Micros: 500_000, Currency: "USD"},
+		}},
+		"what it bought is given back": {100_000_000, func(t *testing.T, s *shop.Shop, c *shop.Customer) {
+			t.Helper()
+			p := c.Packages(t)[0]
+			if _, err := s.Billing.Return(t.Context(), c.ID, *p.OrderID, []int64{p.ID}); err != nil {
+				t.Fatal(err)
+			}
+		}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, s *shop.Shop) {
+				c := s.Customer(t)
+				switchOn(t.Context(), t, s, caller(t.Context(), t, s, c, test.micros))
+				runAuto(t, s)
+				test.do(t, s, c)
+				rule := ruleOf(t, s, c)
+				if rule.State != models.ForecastOff || rule.StoppedAt == nil || test.why != nil && rule.StopReason.Cause != test.why {
+					t.Errorf("%+v", rule)
+				}
+				before := len(c.Packages(t))
+				s.Clock.Advance(48 * time.Hour)
+				runAuto(t, s)
+				if n := len(c.Packages(t)); n != before {
+					t.Errorf("%d packages, and then %d", before, n)
+				}
+			})
+		})
+	}
+}
+
+// Who switched it on loses the right to spend, be it that they are removed, or that somebody has to approve: it stops before it buys.
+func TestAForecastStopsWhenItsMemberMayNotSpendAnyMore(t *testing.T) {
+	for name, lose := range map[string]func(tx *gorm.DB, m *models.Membership, now time.Time) error{
+		"removed": func(tx *gorm.DB, m *models.Membership, now time.Time) error { return m.End(tx, now) },
+		"needs approval": func(tx *gorm.DB, m *models.Membership, now time.Time) error {
+			m.SpendingRight = models.SpendingRight{ApprovalAboveMicros: upTo(1_000_000)}
+			return m.SaveSpendingRight(tx, now)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, s *shop.Shop) {
+				c := s.Customer(t)
+				_, _ = member(t, s, c, rights.Owner, models.SpendingRight{})
+				ctx, userID := member(t, s, c, rights.Billing, models.SpendingRight{})
+				switchOn(ctx, t, s, caller(ctx, t, s, c, 100_000_000))
+				err := s.DB.Write(t.Context(), func(tx *gorm.DB) error {
+					m, err := models.FindMembership(tx, c.ID, userID)
+					if err != nil {
+						return err
+					}
+					return lose(tx, m, s.Clock.Now())
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				runAuto(t, s)
+				if rule := ruleOf(t, s, c); rule.State != models.ForecastOff || rule.StopReason.Cause != cause.ForecastUnnamed || len(c.Packages(t)) != 0 {
+					t.Errorf("%+v, %d packages", rule, len(c.Packages(t)))
+				}
+			})
+		})
+	}
+}
+
+// A limited member can neither try nor switch on what spends without asking anybody.
+func TestALimitedMemberSetsNoForecast(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		rule := caller(t.Context(), t, s, c, 100_000_000)
+		ctx, _ := member(t, s, c, rights.Billing, models.SpendingRight{MonthLimitMicros: upTo(50_000_000)})
+		expectField(t, s.Billing.TryForecast(ctx, c.ID, byForecast), "cap")
+		expectField(t, s.Billing.SwitchOnForecast(ctx, c.ID, rule.ID), "cap")
+		if err := s.Billing.TurnOffForecast(ctx, c.ID, rule.ID); err != nil {
+			t.Error(err)
+		}
+		expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID), models.Conflict) // it is not tried
+	})
+}
+
+func TestWhatAForecastRefuses(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		for field, change := range map[string]func(*billing.ForecastRule){
+			"service":  func(r *billing.ForecastRule) { r.Service = "id-card" }, // no packages of it
+			"cap":      func(r *billing.ForecastRule) { r.MonthlyCapMicros = 69_999 },
+			"least":    func(r *billing.ForecastRule) { r.LeastSavedMicros = 0 },
+			"cooldown": func(r *billing.ForecastRule) { r.CooldownHours = 1 },
+		} {
+			in := byForecast
+			change(&in)
+			expectField(t, s.Billing.TryForecast(t.Context(), c.ID, in), field)
+		}
+	})
+}
+
+// With an incident open, or without a subscription, there is nothing bought: calls are refused then, and refusing is cheaper.
+func TestAForecastBuysNothingWhileAKeyIsUnusualOrCallsAreRefused(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		switchOn(t.Context(), t, s, caller(t.Context(), t, s, c, 100_000_000))
+		user := models.User{Email: "ada@example.com", CreatedAt: s.Clock.Now()}
+		incident := models.KeyIncident{AccountID: c.ID, AccessKeyID: 1, HourStart: s.Clock.Now(), CreatedAt: s.Clock.Now()}
+		write := func(do func(tx *gorm.DB) error) {
+			t.Helper()
+			if err := s.DB.Write(t.Context(), do); err != nil {
+				t.Fatal(err)
+			}
+		}
+		write(func(tx *gorm.DB) error {
+			if err := tx.Create(&user).Error; err != nil {
+				return err
+			}
+			if err := tx.Create(&models.Membership{AccountID: c.ID, UserID: user.ID, Role: models.RoleOwner, CreatedAt: s.Clock.Now()}).Error; err != nil {
+				return err
+			}
+			key := models.AccessKey{AccountID: c.ID, UserID: user.ID, AccessKey: "AKIDAKIDAKIDAKIDAKID", SecretSealed: []byte("x"), Enabled: true, CreatedAt: s.Clock.Now()}
+			if err := models.CreateAccessKey(tx, &key); err != nil {
+				return err
+			}
+			return models.CreateIncident(tx, &incident, &key)
+		})
+		runAuto(t, s)
+		write(func(tx *gorm.DB) error {
+			now := s.Clock.Now()
+			incident.ResolvedAt, incident.Resolution = &now, models.KeyWasOwn
+			return incident.SaveResolution(tx)
+		})
+		if err := s.Billing.Unsubscribe(t.Context(), c.ID, shop.Bangkok, shop.Passport); err != nil {
+			t.Fatal(err)
+		}
+		s.Clock.Advance(time.Hour)
+		runAuto(t, s)
+		if n := len(c.Packages(t)); n != 0 {
+			t.Fatalf("%d packages", n)
+		}
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		s.Clock.Advance(forecast.LookEvery)
+		runAuto(t, s)
+		if n := len(c.Packages(t)); n != 1 {
+			t.Errorf("%d packages when nothing is in the way", n)
+		}
+	})
+}
