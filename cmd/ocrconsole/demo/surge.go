@@ -9,8 +9,8 @@ import (
 	"ocrconsole/models/metering"
 )
 
-// surgeFrom is an address that the customer's programs do not have.
-const surgeFrom = "198.51.100.77"
+// surgeFrom is an address of the same network that was not met before.
+const surgeFrom = "203.0.113.201"
 
 // surge has a key make more calls in an hour than are usual, which nobody has said anything about yet.
 func (d *life) surge(ctx context.Context) error {
