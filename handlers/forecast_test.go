@@ -47,7 +47,7 @@ func TestBuyingByForecastIsTriedSwitchedOnAndExplained(t *testing.T) {
 	c.runsAuto()
 	order := c.ref(models.KindOrder, 1)
 	c.get(page).wants(200).says("main", "Bought 3 × 1,000 calls", order, "$39.00 of $100.00 used this month", "expected to be saved")
-	c.get("/orders/"+order).wants(200).says("#why", "No calls of Passport OCR in AP-Bangkok were left", "2,900 calls", "$42.05", "3 × 1,000 calls / 1 year", "$39.00", "$3.05 less",
+	c.get("/billing/orders/"+order).wants(200).says("#why", "No calls of Passport OCR in AP-Bangkok were left", "2,900 calls", "$42.05", "3 × 1,000 calls / 1 year", "$39.00", "$3.05 less",
 		"had to save $2.00 at least, and had spent $0.00 of $100.00", "Bought", "Saves less", "All paid per use")
 	c.get("/notifications").wants(200).says("main", "Bought by forecast: 3 × 1,000 calls for $39.00")
 	c.get("/settings/audit").wants(200).says("main", "by forecast")

@@ -23,6 +23,7 @@ type objects struct {
 	projects               []string
 	orders                 map[models.OrderStatus]string // one of each status
 	rules                  []string                      // the references of what is done automatically
+	forecast               string                        // the reference of a rule by forecast
 	member, invitation     string                        // the references of a developer, and of who is invited
 	waiting                string                        // the reference of an order that waits to be approved
 	caps                   []string                      // the references of caps
@@ -103,6 +104,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		checkouts    []models.SandboxCheckout
 		keys         []models.AccessKey
 		rules        []models.AutoRule
+		foreseen     []models.ForecastRule
 		caps         []models.Cap
 		hooks        []models.WebhookEndpoint
 		incidents    []models.KeyIncident
@@ -121,6 +123,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		own().Order("seq").Find(&transactions).Error,
 		own().Where("deleted_at IS NULL").Order("id").Find(&keys).Error,
 		own().Order("id").Find(&rules).Error,
+		own().Order("id").Find(&foreseen).Error,
 		own().Order("id").Find(&caps).Error,
 		own().Order("user_id").Find(&members).Error,
 		own().Where("ended_at IS NULL").Order("id").Find(&invitations).Error,
@@ -195,6 +198,9 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 	}
 	for i := range rules {
 		o.rules = append(o.rules, rules[i].Ref().String())
+	}
+	for i := range foreseen {
+		o.forecast = foreseen[i].Ref().String()
 	}
 	for i := range keys {
 		o.keys = append(o.keys, keys[i].Ref().String())
@@ -289,6 +295,7 @@ func (o *objects) mustHaveEverything(t testing.TB) {
 	}
 	lacks("access key", len(o.keys) == 0)
 	lacks("automatic rule", len(o.rules) == 0)
+	lacks("rule by forecast", o.forecast == "")
 	lacks("cap", len(o.caps) == 0)
 	lacks("webhook with messages", o.message == "")
 	lacks("incident of a key", o.incident == "")

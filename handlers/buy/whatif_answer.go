@@ -101,6 +101,8 @@ func (v *view) whatIfPurchases(q *question, a *whatif.Answer) (uses []pages.What
 			Name: words.BoughtThen(v.Format.Calls(p.Quantity), v.PackageSize(p.Calls), v.OfferingName(p.Region, p.Service), v.Format.Day(p.At)),
 			Cost: v.Format.Money(use.Micros), Paid: v.Format.Calls(use.PaidCalls), Left: v.Format.Calls(use.LeftCalls), Void: v.Format.Calls(use.VoidCalls),
 		}
+		row.BuyHref = routes.BuyThese(p.Region, p.Service, p.Calls, p.Quantity)
+		row.BuyName = words.BuyNow(v.Format.Calls(p.Quantity), v.PackageSize(p.Calls), v.OfferingName(p.Region, p.Service))
 		if use.LeftCalls > 0 {
 			row.Left = words.LeftUntil(row.Left, v.Format.LastDay(use.ExpiresAt))
 		}

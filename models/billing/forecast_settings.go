@@ -21,6 +21,9 @@ type ForecastRule struct {
 	CooldownHours                      int64
 }
 
+// leastSavedMicros is the least that a purchase by forecast may have to save, in a currency of scale 1.
+const leastSavedMicros rules.Micros = 10_000
+
 // ForecastCooldowns are the hours between two purchases that customers can choose from.
 var ForecastCooldowns = []int64{24, 72, 168, 720}
 
@@ -42,6 +45,9 @@ func (b *Billing) TryForecast(ctx context.Context, accountID int64, in ForecastR
 		if rule == nil {
 			rule = &models.ForecastRule{AccountID: t.account.ID, Region: in.Region, Service: in.Service, CreatedAt: t.now}
 		}
+		if rule.State == models.ForecastTrial && in.isOf(rule) { // sent again
+			return nil
+		}
 		if rule.ID == 0 || rule.State == models.ForecastOff {
 			rule.TrialSince = t.now
 		}
@@ -52,6 +58,11 @@ func (b *Billing) TryForecast(ctx context.Context, accountID int64, in ForecastR
 		}
 		return t.lookBack(rule)
 	})
+}
+
+// isOf tells whether the rule has these terms.
+func (in *ForecastRule) isOf(r *models.ForecastRule) bool {
+	return in.MonthlyCapMicros == r.MonthlyCapMicros && in.LeastSavedMicros == r.LeastSavedMicros && in.CooldownHours == r.CooldownHours
 }
 
 func (t *turn) checkForecast(in *ForecastRule) error {
@@ -71,7 +82,7 @@ func (t *turn) checkForecast(in *ForecastRule) error {
 	if err := t.checkAutoCap(least, in.MonthlyCapMicros); err != nil {
 		return err
 	}
-	smallest, most := t.catalog.Money().RoundMicros(1), in.MonthlyCapMicros
+	smallest, most := leastSavedMicros.Times(t.catalog.Money().Scale), in.MonthlyCapMicros
 	if in.LeastSavedMicros < smallest || in.LeastSavedMicros > most {
 		money := func(micros rules.Micros) cause.Money {
 			return cause.Money{Micros: micros, Currency: t.catalog.Currency}

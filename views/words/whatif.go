@@ -15,6 +15,11 @@ func BoughtThen(quantity, size, offering, day string) string {
 	return quantity + " × " + size + " of " + offering + ", bought on " + day
 }
 
+// BuyNow says "Buy {quantity} × {size} of {offering} now".
+func BuyNow(quantity, size, offering string) string {
+	return "Buy " + quantity + " × " + size + " of " + offering + " now"
+}
+
 // LeftUntil says "{calls} until {day}".
 func LeftUntil(calls, day string) string { return calls + " until " + day }
 

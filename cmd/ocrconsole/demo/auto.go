@@ -48,6 +48,13 @@ func (d *life) autoPurchase(ctx context.Context, region, service string, calls i
 	})
 }
 
+// forecasts has it tried what would be the cheapest to buy for its photographs of Hong Kong, which it pays per use.
+func (d *life) forecasts(ctx context.Context) error {
+	return d.Billing.TryForecast(ctx, d.accountID, billing.ForecastRule{
+		Region: hongKong, Service: webImage, MonthlyCapMicros: d.dollars(50), LeastSavedMicros: d.dollars(1) / 4, CooldownHours: 24,
+	})
+}
+
 // runOut makes more calls in a busy morning than the balance pays, and tops up some minutes later.
 func (d *life) runOut(ctx context.Context) error {
 	events := make([]metering.Event, 1_500)

@@ -44,7 +44,7 @@ const (
 )
 
 // storyDays are those on which there is something to tell.
-var storyDays = []int{0, 2, 8, 30, 31, 40, 44, 52, 55, 60, 70, 78, days - 5, days - 3, days - 1}
+var storyDays = []int{0, 2, 8, 30, 31, 40, 44, 52, 55, 58, 60, 70, 78, days - 5, days - 3, days - 1}
 
 // tell does what the customer does on the day with the number.
 func (d *life) tell(ctx context.Context, number int) error {
@@ -98,6 +98,8 @@ func (d *life) tellOn(ctx context.Context, number int) error {
 		return d.buy(ctx, bangkok, passport, 10_000, 1)
 	case 55:
 		return d.automate(ctx)
+	case 58:
+		return d.forecasts(ctx)
 	case 60:
 		order, err := d.order(ctx, hongKong, passport, 100_000, 1)
 		if err != nil {

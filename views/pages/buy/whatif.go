@@ -54,7 +54,7 @@ type WhatIfRow struct {
 }
 
 // WhatIfUse is what would have become of a purchase.
-type WhatIfUse struct{ Name, Cost, Paid, Left, Void string }
+type WhatIfUse struct{ Name, Cost, Paid, Left, Void, BuyHref, BuyName string }
 
 // WhatIfOffer leads to a question worth asking.
 type WhatIfOffer struct {
