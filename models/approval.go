@@ -46,6 +46,11 @@ func ApprovalOf(tx *gorm.DB, accountID, orderID int64) (*OrderApproval, error) {
 	return oneOrNone[OrderApproval](tx.Where("account_id = ? AND order_id = ?", accountID, orderID))
 }
 
+// ApprovalsOf lists those of the account's orders, by order.
+func ApprovalsOf(tx *gorm.DB, accountID int64) ([]OrderApproval, error) {
+	return all[OrderApproval](tx.Where("account_id = ?", accountID).Order("order_id"))
+}
+
 // whoAskedFor gives who asked for the approvals that these orders of the account wait for, by order.
 func whoAskedFor(tx *gorm.DB, accountID int64, orderIDs []int64) (map[int64]int64, error) {
 	waiting, err := all[OrderApproval](tx.Where("account_id = ? AND order_id IN ? AND state = ?", accountID, orderIDs, ApprovalWaiting))

@@ -17,7 +17,7 @@ const (
 	AddressOfNobody WhoseAddress = "nobody"
 )
 
-// FailureHour counts the passwords that were wrong with an address in an hour of UTC, whoever's it is. Recorded is how many of them a
+// FailureHour counts the passwords, codes and passkeys that were wrong with an address in an hour of UTC, whoever's it is. Recorded is how many of them a
 // trail tells of. So strangers make at most two entries an hour of a user's address, and one of all that are nobody's, however much they
 // try, and what a failure writes does not depend on whose the address is.
 type FailureHour struct {
@@ -34,7 +34,7 @@ type FailureHour struct {
 // TableName says what is counted.
 func (*FailureHour) TableName() string { return "sign_in_failure_hours" }
 
-// CountFailureHour counts one more wrong password, or code after it, with the address.
+// CountFailureHour counts one more wrong password, code or passkey with the address; "" where nobody knows of one, as of a link in a mail.
 func CountFailureHour(tx *gorm.DB, email, network string, now time.Time) error {
 	f := FailureHour{Email: email, Hour: now.Truncate(time.Hour), Failures: 1, FirstAt: now, LastAt: now, Network: network}
 	return create(tx.Clauses(clause.OnConflict{
@@ -71,7 +71,7 @@ type StrangersHour struct {
 // UnrecordedStrangers lists hours before the given one whose failures with addresses that are nobody's no trail tells of.
 func UnrecordedStrangers(tx *gorm.DB, hour time.Time) ([]StrangersHour, error) {
 	return all[StrangersHour](tx.Model(&FailureHour{}).Where("whose = ? AND hour < ? AND recorded = 0", AddressOfNobody, hour).
-		Select("hour, COUNT(*) AS addresses, CAST(SUM(failures) AS bigint) AS failures").Group("hour").Order("hour"))
+		Select("hour, COUNT(CASE WHEN email <> '' THEN 1 END) AS addresses, CAST(SUM(failures) AS bigint) AS failures").Group("hour").Order("hour"))
 }
 
 // SaveRecordedStrangers stores that the trail tells of the hour, and gives how many addresses it did not tell of before.

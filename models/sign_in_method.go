@@ -39,6 +39,12 @@ func SettleSecondFactor(tx *gorm.DB, userID int64) (has bool, err error) {
 	return has, nil
 }
 
+// UsersOfOtherFactors lists users who are said to have a second factor and have none, or the other way round, at most limit.
+func UsersOfOtherFactors(tx *gorm.DB, limit int) ([]User, error) {
+	const has = "(EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = users.id AND a.secret_sealed IS NOT NULL) OR EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = users.id))"
+	return all[User](tx.Where("second_factor <> " + has).Order("id").Limit(limit))
+}
+
 // DeleteFactorsSince takes from the user what was set up at the instant or later, and the recovery codes that may be known to whoever did.
 func DeleteFactorsSince(tx *gorm.DB, userID int64, since time.Time) error {
 	for _, err := range []error{

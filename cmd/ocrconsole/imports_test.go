@@ -75,7 +75,7 @@ var rooms = map[string][]string{
 	"models/vouchers":        {"models", "models/catalog", "models/cause", "models/rules"},
 	"models/whatif":          {"models/rules"},
 	"models/webhooks":        {"models", "models/accounts", "models/cause", "models/notice", "models/trail"},
-	"models/verify":          {"models", "models/catalog", "models/revenue", "models/rules", "models/trail"},
+	"models/verify":          {"models", "models/catalog", "models/revenue", "models/rights", "models/rules", "models/trail"},
 	"static":                 {},
 	"views/components":       {"views/format"},
 	"views/format":           {"models/reading", "models/rules"},

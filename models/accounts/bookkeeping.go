@@ -72,7 +72,7 @@ func (a *Accounts) ConfirmBookkeeping(ctx context.Context, token string) (email 
 		email, details.EmailConfirmedAt = details.Email, &now
 		return models.SaveBillingDetails(tx, details)
 	})
-	return email, err
+	return email, a.countRefused(ctx, "", models.NotFound, err) // it is no link that confirms an address either, which is tried before
 }
 
 // findBookkeeping finds the token and the details that it is about, unless these have another address by now.

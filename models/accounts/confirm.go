@@ -88,7 +88,7 @@ func (a *Accounts) ConfirmAddress(ctx context.Context, token string, by Confirme
 		c.ResetToken = randomHex(32)
 	}
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if err := c.carryOut(tx, token, by, now); err != nil {
+		if err := c.carryOut(tx, token, &by, now); err != nil {
 			return err
 		}
 		return a.welcomeUser(tx, c.UserID)
@@ -98,7 +98,7 @@ func (a *Accounts) ConfirmAddress(ctx context.Context, token string, by Confirme
 }
 
 // carryOut confirms the address, under the account's lock.
-func (c *Confirmation) carryOut(tx *gorm.DB, token string, by Confirmer, now time.Time) error {
+func (c *Confirmation) carryOut(tx *gorm.DB, token string, by *Confirmer, now time.Time) error {
 	member, err := models.FirstMembership(tx, c.UserID)
 	if err != nil {
 		return err
@@ -133,6 +133,11 @@ func (c *Confirmation) carryOut(tx *gorm.DB, token string, by Confirmer, now tim
 		return err
 	}
 	c.Epoch = user.SessionEpoch
+	if by.UserID != user.ID && !user.SecondFactor { // who is signed in goes on; who has a second factor is not before they have shown it
+		if err := recordSignIn(tx, &SignedIn{UserID: user.ID, Method: models.ByMail}, now); err != nil {
+			return err
+		}
+	}
 	if err := models.SaveKnownNetwork(tx, &models.KnownNetwork{UserID: user.ID, Network: models.NetworkOf(by.RemoteIP), SeenAt: now}); err != nil {
 		return err
 	}

@@ -37,7 +37,9 @@ func factorsOf(t testing.TB, s *shop.Shop, fill byte) *accounts.Factors {
 }
 
 // arm makes a customer who has set up an app.
-func arm(t testing.TB, s *shop.Shop) *armed {
+func arm(t testing.TB, s *shop.Shop) *armed { return armedWithApp(t, s, email) }
+
+func armedWithApp(t testing.TB, s *shop.Shop, email string) *armed {
 	t.Helper()
 	created, err := s.Accounts.Create(t.Context(), accounts.NewAccount{Email: email, Password: password})
 	must(t, err)
@@ -75,7 +77,9 @@ func begins(t testing.TB, a *armed) (token string, e accounts.Enrolment) {
 func (a *armed) code() string { return shop.AuthenticatorCode(a.key, a.Clock.Now()) }
 
 // half enters the password.
-func (a *armed) half(t testing.TB) string {
+func (a *armed) half(t testing.TB) string { return a.halfOf(t, email) }
+
+func (a *armed) halfOf(t testing.TB, email string) string {
 	t.Helper()
 	as, err := a.Accounts.SignInBrowser(t.Context(), accounts.SignInRequest{Email: email, Password: password, RemoteIP: ip})
 	must(t, err)

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -13,6 +14,15 @@ import (
 // countFailure counts that the password was wrong, for the trail: whoever's address it is, and from whichever browser.
 func (c *claim) countFailure(tx *gorm.DB) error {
 	return models.CountFailureHour(tx, c.email, c.network, c.now)
+}
+
+// countRefused counts for the trail, if err refuses it, a passkey or a link of a mail: of the address, or of nobody's where it is "". It gives err.
+func (a *Accounts) countRefused(ctx context.Context, email string, refused models.Code, err error) error {
+	if models.CodeOf(err) != refused {
+		return err
+	}
+	network := models.NetworkOf(trail.ActorOf(ctx).Address)
+	return errors.Join(a.DB.Write(ctx, func(tx *gorm.DB) error { return models.CountFailureHour(tx, email, network, a.Clock.Now()) }), err)
 }
 
 // RecordFailures tells the trails of passwords, and codes after them, that were wrong: of each user at most twice for an hour, when the first has failed and

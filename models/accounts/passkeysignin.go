@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -91,6 +92,7 @@ func (f *Factors) SignInByPasskey(ctx context.Context, token, answer, remoteIP s
 	if err := f.takeStep(ctx, models.StepPasskey, token, nil, &a); err != nil {
 		return as, err
 	}
+	defer func() { err = f.keyFailed(ctx, nil, answer, err) }()
 	now := f.Clock.Now()
 	err = f.DB.Write(ctx, func(tx *gorm.DB) error {
 		user, err := f.checkKey(tx, nil, &a.Session, answer, now)
@@ -135,6 +137,7 @@ func (f *Factors) SecondByPasskey(ctx context.Context, token, answer, remoteIP s
 	if err := f.takeStep(ctx, models.StepSecond, token, &user.ID, &struct{}{}); err != nil {
 		return as, err
 	}
+	defer func() { err = f.keyFailed(ctx, &user.ID, answer, err) }()
 	now := f.Clock.Now()
 	err = f.DB.Write(ctx, func(tx *gorm.DB) error {
 		user, err := f.checkKey(tx, &user.ID, &half.Key.Session, answer, now)
@@ -185,8 +188,31 @@ func (f *Factors) ProveByPasskey(ctx context.Context, owner Owner, token, answer
 		return err
 	}
 	now := f.Clock.Now()
-	return f.DB.Write(ctx, func(tx *gorm.DB) error {
+	err := f.DB.Write(ctx, func(tx *gorm.DB) error {
 		_, err := f.checkKey(tx, &owner.UserID, &a.Session, answer, now)
 		return err
 	})
+	return f.keyFailed(ctx, &owner.UserID, answer, err)
+}
+
+// keyFailed counts a passkey that was refused, of the user or, where nobody knows who it is, of whose passkey was brought.
+func (f *Factors) keyFailed(ctx context.Context, userID *int64, answer string, err error) error {
+	if models.CodeOf(err) != models.Invalid {
+		return err
+	}
+	tx := f.DB.WithContext(ctx)
+	if parsed, broken := protocol.ParseCredentialRequestResponseBytes([]byte(answer)); userID == nil && broken == nil {
+		if row, unknown := models.FindPasskey(tx, parsed.RawID); unknown == nil {
+			userID = &row.UserID
+		}
+	}
+	email := ""
+	if userID != nil {
+		user, missing := models.FindUser(tx, *userID)
+		if missing != nil {
+			return errors.Join(missing, err)
+		}
+		email = typedEmail(user.Email)
+	}
+	return f.countRefused(ctx, email, models.Invalid, err)
 }

@@ -164,7 +164,7 @@ func (a *Accounts) CheckReset(ctx context.Context, token string) (r Reset, err e
 func (a *Accounts) ResetPassword(ctx context.Context, token, password string) (r Reset, err error) {
 	email, err := a.CheckMailLink(ctx, models.TokenReset, token)
 	if err != nil {
-		return r, err // before any work that strangers could make us do
+		return r, a.countRefused(ctx, "", models.NotFound, err) // before any other work that strangers could make us do
 	}
 	if err := checkPassword(password, email); err != nil {
 		return r, err

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/trail"
 )
 
 // halfSignedIn is whose password, or mail, was right, and whose second factor is still to be shown.
@@ -24,7 +25,12 @@ func (f *Factors) BeginSecond(ctx context.Context, as SignedIn) (token string, e
 	if err != nil {
 		return "", err
 	}
-	return f.beginStep(ctx, models.StepSecond, &as.UserID, halfSignedIn{as.Epoch, as.FormerDevice, as.Method, key})
+	if token, err = f.beginStep(ctx, models.StepSecond, &as.UserID, halfSignedIn{as.Epoch, as.FormerDevice, as.Method, key}); err != nil {
+		return "", err
+	}
+	return token, f.DB.Write(ctx, func(tx *gorm.DB) error {
+		return models.RecordOfUser(tx, as.UserID, f.Clock.Now(), trail.SecondAsked{UserID: as.UserID, Method: string(as.Method)})
+	})
 }
 
 // Second is what a user may show as the second factor.

@@ -3,6 +3,7 @@ package accounts
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -53,8 +54,8 @@ func (a *Accounts) signIn(ctx context.Context, in *SignInRequest) (*models.User,
 		return nil, err
 	}
 	defer c.end()
-	if user.SecondFactor {
-		return nil, models.Refuse(models.Unauthorized, cause.SecondFactorForToken)
+	if user.SecondFactor { // whoever has the password and tries it here does not come in: the trail says so
+		return nil, errors.Join(a.DB.Write(ctx, c.countFailure), models.Refuse(models.Unauthorized, cause.SecondFactorForToken))
 	}
 	return user, c.succeeded(ctx, user, "")
 }

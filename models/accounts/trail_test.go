@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -126,11 +127,11 @@ func TestWhatAPersonDoesIsInTheTrailOfEachAccountTheyActFor(t *testing.T) {
 			_, err := k.factors.SignInByPasskey(ctx, token, k.device.Use(t, asked), ip, nil)
 			must(t, err)
 		})
-		want("a recovery code signs in", "signed_in", func() {
+		want("a recovery code signs in", "second_asked signed_in", func() {
 			_, err := k.factors.SecondByRecovery(ctx, k.half(t), k.codes[0], ip)
 			must(t, err)
 		})
-		want("a wrong code, when the job has come", "sign_ins_failed", func() {
+		want("a wrong code, when the job has come", "second_asked sign_ins_failed", func() {
 			_, err := k.factors.SecondByRecovery(ctx, k.half(t), k.codes[0], ip)
 			expectCode(t, err, models.Invalid)
 			_, err = s.Accounts.RecordFailures(ctx)
@@ -171,6 +172,116 @@ func TestWhatAPersonDoesIsInTheTrailOfEachAccountTheyActFor(t *testing.T) {
 		}
 		if len(methods) != 2 || !methods[string(models.ByPasskey)] || !methods[string(models.ByRecoveryCode)] {
 			t.Errorf("they signed in by %v", methods)
+		}
+	})
+}
+
+// TestEachWayInLeavesAnEntryWhetherItSucceedsOrNot: password, code, recovery code, passkey, alone and after a password, and the links of mails; what
+// is nobody's in the trail of the house. Failures are told when the job has come, of the hour at once.
+func TestEachWayInLeavesAnEntryWhetherItSucceedsOrNot(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		k, ctx := keyCustomer(t, s, email), t.Context()
+		plain := founder(t, s, "plain@example.com")
+		app := armedWithApp(t, s, "app@example.com")
+		user := func(o accounts.Owner) *models.User {
+			u, err := models.FindUser(s.DB.WithContext(ctx), o.UserID)
+			must(t, err)
+			return u
+		}
+		link := func(purpose models.TokenPurpose, o accounts.Owner) string {
+			token, err := s.Accounts.MailToken(ctx, purpose, user(o))
+			must(t, err)
+			return token
+		}
+		sign := func(email, password string) error {
+			_, err := s.Accounts.SignInBrowser(ctx, accounts.SignInRequest{Email: email, Password: password, RemoteIP: ip})
+			return err
+		}
+		fails := func(err error) {
+			t.Helper()
+			if err == nil {
+				t.Error("it is taken")
+			}
+		}
+		for _, c := range []struct {
+			name      string
+			accountID int64
+			want      string
+			do        func()
+		}{
+			{"a password", plain.AccountID, "signed_in", func() { must(t, sign("plain@example.com", password)) }},
+			{"a wrong password", plain.AccountID, "sign_ins_failed", func() { fails(sign("plain@example.com", "wrong "+password)) }},
+			{"a password, and nothing after it", app.owner.AccountID, "second_asked", func() { app.halfOf(t, "app@example.com") }},
+			{"a code", app.owner.AccountID, "second_asked signed_in", func() {
+				_, err := app.factors.SecondByCode(ctx, app.halfOf(t, "app@example.com"), app.code(), ip)
+				must(t, err)
+			}},
+			{"a wrong code", app.owner.AccountID, "second_asked sign_ins_failed", func() {
+				_, err := app.factors.SecondByCode(ctx, app.halfOf(t, "app@example.com"), "000000", ip)
+				fails(err)
+			}},
+			{"a recovery code", app.owner.AccountID, "second_asked signed_in", func() {
+				_, err := app.factors.SecondByRecovery(ctx, app.halfOf(t, "app@example.com"), app.codes[0], ip)
+				must(t, err)
+			}},
+			{"a wrong recovery code", app.owner.AccountID, "second_asked sign_ins_failed", func() {
+				_, err := app.factors.SecondByRecovery(ctx, app.halfOf(t, "app@example.com"), app.codes[0], ip)
+				fails(err)
+			}},
+			{"a password where programs need more", app.owner.AccountID, "sign_ins_failed", func() {
+				_, err := s.Accounts.CreateAuthToken(ctx, accounts.TokenRequest{Email: "app@example.com", Password: password, RemoteIP: ip})
+				fails(err)
+			}},
+			{"a passkey", k.owner.AccountID, "signed_in", func() {
+				token, asked := k.asked(t)
+				_, err := k.factors.SignInByPasskey(ctx, token, k.device.Use(t, asked), ip, nil)
+				must(t, err)
+			}},
+			{"a passkey for another sign-in", k.owner.AccountID, "sign_ins_failed", func() {
+				_, asked := k.asked(t)
+				token, _ := k.asked(t)
+				_, err := k.factors.SignInByPasskey(ctx, token, k.device.Use(t, asked), ip, nil)
+				fails(err)
+			}},
+			{"a broken passkey after the password", k.owner.AccountID, "second_asked sign_ins_failed", func() {
+				_, err := k.factors.SecondByPasskey(ctx, k.half(t), "{}", ip)
+				fails(err)
+			}},
+			{"a broken passkey before what is dear", k.owner.AccountID, "sign_ins_failed", func() {
+				token, _, err := k.factors.BeginProof(ctx, k.owner.UserID)
+				must(t, err)
+				fails(k.factors.ProveByPasskey(ctx, k.owner, token, "{}"))
+			}},
+			{"a link of a mail", plain.AccountID, "password_changed signed_in", func() {
+				_, err := s.Accounts.ResetPassword(ctx, link(models.TokenReset, plain), "another "+password)
+				must(t, err)
+			}},
+		} {
+			s.Clock.Advance(time.Hour + time.Minute) // failures are told of an hour
+			before := len(acted(t, s, c.accountID, 0))
+			c.do()
+			_, err := s.Accounts.RecordFailures(ctx)
+			must(t, err)
+			if got := kindsOf(acted(t, s, c.accountID, before)); got != c.want {
+				t.Errorf("%s: the trail says %q, want %q", c.name, got, c.want)
+			}
+		}
+		before := len(acted(t, s, models.TrailOfHouse, 0))
+		_, err := s.Accounts.ResetPassword(ctx, "guess", "another "+password)
+		fails(err)
+		_, err = s.Accounts.ConfirmBookkeeping(ctx, "guess")
+		fails(err)
+		token, _ := k.asked(t)
+		_, err = k.factors.SignInByPasskey(ctx, token, "{}", ip, nil)
+		fails(err)
+		for range 2 { // whose it is, and then the hour
+			_, err = s.Accounts.RecordFailures(ctx)
+			must(t, err)
+			s.Clock.Advance(time.Hour)
+		}
+		got := acted(t, s, models.TrailOfHouse, before)
+		if failed, is := got[len(got)-1].(trail.StrangersFailed); len(got) != 1 || !is || failed.Failures != 3 || failed.Addresses != 0 {
+			t.Errorf("the house's trail says %+v", got)
 		}
 	})
 }

@@ -36,6 +36,14 @@ type SignedIn struct {
 // ProvedBy is who did.
 func (a SignedIn) ProvedBy() (ActorKind, int64) { return User, a.UserID }
 
+// SecondAsked is that somebody showed a user's password, or read their mail, as Method says, and was asked for the second factor: whoever it is has
+// not signed in yet, and may never.
+type SecondAsked struct {
+	Whole
+	UserID int64  `json:"user_id"`
+	Method string `json:"method,omitzero"`
+}
+
 // SignedOut is that a user ended the session of their browser.
 type SignedOut struct{ Whole }
 

@@ -11,6 +11,7 @@ var acts = []Act{
 	SignedIn{},
 	SignedOut{},
 	TokenMade{},
+	SecondAsked{},
 	SignInsFailed{},
 	StrangersFailed{},
 	PasswordChanged{},
@@ -119,6 +120,7 @@ func (AccountRenamed) Kind() Kind        { return "account_renamed" }
 func (AccountClosed) Kind() Kind         { return "account_closed" }
 func (AccountErased) Kind() Kind         { return "account_erased" }
 func (SignedIn) Kind() Kind              { return "signed_in" }
+func (SecondAsked) Kind() Kind           { return "second_asked" }
 func (SignedOut) Kind() Kind             { return "signed_out" }
 func (TokenMade) Kind() Kind             { return "token_made" }
 func (SignInsFailed) Kind() Kind         { return "sign_ins_failed" }

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -11,18 +12,30 @@ import (
 
 // compareTrail recomputes the trail of an account, or of the house: each entry's number and hash follow from the entry before, and where
 // older ones were removed, an entry that says so has the hash that the first one follows. The first entry that is wrong is named and the
-// rest is not looked at, as in the ledger. It gives what was done to which object, nil if not all is kept that ever was.
-func compareTrail(tx *gorm.DB, r *run, accountID int64) (map[deed]bool, error) {
+// rest is not looked at, as in the ledger. It gives what it tells.
+func compareTrail(tx *gorm.DB, r *run, accountID int64) (told told, err error) {
 	chain := trailChain{run: r, done: make(map[deed]bool)}
-	err := models.EachTrailEntry(tx, accountID, chain.add)
-	if err != nil {
-		return nil, err
+	if err := models.EachTrailEntry(tx, accountID, chain.add); err != nil {
+		return told, err
 	}
 	chain.end()
-	if chain.broken || chain.begun == nil || chain.begun.Seq != 1 || chain.begun.Kind != (trail.AccountCreated{}).Kind() {
-		return nil, nil
+	told.roles = chain.roles
+	if chain.begun != nil {
+		told.since = chain.begun.At
 	}
-	return chain.done, nil
+	if chain.broken || chain.begun == nil || chain.begun.Seq != 1 || chain.begun.Kind != (trail.AccountCreated{}).Kind() {
+		return told, nil
+	}
+	told.done = chain.done
+	return told, nil
+}
+
+// told is what a trail tells: what was done to which object, nil if not all is kept that ever was; and who had which role until when, since the
+// first entry that is kept.
+type told struct {
+	done  map[deed]bool
+	roles []roleSet
+	since time.Time
 }
 
 // deed is an act that was done to an object.
@@ -39,6 +52,7 @@ type trailChain struct {
 	cut    *trail.Cut // that says what the first one follows
 	broken bool
 	done   map[deed]bool
+	roles  []roleSet
 }
 
 func (c *trailChain) add(e *models.TrailEntry) error {
@@ -62,6 +76,9 @@ func (c *trailChain) add(e *models.TrailEntry) error {
 		c.cut = &cut
 	}
 	c.done[deed{e.Kind, e.Object}] = true
+	if set := roleUntil(act, e.At); set != nil {
+		c.roles = append(c.roles, *set)
+	}
 	c.last = &entry
 	return nil
 }

@@ -57,6 +57,9 @@ const (
 	trails
 	acts
 	vouchers
+	members
+	approvals
+	factors
 	checkCount
 )
 
@@ -90,6 +93,9 @@ var descriptions = [checkCount]struct{ name, what string }{
 	mails:           {"mails", "a notification waits for its mail exactly while that waits to be sent"},
 	documents:       {"documents", "each document = its lines = the ledger entries it is about; every charge has one or waits for it"},
 	vouchers:        {"vouchers", "each voucher was used as often as accounts have redeemed it, and each of these has the package that it gives"},
+	members:         {"members", "an account that somebody acted for has an owner until it is closed, and each member a role of the table"},
+	approvals:       {"approvals", "who decided on an order was a member who may approve, and not who asked; none was paid undecided"},
+	factors:         {"second factors", "a user is asked for a second factor exactly while they have an authenticator app or a passkey"},
 	moneyReport:     {"money report", "each figure of the money report by month and service = orders, calls by their hours, ledger and documents; what is unused rolls forward"},
 	documentNumbers: {"document numbers", "numbers of each series and kind count up from 1 without gaps"},
 	trails:          {"trail", "each act's number and hash follow from the one before it; what was cut from the beginning is told by an act, with the hash"},

@@ -112,6 +112,9 @@ func (w *whole) compare() error {
 		if err := r.compareNumbers(tx); err != nil {
 			return err
 		}
+		if err := r.compareFactors(tx); err != nil {
+			return err
+		}
 		return r.compareVoucherUses(tx)
 	})
 	w.add(math.MaxInt, r)
@@ -168,11 +171,14 @@ func (w *whole) account(r *run, account *models.Account) error {
 		if err := rec.compareVouchers(tx, r); err != nil {
 			return err
 		}
-		done, err := compareTrail(tx, r, account.ID)
+		told, err := compareTrail(tx, r, account.ID)
 		if err != nil {
 			return err
 		}
-		rec.compareActs(r, done)
+		rec.compareActs(r, told.done)
+		if err := rec.compareMembers(tx, r, told.roles, told.since); err != nil {
+			return err
+		}
 		p, err := loadPapers(tx, rec)
 		if err != nil {
 			return err

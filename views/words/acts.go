@@ -74,7 +74,7 @@ func ActKinds(kinds []trail.Kind) []trail.Kind {
 
 // actKinds are those whose name is not what they are stored as.
 var actKinds = map[trail.Kind]string{ //nolint:gosec // words
-	"token_made": "API token fetched", "sign_ins_failed": "Sign-ins failed", "strangers_failed": "Sign-ins of strangers failed",
+	"token_made": "API token fetched", "second_asked": "Second factor asked", "sign_ins_failed": "Sign-ins failed", "strangers_failed": "Sign-ins of strangers failed",
 	"invited": "Member invited", "invitation_revoked": "Invitation taken back", "member_role_set": "Role of a member changed",
 	"member_spending_set": "Spending of a member changed", "approval_asked": "Approval of an order asked for", "approval_decided": "Approval of an order decided",
 	"factor_added": "Second factor set up", "factor_removed": "Second factor removed", "factor_required": "Second factor required", "email_asked": "E-mail address asked for", "email_dropped": "E-mail address not wanted any more", "email_changed": "E-mail address changed",

@@ -20,6 +20,8 @@ func (w Acts) ofPeople(a trail.Act) (string, bool) {
 		return signedIn(a), true
 	case trail.SignedOut:
 		return "Signed out.", true
+	case trail.SecondAsked:
+		return "Was asked for the second factor, after " + signInMethods[a.Method].with + ".", true
 	case trail.TokenMade:
 		return "Fetched an API token with the password, for the first time in this hour from this address.", true
 	case trail.SignInsFailed:
@@ -53,24 +55,21 @@ func (w Acts) ofPeople(a trail.Act) (string, bool) {
 }
 
 func (w Acts) signInsFailed(a trail.SignInsFailed) string {
-	return fmt.Sprintf("The password for %s was wrong %s, or the code after it, between %s and %s (%s), the last time from %s.", a.Email, w.Counted(a.Failures, "time", "times"),
+	return fmt.Sprintf("The password for %s was wrong %s, or the code or passkey, between %s and %s (%s), the last time from %s.", a.Email, w.Counted(a.Failures, "time", "times"),
 		w.Figures.Minute(a.From), w.Figures.Minute(a.Until), w.Figures.Zone(a.Until), a.Network)
 }
 
 func (w Acts) strangersFailed(a trail.StrangersFailed) string {
-	return fmt.Sprintf("Passwords were wrong %s with %s that nobody has, between %s and %s (%s).", w.Counted(a.Failures, "time", "times"),
-		w.Counted(a.Addresses, "address", "addresses"), w.Figures.Minute(a.From), w.Figures.Minute(a.Until), w.Figures.Zone(a.Until))
-}
-
-// methods say by what somebody signed in.
-var methods = map[string]string{
-	"": "the password", "password": "the password", "mail": "a link that was mailed", "password+code": "the password and a code", "password+recovery": "the password and a recovery code",
-	"passkey": "a passkey", "password+passkey": "the password and a passkey", "sso": "single sign-on",
+	tried := "Passwords, passkeys or links of mails were wrong " + w.Counted(a.Failures, "time", "times")
+	if a.Addresses > 0 {
+		tried += " with " + w.Counted(a.Addresses, "address", "addresses") + " that nobody has"
+	}
+	return fmt.Sprintf("%s, between %s and %s (%s).", tried, w.Figures.Minute(a.From), w.Figures.Minute(a.Until), w.Figures.Zone(a.Until))
 }
 
 func signedIn(a trail.SignedIn) string {
-	if method := methods[a.Method]; method != "" {
-		return "Signed in with " + method + "."
+	if method := signInMethods[a.Method]; method.with != "" {
+		return "Signed in with " + method.with + "."
 	}
 	return "Signed in."
 }

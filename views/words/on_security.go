@@ -34,14 +34,20 @@ func PasskeyAdded(name string) string { return "The passkey “" + name + "” i
 
 // SignedInBy says by what somebody signed in.
 func SignedInBy(method string) string {
-	if said, known := methodNames[method]; known {
-		return said
+	if said, known := signInMethods[method]; known {
+		return said.name
 	}
-	return "Password"
+	return signInMethods[""].name
 }
 
-// methodNames are those of models.SignInMethod.
-var methodNames = map[string]string{
-	"password": "Password", "mail": "Link in a mail", "password+code": "Password and code", "password+recovery": "Password and recovery code",
-	"passkey": "Passkey", "password+passkey": "Password and passkey", "sso": "Single sign-on",
+// signInMethods are the words for those of models.SignInMethod: their names, and what somebody signs in with. "" is of before they were noted.
+var signInMethods = map[string]struct{ name, with string }{
+	"":                  {"Password", "the password"},
+	"password":          {"Password", "the password"},
+	"mail":              {"Link in a mail", "a link that was mailed"},
+	"password+code":     {"Password and code", "the password and a code"},
+	"password+recovery": {"Password and recovery code", "the password and a recovery code"},
+	"passkey":           {"Passkey", "a passkey"},
+	"password+passkey":  {"Password and passkey", "the password and a passkey"},
+	"sso":               {"Single sign-on", "single sign-on"},
 }
