@@ -179,9 +179,13 @@ func OpenIncidents(tx *gorm.DB, accountID int64) (int64, error) {
 	return count(tx.Model(&KeyIncident{}).Where("account_id = ? AND resolved_at IS NULL", accountID).Where(live))
 }
 
-// FindIncident loads one incident.
-func FindIncident(tx *gorm.DB, accountID, id int64) (*KeyIncident, error) {
-	return one[KeyIncident](byID(tx, accountID, id), Refuse(NotFound, cause.NoReference{Thing: string(KindIncident)}))
+// FindIncident finds an incident of a key of the user, or of Everyone; NotFound if there is none.
+func FindIncident(tx *gorm.DB, accountID, userID, id int64) (*KeyIncident, error) {
+	q := byID(tx, accountID, id)
+	if userID != Everyone {
+		q = q.Where("access_key_id IN (?)", tx.Model(&AccessKey{}).Select("id").Where("account_id = ? AND user_id = ?", accountID, userID))
+	}
+	return one[KeyIncident](q, Refuse(NotFound, cause.NoReference{Thing: string(KindIncident)}))
 }
 
 // IncidentsShown is how many incidents of a key pages show, the newest.

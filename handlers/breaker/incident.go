@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/breaker"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -25,7 +26,7 @@ func incident(v *view) error {
 	}
 	var s breaker.Seen
 	err = v.Together(func(ctx context.Context) (err error) {
-		s, err = v.Breaker.Incident(ctx, ref.AccountID, ref.ID)
+		s, err = v.Breaker.Incident(ctx, v.owner(), ref.ID)
 		return err
 	})
 	if err != nil {
@@ -75,15 +76,15 @@ func wasOwn(v *view) error { return v.settle(v.Breaker.WasOwn, false) }
 // endKey ends the key.
 func endKey(v *view) error { return v.settle(v.Breaker.EndKey, true) }
 
-func (v *view) settle(how func(ctx context.Context, accountID, id int64) error, ended bool) error {
+func (v *view) settle(how func(ctx context.Context, owner accounts.Owner, id int64) error, ended bool) error {
 	ref, err := v.incidentRef()
 	if err != nil {
 		return err
 	}
-	if err := how(v.Ctx(), ref.AccountID, ref.ID); err != nil {
+	if err := how(v.Ctx(), v.owner(), ref.ID); err != nil {
 		return err
 	}
-	s, err := v.Breaker.Incident(v.Ctx(), ref.AccountID, ref.ID)
+	s, err := v.Breaker.Incident(v.Ctx(), v.owner(), ref.ID)
 	if err != nil {
 		return err
 	}

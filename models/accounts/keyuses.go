@@ -3,6 +3,7 @@ package accounts
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"sync"
@@ -13,22 +14,18 @@ import (
 	"ocrconsole/models"
 )
 
-// maxUnwrittenAddresses bounds how many addresses wait to be written: whoever signs from more of them within half a minute has the others
-// of that time not counted.
-const maxUnwrittenAddresses = 10_000
+// maxKeysWithAddresses bounds of how many keys addresses wait to be written, of each models.MaxKeyAddresses.
+const maxKeysWithAddresses = 10_000
 
 // uses remembers when keys were last used, and from where, until that is written: no call waits for it.
 type uses struct {
 	mu   sync.Mutex
 	last map[secretID]models.KeyUse
-	from map[addressID]models.KeyAddress
+	from map[keyID]map[string]models.KeyAddress
 }
 
-// addressID is an address of a key among those of all accounts.
-type addressID struct {
-	accountID, keyID int64
-	address          string
-}
+// keyID is a key among those of all accounts.
+type keyID struct{ accountID, id int64 }
 
 // secretID is one secret of a key among those of all accounts.
 type secretID struct{ accountID, id, rotations int64 }
@@ -48,25 +45,40 @@ func (u *uses) note(used ...models.KeyUse) {
 	}
 }
 
-// noteFrom counts the uses of each address.
+// noteFrom counts the uses of each address. Of a key that is used from more addresses at a time than are kept, the one that was used longest
+// ago goes, as it would when it is written.
 func (u *uses) noteFrom(used ...models.KeyAddress) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.from == nil {
-		u.from = make(map[addressID]models.KeyAddress)
+		u.from = make(map[keyID]map[string]models.KeyAddress)
 	}
 	for _, use := range used {
-		id := addressID{use.AccountID, use.AccessKeyID, use.Address}
-		known, met := u.from[id]
-		switch {
-		case met:
-			known.Requests += use.Requests
-			known.FirstAt, known.LastAt = earlier(known.FirstAt, use.FirstAt), later(known.LastAt, use.LastAt)
-			u.from[id] = known
-		case len(u.from) < maxUnwrittenAddresses:
-			u.from[id] = use
+		key := keyID{use.AccountID, use.AccessKeyID}
+		of := u.from[key]
+		if of == nil {
+			if len(u.from) == maxKeysWithAddresses {
+				continue
+			}
+			of = make(map[string]models.KeyAddress, 1)
+			u.from[key] = of
+		}
+		known, met := of[use.Address]
+		if met {
+			use.Requests += known.Requests
+			use.FirstAt, use.LastAt = earlier(known.FirstAt, use.FirstAt), later(known.LastAt, use.LastAt)
+		}
+		of[use.Address] = use
+		if len(of) > models.MaxKeyAddresses {
+			oldest := slices.MinFunc(slices.Collect(maps.Values(of)), byLastUse)
+			delete(of, oldest.Address)
 		}
 	}
+}
+
+// byLastUse orders addresses of a key by when they were used last, and those of one moment by name.
+func byLastUse(a, b models.KeyAddress) int {
+	return cmp.Or(a.LastAt.Compare(b.LastAt), cmp.Compare(a.Address, b.Address))
 }
 
 func earlier(a, b time.Time) time.Time {
@@ -84,15 +96,13 @@ func later(a, b time.Time) time.Time {
 }
 
 // take gives what is not written yet, in the order of ids, and forgets it.
-func (u *uses) take() ([]models.KeyUse, []models.KeyAddress) {
+func (u *uses) take() ([]models.KeyUse, map[keyID]map[string]models.KeyAddress) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	used := slices.SortedFunc(maps.Values(u.last), func(a, b models.KeyUse) int {
 		return cmp.Or(cmp.Compare(a.AccountID, b.AccountID), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Rotations, b.Rotations))
 	})
-	from := slices.SortedFunc(maps.Values(u.from), func(a, b models.KeyAddress) int {
-		return cmp.Or(cmp.Compare(a.AccountID, b.AccountID), cmp.Compare(a.AccessKeyID, b.AccessKeyID), a.LastAt.Compare(b.LastAt), cmp.Compare(a.Address, b.Address))
-	})
+	from := u.from
 	u.last, u.from = nil, nil
 	return used, from
 }
@@ -119,15 +129,32 @@ func (k *Keys) TouchKey(key *Key, use KeyUse) {
 	k.uses.noteFrom(models.KeyAddress{AccountID: key.AccountID, AccessKeyID: key.ID, Address: use.From, FirstAt: now, LastAt: now, Requests: 1})
 }
 
+// usesAtOnce is of how many secrets the uses are written in one transaction.
+const usesAtOnce = 50
+
 // SaveUses writes when keys were last used and from where, one write for each secret and each address that was since it was called before.
-// Keys are written in the order of their ids, and their addresses while the keys' rows are held, so that several processes do not wait for
-// each other in a circle.
-func (k *Keys) SaveUses(ctx context.Context) error {
+func (k *Keys) SaveUses(ctx context.Context) (err error) {
 	used, from := k.uses.take()
-	if len(used) == 0 {
-		return nil
+	for some := range slices.Chunk(used, usesAtOnce) {
+		var addresses []models.KeyAddress
+		for i := range some {
+			key := keyID{some[i].AccountID, some[i].ID}
+			addresses = append(addresses, slices.SortedFunc(maps.Values(from[key]), byLastUse)...)
+			delete(from, key) // it may have two secrets
+		}
+		if saving := k.saveUses(ctx, some, addresses); saving != nil {
+			err = errors.Join(err, saving)
+			k.uses.note(some...) // for the next time
+			k.uses.noteFrom(addresses...)
+		}
 	}
-	err := k.DB.Write(ctx, func(tx *gorm.DB) error {
+	return err
+}
+
+// saveUses writes in one transaction: keys in the order of their ids, and their addresses while the keys' rows are held, so that several
+// processes do not wait for each other in a circle.
+func (k *Keys) saveUses(ctx context.Context, used []models.KeyUse, from []models.KeyAddress) error {
+	return k.DB.Write(ctx, func(tx *gorm.DB) error {
 		for i := range used {
 			if err := models.SaveLastUse(tx, &used[i]); err != nil {
 				return err
@@ -140,11 +167,6 @@ func (k *Keys) SaveUses(ctx context.Context) error {
 		}
 		return nil
 	})
-	if err != nil { // for the next time
-		k.uses.note(used...)
-		k.uses.noteFrom(from...)
-	}
-	return err
 }
 
 // ForgetAddresses forgets from where keys were used long ago.

@@ -56,9 +56,16 @@ func TestAddressesOfAKeyAreBounded(t *testing.T) {
 			keys.TouchKey(&key, accounts.KeyUse{From: fmt.Sprint("192.0.2.", n)})
 			s.Clock.Advance(time.Second)
 		}
+		other := createKey(t, keys, accounts.NewKey{Owner: ada, FormKey: "other"})
+		beside, err := keys.FindKey(t.Context(), other.AccessKey)
+		must(t, err)
+		keys.TouchKey(&beside, accounts.KeyUse{From: "198.51.100.1"}) // which nobody who uses another key can hide
 		must(t, keys.SaveUses(t.Context()))
+		if from, err := keys.AddressesOf(t.Context(), ada.AccountID, other.ID); err != nil || len(from) != 1 {
+			t.Errorf("of the other key: %+v, %v", from, err)
+		}
 		var stored int64
-		must(t, s.DB.WithContext(t.Context()).Model(&models.KeyAddress{}).Count(&stored).Error)
+		must(t, s.DB.WithContext(t.Context()).Model(&models.KeyAddress{}).Where("access_key_id = ?", created.ID).Count(&stored).Error)
 		from, err := keys.AddressesOf(t.Context(), ada.AccountID, created.ID)
 		must(t, err)
 		if len(from) != models.MaxKeyAddresses || stored != int64(len(from)) || from[len(from)-1].Address != "192.0.2.5" {

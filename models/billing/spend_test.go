@@ -15,7 +15,8 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// member makes a user who acts for the customer in the role, with the right, and gives a context in which they do.
+// member makes a user who acts for the customer in the role, with the right, and gives a context in which they do; with the first of them an
+// owner, as every account has one.
 func member(t testing.TB, s *shop.Shop, c *shop.Customer, role rights.Role, right models.SpendingRight) (ctx context.Context, userID int64) {
 	t.Helper()
 	err := s.DB.Write(t.Context(), func(tx *gorm.DB) error {
@@ -26,12 +27,20 @@ func member(t testing.TB, s *shop.Shop, c *shop.Customer, role rights.Role, righ
 		if err != nil {
 			return err
 		}
-		user := &models.User{Email: fmt.Sprintf("%s%d.%d@example.com", role, len(members), c.ID), CreatedAt: s.Clock.Now()}
-		if err := tx.Create(user).Error; err != nil {
-			return err
+		join := func(name string, role rights.Role, right models.SpendingRight) error {
+			user := &models.User{Email: fmt.Sprintf("%s%d.%d@example.com", name, len(members), c.ID), CreatedAt: s.Clock.Now()}
+			if err := tx.Create(user).Error; err != nil {
+				return err
+			}
+			userID = user.ID
+			return models.CreateMembership(tx, &models.Membership{AccountID: c.ID, UserID: user.ID, Role: role, CreatedAt: s.Clock.Now(), SpendingRight: right})
 		}
-		userID = user.ID
-		return models.CreateMembership(tx, &models.Membership{AccountID: c.ID, UserID: user.ID, Role: role, CreatedAt: s.Clock.Now(), SpendingRight: right})
+		if len(members) == 0 && role != rights.Owner {
+			if err := join("first", rights.Owner, models.SpendingRight{}); err != nil {
+				return err
+			}
+		}
+		return join(string(role), role, right)
 	})
 	if err != nil {
 		t.Fatal(err)

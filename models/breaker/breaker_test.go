@@ -148,13 +148,23 @@ func TestAKeyThatLeavesItsBandIsStoppedOnceAndItsOwnerTold(t *testing.T) {
 		if !i.Stopped || i.Calls != insight.BandCalls+1 || i.Micros != 8_000*(insight.BandCalls+1) || i.BandCalls != insight.BandCalls || i.UsualCalls != 10 {
 			t.Errorf("%+v", i)
 		}
-		seen, err := w.Incident(t.Context(), w.customer.ID, i.ID)
+		seen, err := w.Incident(t.Context(), w.owner, i.ID)
 		if err != nil || len(seen.Calls) != breaker.CallsShown || seen.Key == nil {
 			t.Errorf("%d calls are shown, key %v, error %v", len(seen.Calls), seen.Key, err)
 		}
-		must(t, w.WasOwn(t.Context(), w.customer.ID, i.ID))
-		must(t, w.WasOwn(t.Context(), w.customer.ID, i.ID))
-		must(t, w.EndKey(t.Context(), w.customer.ID, i.ID)) // is resolved already
+		colleague := accounts.Owner{AccountID: w.owner.AccountID, UserID: w.owner.UserID + 1} // whose key it is not
+		_, err = w.Incident(t.Context(), colleague, i.ID)
+		for _, err := range []error{err, w.WasOwn(t.Context(), colleague, i.ID), w.EndKey(t.Context(), colleague, i.ID)} {
+			if models.CodeOf(err) != models.NotFound {
+				t.Errorf("a colleague's incident: %v", err)
+			}
+		}
+		if _, err := w.Incident(t.Context(), accounts.Owner{AccountID: w.owner.AccountID, UserID: models.Everyone}, i.ID); err != nil {
+			t.Errorf("who looks after all keys: %v", err)
+		}
+		must(t, w.WasOwn(t.Context(), w.owner, i.ID))
+		must(t, w.WasOwn(t.Context(), w.owner, i.ID))
+		must(t, w.EndKey(t.Context(), w.owner, i.ID)) // is resolved already
 		w.calls(50)
 		w.watch()
 		if !w.enabled() || len(w.state().Incidents) != 1 || w.told()[0].EndedAt == nil {
@@ -189,7 +199,7 @@ func TestWhatIsDoneIsWhatWasChosen(t *testing.T) {
 		if i.Stopped {
 			t.Error("it says that it was stopped")
 		}
-		must(t, w.EndKey(t.Context(), w.customer.ID, i.ID))
+		must(t, w.EndKey(t.Context(), w.owner, i.ID))
 		if w.enabled() {
 			t.Error("it is not ended")
 		}
@@ -200,7 +210,7 @@ func TestWhatIsDoneIsWhatWasChosen(t *testing.T) {
 		if err := w.SetMode(t.Context(), stranger, w.key.ID, models.BreakerOff); models.CodeOf(err) != models.NotFound {
 			t.Errorf("a stranger: %v", err)
 		}
-		if _, err := w.Incident(t.Context(), stranger.AccountID, i.ID); models.CodeOf(err) != models.NotFound {
+		if _, err := w.Incident(t.Context(), stranger, i.ID); models.CodeOf(err) != models.NotFound {
 			t.Errorf("a stranger: %v", err)
 		}
 	})
@@ -221,7 +231,7 @@ func TestWhatNobodyOwnsUpToIsNotUsual(t *testing.T) {
 		if len(s.Incidents) != 1 || s.Band.Usual.Calls != 10 || s.Band.Most.Calls != insight.BandCalls {
 			t.Fatalf("%d incidents, the band is %+v", len(s.Incidents), s.Band)
 		}
-		must(t, w.WasOwn(t.Context(), w.customer.ID, s.Incidents[0].ID))
+		must(t, w.WasOwn(t.Context(), w.owner, s.Incidents[0].ID))
 		if band := w.state().Band; band.Usual.Calls != 300 {
 			t.Errorf("after its owner said that it was them the band is %+v", band)
 		}

@@ -90,25 +90,25 @@ type Seen struct {
 	Addresses []models.KeyAddress
 }
 
-// Incident gives an incident of the account.
-func (b *Breaker) Incident(ctx context.Context, accountID, id int64) (s Seen, err error) {
+// Incident gives an incident of the user's key.
+func (b *Breaker) Incident(ctx context.Context, owner accounts.Owner, id int64) (s Seen, err error) {
 	snapshot, err := b.Catalog.Current(ctx)
 	if err != nil {
 		return s, err
 	}
 	err = b.DB.Read(ctx, func(tx *gorm.DB) error {
-		found, err := models.FindIncident(tx, accountID, id)
+		found, err := models.FindIncident(tx, owner.AccountID, owner.UserID, id)
 		if err != nil {
 			return err
 		}
 		s.KeyIncident = *found
-		if s.Key, err = models.FindAccessKeyOfCall(tx, accountID, found.AccessKeyID); err != nil {
+		if s.Key, err = models.FindAccessKeyOfCall(tx, owner.AccountID, found.AccessKeyID); err != nil {
 			return err
 		}
-		if s.Addresses, err = models.AddressesOfKey(tx, accountID, found.AccessKeyID, found.HourStart); err != nil {
+		if s.Addresses, err = models.AddressesOfKey(tx, owner.AccountID, found.AccessKeyID, found.HourStart); err != nil {
 			return err
 		}
-		s.Calls, err = models.CallsOf(tx, accountID, models.CallFilter{
+		s.Calls, err = models.CallsOf(tx, owner.AccountID, models.CallFilter{
 			Services: snapshot.Keys(), From: found.HourStart, Until: found.Until(), Pick: models.CallPick{AccessKeyID: found.AccessKeyID}, Limit: CallsShown,
 		})
 		return err
@@ -118,8 +118,8 @@ func (b *Breaker) Incident(ctx context.Context, accountID, id int64) (s Seen, er
 
 // WasOwn notes that the owner knows what the key did: one that was disabled by it, and by nothing since, signs calls again, and
 // automatic top-ups go on, if no other incident is open. Said twice it is said once.
-func (b *Breaker) WasOwn(ctx context.Context, accountID, id int64) error {
-	return b.resolve(ctx, accountID, id, models.KeyWasOwn, func(i *models.KeyIncident, key *models.AccessKey, _ time.Time) {
+func (b *Breaker) WasOwn(ctx context.Context, owner accounts.Owner, id int64) error {
+	return b.resolve(ctx, owner, id, models.KeyWasOwn, func(i *models.KeyIncident, key *models.AccessKey, _ time.Time) {
 		if i.Restarts(key) {
 			key.Enable()
 		}
@@ -127,25 +127,25 @@ func (b *Breaker) WasOwn(ctx context.Context, accountID, id int64) error {
 }
 
 // EndKey deletes the key for good, and resolves the incident.
-func (b *Breaker) EndKey(ctx context.Context, accountID, id int64) error {
-	return b.resolve(ctx, accountID, id, models.KeyWasEnded, func(_ *models.KeyIncident, key *models.AccessKey, now time.Time) {
+func (b *Breaker) EndKey(ctx context.Context, owner accounts.Owner, id int64) error {
+	return b.resolve(ctx, owner, id, models.KeyWasEnded, func(_ *models.KeyIncident, key *models.AccessKey, now time.Time) {
 		key.Delete(now)
 	})
 }
 
 // resolve resolves an open incident and does to its key, if that is still there, what follows, in one transaction.
-func (b *Breaker) resolve(ctx context.Context, accountID, id int64, how models.KeyResolution, change func(*models.KeyIncident, *models.AccessKey, time.Time)) error {
+func (b *Breaker) resolve(ctx context.Context, owner accounts.Owner, id int64, how models.KeyResolution, change func(*models.KeyIncident, *models.AccessKey, time.Time)) error {
 	var key *models.AccessKey
 	err := b.DB.Write(ctx, func(tx *gorm.DB) error {
-		if _, err := models.LockAccount(tx, accountID); err != nil {
+		if _, err := models.LockAccount(tx, owner.AccountID); err != nil {
 			return err
 		}
-		i, err := models.FindIncident(tx, accountID, id)
+		i, err := models.FindIncident(tx, owner.AccountID, owner.UserID, id)
 		if err != nil || i.ResolvedAt != nil {
 			return err
 		}
 		now := b.Clock.Now()
-		key, err = models.AccessKeyOfAccount(tx, accountID, i.AccessKeyID)
+		key, err = models.AccessKeyOfAccount(tx, owner.AccountID, i.AccessKeyID)
 		switch {
 		case models.CodeOf(err) == models.NotFound:
 		case err != nil:
@@ -160,7 +160,7 @@ func (b *Breaker) resolve(ctx context.Context, accountID, id int64, how models.K
 		if err := i.SaveResolution(tx); err != nil {
 			return err
 		}
-		return models.EndNotifications(tx, accountID, occasion(i), now, nil)
+		return models.EndNotifications(tx, owner.AccountID, occasion(i), now, nil)
 	})
 	if key != nil {
 		b.Keys.Forget(key.AccessKey)

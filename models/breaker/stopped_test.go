@@ -28,8 +28,8 @@ func TestAKeyWhoseSecretWasReplacedIsEndedToo(t *testing.T) {
 		_, err := w.Keys.ReplaceSecret(t.Context(), accounts.NewSecret{Owner: w.owner, ID: w.key.ID, Until: now.Add(10 * 24 * time.Hour)})
 		must(t, err)
 		i := w.unusual()
-		must(t, w.EndKey(t.Context(), w.customer.ID, i.ID))
-		seen, err := w.Incident(t.Context(), w.customer.ID, i.ID)
+		must(t, w.EndKey(t.Context(), w.owner, i.ID))
+		seen, err := w.Incident(t.Context(), w.owner, i.ID)
 		if err != nil || seen.Key.DeletedAt == nil || seen.Resolution != models.KeyWasEnded {
 			t.Errorf("%+v, error %v", seen, err)
 		}
@@ -48,7 +48,7 @@ func TestWhatStoppedAKeySinceStays(t *testing.T) {
 			each(t, func(t *testing.T, w *watched) {
 				i := w.unusual()
 				must(t, stop(w))
-				must(t, w.WasOwn(t.Context(), w.customer.ID, i.ID))
+				must(t, w.WasOwn(t.Context(), w.owner, i.ID))
 				if w.enabled() {
 					t.Error("it signs calls again")
 				}
@@ -86,7 +86,7 @@ func TestAKeyIsStoppedThoughItsIncidentIsOpen(t *testing.T) {
 		if len(s.Incidents) != 1 || !s.Incidents[0].Stopped {
 			t.Fatalf("%+v", s.Incidents)
 		}
-		must(t, w.WasOwn(t.Context(), w.customer.ID, s.Incidents[0].ID))
+		must(t, w.WasOwn(t.Context(), w.owner, s.Incidents[0].ID))
 		for _, n := range w.told() {
 			if n.EndedAt == nil {
 				t.Errorf("it is not over: %+v", n)
