@@ -129,7 +129,7 @@ func (a *asker) asks() string {
 	a.press("What if you had bought 4 × 1,000 calls / 1 year of Passport OCR in " + bangkokName + "?")
 	a.WaitText("main", "You would have paid more $1.25") // four for $52.00
 	a.Fill("#field-quantity1", "3")
-	a.press("Replay")
+	a.Click("main form[action='/what-if'] button")
 	a.WaitText("main", "You would have saved $4.50") // three for $39.00, and $7.25 for the rest
 	a.Axe()
 	return a.Path()
@@ -142,7 +142,7 @@ func (a *asker) colleagueBuys(address string) {
 	c.Navigate(door(a.colleague))
 	c.Navigate(address)
 	c.WaitText("main", "You would have saved $4.50")
-	c.press("Buy 3 × 1,000 calls / 1 year of Passport OCR in " + bangkokName + " now")
+	c.press("Buy this now: 3 × 1,000 calls / 1 year of Passport OCR in " + bangkokName)
 	c.WaitText("#buy-summary", "$39.00")
 	c.press("Next")
 	c.press("Order for $39.00")
@@ -182,4 +182,3 @@ func (a *asker) seesPricesToCome() {
 	a.press("What your last 90 days would have cost")
 	a.WaitText("main", "You would have paid more $5.25") // 3,500 calls at $0.0015
 }
-

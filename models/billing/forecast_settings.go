@@ -139,13 +139,20 @@ func hoursOf(paid []models.PaidHour) []whatif.Hour {
 	return hours
 }
 
-// market is what calls and packages of the rule's offering cost at the instant.
-func (t *turn) market(rule *models.ForecastRule, at time.Time) (m forecast.Market) {
+// market is what calls and packages of the rule's offering cost at an instant of the past; before any were on sale, and now, what they cost now.
+func (t *turn) market(rule *models.ForecastRule, at time.Time) forecast.Market {
 	of := rule.Offering()
 	offering, _ := t.catalog.Offering(of.Region, of.Service)
+	m := forecast.Market{Sold: offering.Specifications}
 	m.Tariff, _ = rules.TariffAt(offering.Prices, at)
-	for calls, price := range t.catalog.PackagePrices(at)[of] {
-		m.Sold = append(m.Sold, rules.Specification{Calls: calls, PriceMicros: price})
+	if !at.Before(t.now) {
+		return m
+	}
+	if sold := t.catalog.PackagePrices(at)[of]; len(sold) > 0 {
+		m.Sold = nil
+		for calls, price := range sold {
+			m.Sold = append(m.Sold, rules.Specification{Calls: calls, PriceMicros: price})
+		}
 	}
 	return m
 }

@@ -15,9 +15,9 @@ func BoughtThen(quantity, size, offering, day string) string {
 	return quantity + " × " + size + " of " + offering + ", bought on " + day
 }
 
-// BuyNow says "Buy {quantity} × {size} of {offering} now".
+// BuyNow says "Buy this now: {quantity} × {size} of {offering}".
 func BuyNow(quantity, size, offering string) string {
-	return "Buy " + quantity + " × " + size + " of " + offering + " now"
+	return "Buy this now: " + quantity + " × " + size + " of " + offering
 }
 
 // LeftUntil says "{calls} until {day}".

@@ -95,7 +95,7 @@ func AutoPage(p Auto) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = components.Alert(components.Warning, "Automatic top-ups rest", "An access key is used more than usual. No card is charged automatically until you have said whether it was you.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.Alert(components.Warning, "Automatic top-ups rest", "An access key is used more than usual. No card is charged automatically, and nothing is bought by forecast, until you have said whether it was you.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -290,14 +290,14 @@ func helpPackages(p BillingHelp) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, ": paid on 19 April 2026 at 14:25, it can be used until 19 April 2027, 23:59:59. One that is bought on 29 February ends with 28 February.</li><li><strong>What is left.</strong> After the package expires, any quota that comes with it becomes invalid. Packages are not extended automatically.</li><li><strong>Renewal.</strong> <em>Renew</em> orders the same specification again at today's price: a new package with a year of its own, effective at once and added to what you have. Renew or purchase a new package before it expires. Otherwise, pay-per-use takes effect automatically, unless you chose to stop.</li><li><strong>Return.</strong> ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, ": paid on 19 April 2026 at 14:25, it can be used until 19 April 2027, 23:59:59. One that is bought on 29 February ends with 28 February.</li><li><strong>Purchase by forecast.</strong> Under Settings, Automatic, packages can be bought where they would have been the cheapest for your own calls of the last 30 days. It is tried first, and shows what it would have bought; it can be switched on when 30 days of your calls are known, or it was tried for as long. It keeps to a cap for the month and a pause, buys from the balance when no calls are left, and nothing while a key is used more than usual, or where calls are refused when packages are used up. The order says why it was made.</li><li><strong>What is left.</strong> After the package expires, any quota that comes with it becomes invalid. Packages are not extended automatically.</li><li><strong>Renewal.</strong> <em>Renew</em> orders the same specification again at today's price: a new package with a year of its own, effective at once and added to what you have. Renew or purchase a new package before it expires. Otherwise, pay-per-use takes effect automatically, unless you chose to stop.</li><li><strong>Return.</strong> ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var14 string
 		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(p.Returns)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/help_packages.templ`, Line: 82, Col: 42}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/help_packages.templ`, Line: 83, Col: 42}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 		if templ_7745c5c3_Err != nil {
@@ -339,7 +339,7 @@ func helpRegions() templ.Component {
 		var templ_7745c5c3_Var16 templ.SafeURL
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinURLErrs(routes.Services)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/help_packages.templ`, Line: 97, Col: 57}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/help_packages.templ`, Line: 98, Col: 57}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
