@@ -19,6 +19,7 @@ import (
 var silent = map[string]string{
 	"POST /preferences/theme":            "how the user likes pages",
 	"POST /preferences/first-steps":      "how the user likes pages",
+	"POST /accounts/begin":               "where the user likes to begin",
 	"POST /settings/account/display":     "how the user likes pages",
 	"POST /notifications/read":           "what the user has read",
 	"POST /try":                          "a call, which has its own record",
