@@ -25,6 +25,7 @@ import (
 	"ocrconsole/models/caps"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/documents"
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
@@ -54,7 +55,7 @@ type site struct {
 	engine   *fakeEngine
 	line     *hookLine // to addresses of webhooks
 	credit   rules.CreditPolicy
-	witness  *witness // of what requests write
+	witness  *shop.Witness // of what requests write
 	micros   atomic.Int64
 }
 
@@ -67,7 +68,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 	t.Helper()
 	s := &site{t: t, db: db, provider: newFakeProvider(), engine: &fakeEngine{}, credit: rules.CreditPolicy{Grace: 24 * time.Hour, LimitMicros: 50_000_000, StarterMicros: 500_000}}
 	s.micros.Store(opened.UnixMicro())
-	s.witness = watchActs(t, db)
+	s.witness = shop.WatchActs(t, db)
 	name, data := catalog.Default()
 	s.applyCatalog(name, data)
 	clock, reader := models.Clock(s.now), catalog.NewReader(db)

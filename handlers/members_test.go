@@ -73,7 +73,7 @@ var openRoutes = []string{
 // personal are forms that do something for whoever sends them, and for no account.
 var personal = []string{
 	"POST /preferences/first-steps", "POST /logout", "POST /settings/account/display", "POST /settings/account/sessions/end",
-	"POST /settings/account/sessions/end-others", "POST /accounts/switch",
+	"POST /settings/account/sessions/end-others", "POST /accounts/switch", "POST /accounts/begin",
 }
 
 // addressOf fills a pattern with references of the account, to things that need not be there.

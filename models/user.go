@@ -20,6 +20,7 @@ type User struct {
 	Region       string // that they looked at last
 	Theme        string // "light", "dark" or empty for the system's
 	FirstSteps   FirstSteps
+	BeginsIn     int64  // the account in which they want to begin when they sign in, 0 for that of FirstMembership
 	TimeZone     string // in which they read times, "" for the billing time zone
 	NoSlash      bool   // whether the key / does nothing
 	// Reading is how they read numbers and days, in columns of its own.

@@ -121,7 +121,7 @@ var buttons = []string{
 	"POST /logout", "POST /preferences/theme", "POST /preferences/first-steps", "POST /settings/account/sessions/end", "POST /settings/account/sessions/end-others", "POST /settings/account/email/drop", "POST /email/confirm", "POST /email/stop", "POST /notifications/read", "POST /unsubscribe", "POST /settings/alerts/confirmation",
 	"POST /settings/alerts/calendar", "POST /settings/alerts/calendar/close", "POST /services/unsubscribe", "POST /services/claim", "POST /keys/:key/enable",
 	"POST /keys/:key/disable", "POST /keys/:key/delete", "POST /keys/:key/secret/end", "POST /keys/:key/credentials.csv", "POST /billing/cards/:card/remove", "POST /settings/auto/:rule/off", "POST /settings/auto/forecast/:forecast/on", "POST /settings/auto/forecast/:forecast/off", "POST /settings/caps/:cap/end",
-	"POST /settings/members/invitations/:invitation/revoke", "POST /settings/members/:member/role", "POST /settings/members/:member/ownership", "POST /settings/members/:member/remove", "POST /settings/members/leave", "POST /accounts/switch", "POST /invitation",
+	"POST /settings/members/invitations/:invitation/revoke", "POST /settings/members/:member/role", "POST /settings/members/:member/ownership", "POST /settings/members/:member/remove", "POST /settings/members/leave", "POST /accounts/switch", "POST /accounts/begin", "POST /invitation",
 	"POST /keys/:key/breaker", "POST /incidents/:incident/own", "POST /incidents/:incident/end",
 	"POST /settings/webhooks/:webhook/switch", "POST /settings/webhooks/:webhook/test", "POST /settings/webhooks/:webhook/secret", "POST /settings/webhooks/:webhook/secret/end",
 	"POST /settings/webhooks/:webhook/delete", "POST /settings/webhooks/:webhook/messages/:delivery/replay",

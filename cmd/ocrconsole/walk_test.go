@@ -207,6 +207,7 @@ func trespass(o *objects) map[string][]step {
 		"POST /settings/members/:member/remove":                      sends("/settings/members/"+o.member+"/remove", refused, "keys", "end"),
 		"GET /accounts":                                              own("/accounts"),
 		"POST /accounts/switch":                                      sends("/accounts/switch", refused, "account", o.account),
+		"POST /accounts/begin":                                       sends("/accounts/begin", refused, "account", o.account),
 		"GET /invitation":                                            hidden("/invitation?token=" + o.invitation + ".0"),
 		"POST /invitation":                                           sends("/invitation", refused, "token", o.invitation+".0"),
 		"POST /billing/orders/:order/decide":                         sends("/billing/orders/"+o.waiting+"/decide", refused, "decision", "approve"),

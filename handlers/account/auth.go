@@ -105,7 +105,11 @@ func (v *view) enter(as accounts.SignedIn) error {
 
 // begin begins the session, and gives the page to go on to.
 func (v *view) begin(as accounts.SignedIn) (next string, err error) {
-	who, err := v.Accounts.Identity(v.Ctx(), as.UserID, 0)
+	begins, chosen, err := v.Accounts.BeginsIn(v.Ctx(), as.UserID)
+	if err != nil {
+		return "", err
+	}
+	who, err := v.Accounts.Identity(v.Ctx(), as.UserID, begins)
 	if err != nil {
 		return "", err
 	}
@@ -118,6 +122,9 @@ func (v *view) begin(as accounts.SignedIn) (next string, err error) {
 	}
 	if err := v.Sessions.SignIn(v.Context, as.UserID, as.Epoch); err != nil {
 		return "", err
+	}
+	if chosen {
+		v.Sessions.Act(v.Context, who.AccountID)
 	}
 	v.Sessions.SetMethod(v.Context, as.Method)
 	v.SignedIn, v.Who = true, web.Identity{

@@ -156,7 +156,7 @@ func (v *view) securityRefused(err error) error {
 }
 
 func (v *view) codesPage(codes []string) error {
-	screen := pages.RecoveryCodes{Codes: codes, DoneFor: routes.Security}
+	screen := pages.RecoveryCodes{Codes: codes, For: words.RecoveryCodesFor(v.PublicURL, v.Who.Email, v.Local.Day(v.Now())), DoneFor: routes.Security}
 	var err error
 	if screen.Shell, err = v.Shell("Recovery codes", layout.NavSecurity, layout.NavSecurity.Crumb()); err != nil {
 		return err

@@ -99,6 +99,7 @@ func (c *counter) serve(set *settings) {
 		Accounts: c.Accounts, Keys: c.keys, Clock: c.Clock.Now, Images: set.images,
 	}.Routes(c.router)
 	Usage{Accounts: c.Accounts, Metering: c.Metering}.Routes(c.router)
+	watched(t, c.DB, c.router)
 }
 
 // engine answers with a passport, or as the test says.

@@ -69,6 +69,7 @@ func newGateway(t testing.TB, db *models.DB) *gateway {
 		t.Fatal(err)
 	}
 	Usage{Accounts: people, Metering: g.metering}.Routes(g.router)
+	watched(t, db, g.router)
 	if g.account, err = people.Create(t.Context(), accounts.NewAccount{Email: "a@example.com", Password: "correct horse battery"}); err != nil {
 		t.Fatal(err)
 	}

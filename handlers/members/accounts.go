@@ -25,7 +25,11 @@ type accountFields struct {
 func accountList(v *view) error {
 	asked := page.Read[accountFields](v.Context)
 	var own []models.OwnAccount
-	err := v.Together(models.Reading(&own, func(ctx context.Context) ([]models.OwnAccount, error) {
+	var begins int64
+	err := v.Together(func(ctx context.Context) (err error) {
+		begins, _, err = v.Accounts.BeginsIn(ctx, v.Who.UserID)
+		return err
+	}, models.Reading(&own, func(ctx context.Context) ([]models.OwnAccount, error) {
 		return v.Accounts.OwnAccounts(ctx, v.Who.UserID)
 	}))
 	if err != nil {
@@ -34,7 +38,7 @@ func accountList(v *view) error {
 	screen := pages.Accounts{Next: web.LocalPath(asked.Next, ""), Text: words.ActsFor(v.Who.AccountName)}
 	for _, a := range own {
 		id := strconv.FormatInt(a.AccountID, 10)
-		row := pages.Account{ID: id, Name: a.Name, Role: words.RoleName(a.Role), Since: v.Local.Day(a.CreatedAt), Here: a.AccountID == v.Who.AccountID, Asked: id == asked.Account}
+		row := pages.Account{ID: id, Name: a.Name, Role: words.RoleName(a.Role), Since: v.Local.Day(a.CreatedAt), Here: a.AccountID == v.Who.AccountID, Asked: id == asked.Account, Begins: a.AccountID == begins, MayBegin: a.AccountID != begins && len(own) > 1}
 		if row.Asked && !row.Here {
 			screen.Text = words.AsksToActFor(a.Name, v.Who.AccountName)
 		}
@@ -44,6 +48,23 @@ func accountList(v *view) error {
 		return err
 	}
 	return v.Show(pages.AccountsPage(screen))
+}
+
+// beginAccount has the reader begin in an account of theirs when they sign in next.
+func beginAccount(v *view) error {
+	form := page.Read[accountFields](v.Context)
+	id, err := strconv.ParseInt(form.Account, 10, 64)
+	if err == nil {
+		err = v.Accounts.BeginIn(v.Ctx(), v.Who.UserID, id)
+	}
+	switch {
+	case models.CodeOf(err) == models.Unavailable:
+		return err
+	case err != nil:
+		return models.Refuse(models.NotFound, cause.NoSuchAccount)
+	}
+	v.Flash(components.Success, words.BeginsIn(form.Account))
+	return v.SeeOther(routes.Accounts)
 }
 
 // switchAccount has the session act for another account of the reader's.

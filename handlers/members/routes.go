@@ -47,4 +47,5 @@ func (p *Pages) Routes(r *page.Routes) {
 
 	self.GET(routes.Accounts, p.page(accountList))
 	self.PersonPOST(routes.SwitchAccount, p.page(switchAccount))
+	self.PersonPOST(routes.BeginAccount, p.page(beginAccount))
 }

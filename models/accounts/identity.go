@@ -61,6 +61,35 @@ func (a *Accounts) Identity(ctx context.Context, userID, accountID int64) (Ident
 	return who, err
 }
 
+// BeginsIn gives the account in which the user begins when they sign in: that which they chose, as long as they are a member of it, or that for which
+// they act anyway. chosen tells that it is the first: their session says so then, as if they had switched to it.
+func (a *Accounts) BeginsIn(ctx context.Context, userID int64) (accountID int64, chosen bool, err error) {
+	tx := a.DB.WithContext(ctx)
+	user, err := models.FindUser(tx, userID)
+	if err != nil {
+		return 0, false, err
+	}
+	member, err := models.AnyMembership(tx, user.BeginsIn, userID)
+	if err != nil {
+		return 0, false, err
+	}
+	if member != nil && member.EndedAt == nil {
+		return member.AccountID, true, nil
+	}
+	if member, err = models.FirstMembership(tx, userID); err != nil {
+		return 0, false, err
+	}
+	return member.AccountID, false, nil
+}
+
+// BeginIn has the user begin in the account, of which they are a member, from their next sign-in on. Sessions that there are stay where they are.
+func (a *Accounts) BeginIn(ctx context.Context, userID, accountID int64) error {
+	if err := a.MayActFor(ctx, userID, accountID); err != nil {
+		return err
+	}
+	return a.savePreference(ctx, userID, "begins_in", accountID)
+}
+
 // membershipFor finds what lets the user act for the account, or for the one that they act for anyway. Who is no member is as good as unknown
 // there.
 func membershipFor(tx *gorm.DB, userID, accountID int64) (member *models.Membership, err error) {
@@ -104,7 +133,7 @@ func (a *Accounts) SaveFirstSteps(ctx context.Context, userID int64, choice mode
 	return a.savePreference(ctx, userID, "first_steps", string(choice))
 }
 
-func (a *Accounts) savePreference(ctx context.Context, userID int64, column, value string) error {
+func (a *Accounts) savePreference(ctx context.Context, userID int64, column string, value any) error {
 	err := a.DB.WithContext(ctx).Model(&models.User{}).Where("id = ?", userID).Update(column, value).Error
 	if err != nil {
 		return fmt.Errorf("save %s of user %d: %w", column, userID, err)

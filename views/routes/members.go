@@ -16,6 +16,8 @@ const (
 	// Accounts lists those that somebody acts for, and SwitchAccount has them act for another.
 	Accounts      = "/accounts"
 	SwitchAccount = "/accounts/switch"
+	// BeginAccount chooses in which of them they begin when they sign in.
+	BeginAccount = "/accounts/begin"
 )
 
 // DecideOrderPattern is where an order that waits is approved or declined.

@@ -254,6 +254,11 @@ func (w Writer) KeysOfMember(keys, webhooks int64) string {
 // ActsFor says "You act for {account}.".
 func ActsFor(account string) string { return "You act for " + account + "." }
 
+// BeginsIn says "You begin with account {number} when you sign in next.".
+func BeginsIn(number string) string {
+	return "You begin with account " + number + " when you sign in next. Browsers that are signed in stay where they are."
+}
+
 // ActsForNow says "You act for account {number} now.".
 func ActsForNow(number string) string {
 	return "You act for account " + number + " now, in all windows of this browser."

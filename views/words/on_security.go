@@ -32,6 +32,11 @@ func PasskeysNote(here bool) string {
 // PasskeyAdded says "The passkey “{name}” is added.".
 func PasskeyAdded(name string) string { return "The passkey “" + name + "” is added." }
 
+// RecoveryCodesFor says what recovery codes are for: "For signing in at {address} as {email}, of {day}. …".
+func RecoveryCodesFor(address, email, day string) string {
+	return "For signing in at " + address + " as " + email + ", made on " + day + ". Each code lets you in once, in place of the second factor."
+}
+
 // SignedInBy says by what somebody signed in.
 func SignedInBy(method string) string {
 	if said, known := signInMethods[method]; known {

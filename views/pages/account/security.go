@@ -102,6 +102,7 @@ func codeField(name, label, problem string, required bool) components.FieldProps
 type RecoveryCodes struct {
 	layout.Shell
 	Codes   []string
+	For     string // what they are for, as it is read on paper years later
 	DoneFor string // where the page leads on to
 }
 

@@ -73,6 +73,7 @@ type Accounts struct {
 type Account struct {
 	ID, Name, Role, Since string
 	Here, Asked           bool
+	Begins, MayBegin      bool // in which they begin when they sign in, and in which they could
 }
 
 // rightColumns are those of the table of who may what.
