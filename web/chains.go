@@ -15,7 +15,7 @@ import (
 func apiChain(cfg Config) []echo.MiddlewareFunc {
 	return []echo.MiddlewareFunc{
 		callID,
-		logRequests(cfg.Log, time.Now),
+		logRequests(cfg.Log, time.Now, cfg.Observe),
 		recoverPanics(cfg.Log),
 		apiHeaders(overHTTPS(cfg.PublicURL)),
 		BodyLimit(PageBodyLimit),
@@ -31,7 +31,7 @@ func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
 	}
 	return []echo.MiddlewareFunc{
 		requestID,
-		logRequests(cfg.Log, time.Now),
+		logRequests(cfg.Log, time.Now, cfg.Observe),
 		recoverPanics(cfg.Log),
 		securityHeaders(overHTTPS(cfg.PublicURL), cfg.FormTargets),
 		serveAssets,
@@ -53,7 +53,7 @@ func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
 func publicChain(cfg Config) []echo.MiddlewareFunc {
 	return []echo.MiddlewareFunc{
 		requestID,
-		logRequests(cfg.Log, time.Now),
+		logRequests(cfg.Log, time.Now, cfg.Observe),
 		recoverPanics(cfg.Log),
 		securityHeaders(overHTTPS(cfg.PublicURL), cfg.FormTargets),
 		BodyLimit(PageBodyLimit),

@@ -31,6 +31,16 @@ type Config struct {
 	PublicRoutes []string
 	// FormTargets are the other sites that a form may lead to, such as https://pay.example.com.
 	FormTargets []string
+	// Observe is told of each request when it is answered; nil: nobody is.
+	Observe func(Answered)
+}
+
+// Answered is what is told of a request: nothing that says whose it was. Route is the pattern that it was for, "" if for none, so that
+// there are no more of them than routes.
+type Answered struct {
+	Route, Method string
+	Status        int
+	Took          time.Duration
 }
 
 // New makes the router with everything that happens before a route is reached: the lists of chains.go. Routes are

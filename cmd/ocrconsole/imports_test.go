@@ -109,6 +109,7 @@ var rooms = map[string][]string{
 	"web/browsertest":        {"models/dbtest/keeper", "models/dbtest/tier"},
 	"web/fetch":              {"models/recognition", "models/webhooks"},
 	"web/jobs":               {"models/trail"},
+	"web/metrics":            {"models", "models/billing", "models/metering", "models/outbox", "models/recognition", "models/webhooks", "web", "web/jobs"},
 	"web/mail":               {"models", "models/outbox", "views/mails", "views/routes"},
 	"web/mail/mailtest":      {},
 	"web/ocr":                {"models/picture", "models/recognition", "web/ocr/engine"},

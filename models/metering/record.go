@@ -81,7 +81,7 @@ func (m *Metering) Record(ctx context.Context, c Call) (Receipt, error) {
 	if c.Pass != nil {
 		w.calls[0].Lease = c.Pass.lease
 	}
-	if err := m.recorder().submit(ctx, w); err != nil {
+	if err := m.submit(ctx, w); err != nil {
 		c.Pass.use() // it may be recorded
 		return Receipt{}, err
 	}
@@ -89,4 +89,17 @@ func (m *Metering) Record(ctx context.Context, c Call) (Receipt, error) {
 		c.Pass.use()
 	}
 	return w.receipts[0], w.receipts[0].refusal
+}
+
+// submit records the work and waits for it, and tells how that went.
+func (m *Metering) submit(ctx context.Context, w *work) error {
+	began := time.Now()
+	err := m.recorder().submit(ctx, w)
+	if m.Watch != nil {
+		m.Watch.Waited(time.Since(began))
+	}
+	if err == nil {
+		m.tell(w, false)
+	}
+	return err
 }

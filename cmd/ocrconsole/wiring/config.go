@@ -43,6 +43,7 @@ type Config struct {
 	Mail           mailConfig
 	Statement      statementConfig
 	Operator       operatorConfig
+	Watch          watchConfig
 
 	creditLimitMicros rules.Micros
 	starterMicros     rules.Micros
@@ -72,6 +73,8 @@ const SettingsHelp = `Settings come from the environment:
   OCRCONSOLE_WEBHOOK_NETWORKS  networks and addresses beside the public internet that webhooks may reach, on any port, such as
                               10.1.0.0/16 (none)
   OCRCONSOLE_LOG_FORMAT       text or json (text)
+  OCRCONSOLE_METRICS_ADDR     another address to listen on, for Prometheus, which reads /metrics there without signing in: one that customers
+                              cannot reach, such as 127.0.0.1:9464 (none)
   OCRCONSOLE_CHECK_WITHOUT    findings of ocrconsole check that are as they should be here, such as backup,https (none)
   OCRCONSOLE_SANDBOX_SECRET   signs the sandbox payment provider's notifications (generated in OCRCONSOLE_DATA)
   OCRCONSOLE_STRIPE_KEY       takes card payments at Stripe instead of the sandbox: sk_live_…, sk_test_… (none)
@@ -120,7 +123,7 @@ func ReadConfig(environ []string) (*Config, error) {
 	} else if err != nil {
 		wrong.Problems = append(wrong.Problems, err.Error())
 	}
-	wrong.Problems = append(wrong.Problems, slices.Concat(c.check(), c.Access.check(), c.Statement.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Mail.check(c.PublicURL), c.Operator.check())...)
+	wrong.Problems = append(wrong.Problems, slices.Concat(c.check(), c.Access.check(), c.Statement.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Mail.check(c.PublicURL), c.Operator.check(), c.Watch.check(c.Addr))...)
 	if len(wrong.Problems) > 0 {
 		return nil, wrong
 	}
@@ -241,12 +244,8 @@ func (c *Config) defaultCredit(currency string) {
 	}
 }
 
-// Warn says on start what the settings lack for production.
-func (c *Config) Warn(log *slog.Logger) {
-	c.WarnOfMasterKey(log)
-	c.warnOfMail(log)
-	c.warnOfOperator(log)
-}
+// Warn says on start what is only for a while. What is not fit for production LogFindings says, once.
+func (c *Config) Warn(log *slog.Logger) { c.warnOfMasterKey(log) }
 
 func (c *Config) credit() rules.CreditPolicy {
 	return rules.CreditPolicy{Grace: c.ArrearsGrace, LimitMicros: c.creditLimitMicros, StarterMicros: c.starterMicros}

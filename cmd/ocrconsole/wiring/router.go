@@ -31,7 +31,7 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 	console := s.console(statements, factors, sessions, log)
 	router, err := web.New(web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.Config.publicURL, TrustedProxies: s.Config.proxies,
-		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.Config.Stripe.formTargets(), ErrorShell: console.ErrorShell,
+		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.Config.Stripe.formTargets(), ErrorShell: console.ErrorShell, Observe: s.Metrics.Observe,
 		Identity: func(ctx context.Context, userID, accountID int64) (web.Identity, error) {
 			id, err := s.Accounts.Identity(ctx, userID, accountID)
 			return web.Identity{

@@ -2,6 +2,7 @@ package wiring
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -20,17 +21,21 @@ const stopTime = 25 * time.Second
 
 // Serve answers requests and runs the jobs until ctx is done.
 func (s *Services) Serve(ctx context.Context, listener net.Listener, router http.Handler, sandbox *payment.Sandbox, log *slog.Logger) error {
+	stopMetrics, err := s.serveMetrics(ctx, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer stopMetrics()
 	server := web.NewHTTPServer(router)
 	jobsCtx, stopJobs := context.WithCancel(ctx)
 	defer stopJobs()
 	var background sync.WaitGroup
-	background.Go(func() { jobs.Run(jobsCtx, log, s.Jobs()) })
+	background.Go(func() { jobs.Run(jobsCtx, log, s.Metrics.Jobs(s.Jobs())) })
 	if sandbox != nil {
 		background.Go(func() { sandbox.Run(jobsCtx) })
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	var err error
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
