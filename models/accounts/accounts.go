@@ -16,6 +16,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/proof"
 	"ocrconsole/models/reading"
 	"ocrconsole/models/trail"
 )
@@ -105,7 +106,7 @@ func (a *Accounts) newcomer(ctx context.Context, in NewAccount) (*newcomer, erro
 	if err != nil {
 		return nil, err
 	}
-	hash, err := a.hashPassword(in.Password)
+	hash, err := proof.HashPassword(in.Password, a.HashMemoryKiB)
 	if err != nil {
 		return nil, err
 	}
