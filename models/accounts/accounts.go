@@ -172,7 +172,7 @@ func checkNew(in *NewAccount) (email string, err error) {
 	if email, err = models.CanonicalEmail(in.Email); err != nil {
 		return "", err
 	}
-	if err := checkPassword(in.Password, email, in.Name); err != nil {
+	if err := CheckPassword(in.Password, email, in.Name); err != nil {
 		return "", err
 	}
 	return email, in.checkName(email)

@@ -87,7 +87,7 @@ func (a *Accounts) AcceptAsNewcomer(ctx context.Context, token string, in Newcom
 	if err != nil {
 		return joined, err
 	}
-	if err := checkPassword(in.Password, offered.Email, account.Name); err != nil {
+	if err := CheckPassword(in.Password, offered.Email, account.Name); err != nil {
 		return joined, err
 	}
 	hash, err := proof.HashPassword(in.Password, a.HashMemoryKiB)

@@ -167,7 +167,7 @@ func (a *Accounts) ResetPassword(ctx context.Context, token, password string) (r
 	if err != nil {
 		return r, err // before any work that strangers could make us do
 	}
-	if err := checkPassword(password, email); err != nil {
+	if err := CheckPassword(password, email); err != nil {
 		return r, err
 	}
 	hash, err := proof.HashPassword(password, a.HashMemoryKiB)

@@ -105,7 +105,7 @@ func (a *Accounts) ChangeOwnPassword(ctx context.Context, p Proof, password stri
 	if err != nil {
 		return SignedIn{}, err
 	}
-	if err := checkPassword(password, who.Email, who.AccountName); err != nil {
+	if err := CheckPassword(password, who.Email, who.AccountName); err != nil {
 		return SignedIn{}, err
 	}
 	if err := a.check(ctx, &p, "current_password"); err != nil {

@@ -55,6 +55,7 @@ type Services struct {
 	Audit     *audit.Audit
 	Held      catalog.Held // why the catalog that is applied at every start was not, set by Open
 
+	deskAt    string // where the operator's desk listens, if that is an address of its own; set by Listen
 	PublicURL string // where links in mails and calendars lead; set by UseMail
 }
 
