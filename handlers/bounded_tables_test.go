@@ -40,8 +40,10 @@ var boundedTables = map[string]bounded{
 	"catalog_versions": {by: byOperator}, "regions": {by: byOperator}, "services": {by: byOperator}, "offerings": {by: byOperator},
 	"offering_prices": {by: byOperator}, "price_tiers": {by: byOperator}, "specifications": {by: byOperator}, "free_offers": {by: byOperator},
 	"operator_tokens": {by: byOperator}, "voucher_batches": {by: byOperator}, "vouchers": {by: byOperator}, "catalog_announcements": {by: byOperator},
-	"backups":      {by: byOperator, why: "the newest only is kept"},
-	"call_sources": {by: byOperator, why: "sources of gateways that report calls"},
+	"operators":         {by: byOperator, why: "whom an admin has added"},
+	"operator_sessions": {by: byOperator, why: "as many as an operator may have; swept when they have expired"},
+	"backups":           {by: byOperator, why: "the newest only is kept"},
+	"call_sources":      {by: byOperator, why: "sources of gateways that report calls"},
 
 	"disputes":       {by: byProvider, why: "one for each dispute of a payment"},
 	"payment_alarms": {by: byProvider, why: "each word once, and the operator looks at each"},

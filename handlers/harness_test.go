@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/handlers"
+	"ocrconsole/handlers/desk"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/alerts"
@@ -28,6 +29,7 @@ import (
 	"ocrconsole/models/documents"
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/operators"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/statement"
 	"ocrconsole/models/vouchers"
@@ -50,6 +52,7 @@ type site struct {
 	db       *models.DB
 	router   *echo.Echo
 	console  *handlers.Console
+	desk     *desk.Desk
 	provider *fakeProvider
 	engine   *fakeEngine
 	line     *hookLine // to addresses of webhooks
@@ -110,6 +113,10 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Metering: s.console.Metering, Engine: s.engine, Clock: clock, Limits: calls.NewLimits(50, 20), Log: log,
 		Refusals: &calls.Refusals{Metering: s.console.Metering, Clock: clock},
 	}
+	s.desk = &desk.Desk{
+		Frame: s.console.Frame(), Audit: s.console.Audit, URL: "http://console.example",
+		Operators: &operators.Operators{DB: db, Keys: s.console.Keys, Clock: clock, Issuer: "Desk", HashMemoryKiB: 64},
+	}
 	s.route(log)
 	return s
 }
@@ -120,13 +127,14 @@ func (s *site) route(log *slog.Logger) {
 	s.t.Helper()
 	var err error
 	s.router, err = web.New(web.Config{
-		Log: log, Sessions: s.console.Sessions, Identity: s.identity, ErrorShell: s.console.ErrorShell,
+		Log: log, Sessions: s.console.Sessions, Identity: s.identity, ErrorShell: s.console.ErrorShell, DeskShell: s.desk.ErrorShell,
 		PublicURL: &url.URL{Scheme: "http", Host: "console.example"},
 	})
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	s.console.Routes(s.router)
+	s.desk.Routes(s.router)
 	s.router.POST("/test/later", func(c echo.Context) error {
 		s.console.Sessions.Forget(c)
 		return c.NoContent(http.StatusNoContent)

@@ -65,8 +65,9 @@ func publicChain(cfg Config) []echo.MiddlewareFunc {
 
 // chains are the lists of what happens to requests.
 type chains struct {
-	api, page, public []echo.MiddlewareFunc
-	publicRoutes      []string
+	api, page, public, desk []echo.MiddlewareFunc
+	publicRoutes            []string
+	deskOnly                bool
 }
 
 // choose sends each request through the chain that is for it.
@@ -75,6 +76,8 @@ func (l *chains) choose() echo.MiddlewareFunc {
 		return func(c echo.Context) error {
 			chain := l.page
 			switch {
+			case l.deskOnly || isDesk(c.Request().URL.Path):
+				chain = l.desk
 			case isAPI(c.Request().URL.Path):
 				chain = l.api
 			case slices.Contains(l.publicRoutes, c.Path()):

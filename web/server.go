@@ -25,6 +25,10 @@ type Config struct {
 	Identity   IdentityLoader
 	PublicURL  *url.URL                        // as users see the site; HTTPS here makes cookies secure. May be nil
 	ErrorShell func(echo.Context) layout.Shell // the frame around error pages; SignedIn chooses the console's
+	// DeskShell is the frame around error pages of the operator's desk, nil where it is not served.
+	DeskShell func(echo.Context) layout.Shell
+	// DeskOnly tells that nothing but the desk is served.
+	DeskOnly bool
 	// TrustedProxies are the networks whose X-Forwarded-For is believed; none: the address of the connection counts.
 	TrustedProxies []netip.Prefix
 	// PublicRoutes are those of what is the same for everybody: no session is looked at for them.
@@ -49,12 +53,16 @@ func New(cfg Config) (*echo.Echo, error) {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = clientAddress(cfg.TrustedProxies)
-	e.HTTPErrorHandler = errorPages{log: cfg.Log, shell: cfg.ErrorShell}.handle
+	e.HTTPErrorHandler = errorPages{log: cfg.Log, shell: cfg.ErrorShell, desk: cfg.DeskShell}.handle
 	page, err := pageChain(cfg)
 	if err != nil {
 		return nil, err
 	}
-	all := chains{api: apiChain(cfg), page: page, public: publicChain(cfg), publicRoutes: cfg.PublicRoutes}
+	desk, err := deskChain(cfg)
+	if err != nil {
+		return nil, err
+	}
+	all := chains{api: apiChain(cfg), page: page, public: publicChain(cfg), desk: desk, publicRoutes: cfg.PublicRoutes, deskOnly: cfg.DeskOnly}
 	e.Pre(tidySlashes, (&permissions{router: e}).keep)
 	e.Use(all.choose())
 	return e, nil

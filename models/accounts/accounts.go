@@ -16,6 +16,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/proof"
 	"ocrconsole/models/reading"
 	"ocrconsole/models/trail"
 )
@@ -105,7 +106,7 @@ func (a *Accounts) newcomer(ctx context.Context, in NewAccount) (*newcomer, erro
 	if err != nil {
 		return nil, err
 	}
-	hash, err := a.hashPassword(in.Password)
+	hash, err := proof.HashPassword(in.Password, a.HashMemoryKiB)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +172,7 @@ func checkNew(in *NewAccount) (email string, err error) {
 	if email, err = models.CanonicalEmail(in.Email); err != nil {
 		return "", err
 	}
-	if err := checkPassword(in.Password, email, in.Name); err != nil {
+	if err := CheckPassword(in.Password, email, in.Name); err != nil {
 		return "", err
 	}
 	return email, in.checkName(email)

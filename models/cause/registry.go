@@ -38,6 +38,7 @@ var facts = []Cause{
 	TooManyAccessKeys{},
 	TooManyInvitations{},
 	RoleMayNot{},
+	DeskMayNot{},
 	OverOrderLimit{},
 	OverMonthLimit{},
 	TopUpOverNeed{},

@@ -91,6 +91,12 @@ var acts = []Act{
 	MasterKeyChanged{},
 	CallsDropped{},
 	Cut{},
+	OperatorAdded{},
+	OperatorLinked{},
+	OperatorArmed{},
+	OperatorSignedIn{},
+	OperatorChanged{},
+	OperatorEnded{},
 }
 
 // Kinds are those of all acts, in the order of the registry.
@@ -104,7 +110,10 @@ func Kinds() []Kind {
 
 // KindsOfAccounts are those of acts that are done to accounts, in the order of the registry.
 func KindsOfAccounts() []Kind {
-	ofHouse := []Act{StrangersFailed{}, CatalogApplied{}, OperatorTokenMade{}, VouchersMade{}, VouchersEnded{}, MasterKeyChanged{}}
+	ofHouse := []Act{
+		StrangersFailed{}, CatalogApplied{}, OperatorTokenMade{}, VouchersMade{}, VouchersEnded{}, MasterKeyChanged{},
+		OperatorAdded{}, OperatorLinked{}, OperatorArmed{}, OperatorSignedIn{}, OperatorChanged{}, OperatorEnded{},
+	}
 	return slices.DeleteFunc(Kinds(), func(k Kind) bool {
 		return slices.ContainsFunc(ofHouse, func(a Act) bool { return a.Kind() == k })
 	})
@@ -198,3 +207,9 @@ func (OperatorTokenMade) Kind() Kind     { return "operator_token_made" }
 func (MasterKeyChanged) Kind() Kind      { return "master_key_changed" }
 func (CallsDropped) Kind() Kind          { return "calls_dropped" }
 func (Cut) Kind() Kind                   { return "cut" }
+func (OperatorAdded) Kind() Kind         { return "operator_added" }
+func (OperatorLinked) Kind() Kind        { return "operator_linked" }
+func (OperatorArmed) Kind() Kind         { return "operator_armed" }
+func (OperatorSignedIn) Kind() Kind      { return "operator_signed_in" }
+func (OperatorChanged) Kind() Kind       { return "operator_changed" }
+func (OperatorEnded) Kind() Kind         { return "operator_ended" }

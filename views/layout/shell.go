@@ -79,6 +79,8 @@ type Shell struct {
 	Closed          []Nav
 	BillingZone     string // that money is counted in, where the reader has another one for times
 
+	Desk *DeskFrame // that of the operator's desk, nil elsewhere
+
 	Now string // the time of the answer with its zone, for the foot of the page
 }
 

@@ -28,7 +28,7 @@ type FieldChange struct{ Field, Before, After string }
 // Write says what was done. Every kind is written: a test looks.
 func (w Acts) Write(a trail.Act) Done {
 	done := Done{}
-	for _, write := range []func(trail.Act) (string, bool){w.ofPeople, w.ofMembers, w.ofFactors, w.ofKeys, w.ofMoney, w.ofGivenBack, w.ofAutomation, w.ofSettings, w.ofHouse} {
+	for _, write := range []func(trail.Act) (string, bool){w.ofPeople, w.ofMembers, w.ofFactors, w.ofKeys, w.ofMoney, w.ofGivenBack, w.ofAutomation, w.ofSettings, w.ofHouse, w.ofDesk} {
 		if text, written := write(a); written {
 			done.Text = text
 			break
@@ -106,7 +106,7 @@ func Actor(kind trail.ActorKind, name string) string {
 	case trail.Key:
 		return "Access key " + name
 	case trail.Operator:
-		return "The operator (" + name + ")"
+		return operatorName(name)
 	case trail.Job:
 		return "The console, by itself (" + name + ")"
 	case trail.Provider:

@@ -44,6 +44,7 @@ type Config struct {
 	Statement      statementConfig
 	Operator       operatorConfig
 	Watch          watchConfig
+	Desk           deskConfig
 
 	creditLimitMicros rules.Micros
 	starterMicros     rules.Micros
@@ -56,6 +57,8 @@ type Config struct {
 const SettingsHelp = `Settings come from the environment:
 
   OCRCONSOLE_ADDR             address to listen on (127.0.0.1:8080)
+  OCRCONSOLE_OPERATOR_ADDR    address of the operator's desk alone, such as 127.0.0.1:8081 (at /operator of the console)
+  OCRCONSOLE_OPERATOR_URL     the address operators use for it, such as https://desk.example.com (OCRCONSOLE_OPERATOR_ADDR)
   OCRCONSOLE_DATA             directory for what is stored locally: the embedded database, generated keys (data)
   DATABASE_URL                postgres://user:password@host/database, also through a pooler; without it, SQLite in OCRCONSOLE_DATA
   DATABASE_READ_URL           a server that follows it, from which pages and exports are read (none)
@@ -123,7 +126,7 @@ func ReadConfig(environ []string) (*Config, error) {
 	} else if err != nil {
 		wrong.Problems = append(wrong.Problems, err.Error())
 	}
-	wrong.Problems = append(wrong.Problems, slices.Concat(c.check(), c.Access.check(), c.Statement.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Mail.check(c.PublicURL), c.Operator.check(), c.Watch.check(c.Addr))...)
+	wrong.Problems = append(wrong.Problems, slices.Concat(c.check(), c.Access.check(), c.Statement.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Mail.check(c.PublicURL), c.Operator.check(), c.Desk.check(), c.Watch.check(c.Addr))...)
 	if len(wrong.Problems) > 0 {
 		return nil, wrong
 	}
@@ -163,7 +166,7 @@ func (c *Config) check() (problems []string) {
 	wrong := func(setting, format string, args ...any) {
 		problems = append(problems, setting+" "+fmt.Sprintf(format, args...))
 	}
-	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
+	if !isHostPort(c.Addr) {
 		wrong("OCRCONSOLE_ADDR", "must be host:port, not %q", c.Addr)
 	}
 	c.checkDatabases(wrong)
@@ -215,6 +218,12 @@ func (c *Config) check() (problems []string) {
 		wrong("OCRCONSOLE_SANDBOX_SECRET", "must have at least 16 characters")
 	}
 	return problems
+}
+
+// isHostPort tells whether a text names where to listen.
+func isHostPort(text string) bool {
+	_, _, err := net.SplitHostPort(text)
+	return err == nil
 }
 
 // checkFindings checks the names of what is not to be found.

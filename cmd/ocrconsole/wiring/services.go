@@ -57,6 +57,7 @@ type Services struct {
 	Metrics   *metrics.Metrics
 	Held      catalog.Held // why the catalog that is applied at every start was not, set by Open
 
+	deskAt    string // where the operator's desk listens, if that is an address of its own; set by Listen
 	PublicURL string // where links in mails and calendars lead; set by UseMail
 }
 
