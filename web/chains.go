@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"net/http"
 	"net/url"
 	"slices"
 	"time"
@@ -68,6 +70,7 @@ type chains struct {
 	api, page, public, desk []echo.MiddlewareFunc
 	publicRoutes            []string
 	deskOnly                bool
+	follow                  func(ctx context.Context, header http.Header) (context.Context, func(requestID string, a Answered))
 }
 
 // choose sends each request through the chain that is for it.
@@ -87,9 +90,24 @@ func (l *chains) choose() echo.MiddlewareFunc {
 			for i := len(chain) - 1; i >= 0; i-- {
 				handler = chain[i](handler)
 			}
+			if l.follow != nil {
+				handler = l.followed(handler)
+			}
 			c.Response().Before(func() { allowHead(c.Response().Header()) })
 			return handler(c)
 		}
+	}
+}
+
+// followed follows the request, until its answer is written: within it, errors become answers.
+func (l *chains) followed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx, end := l.follow(c.Request().Context(), c.Request().Header)
+		began := time.Now()
+		c.SetRequest(c.Request().WithContext(ctx))
+		err := next(c)
+		end(RequestID(c), Answered{c.Path(), c.Request().Method, c.Response().Status, time.Since(began)})
+		return err
 	}
 }
 

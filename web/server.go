@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -37,6 +38,8 @@ type Config struct {
 	FormTargets []string
 	// Observe is told of each request when it is answered; nil: nobody is.
 	Observe func(Answered)
+	// Follow begins to follow a request whose caller has the header, and gives what is told of it when it is answered; nil: none is followed.
+	Follow func(ctx context.Context, header http.Header) (context.Context, func(requestID string, a Answered))
 }
 
 // Answered is what is told of a request: nothing that says whose it was. Route is the pattern that it was for, "" if for none, so that
@@ -62,7 +65,7 @@ func New(cfg Config) (*echo.Echo, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := chains{api: apiChain(cfg), page: page, public: publicChain(cfg), desk: desk, publicRoutes: cfg.PublicRoutes, deskOnly: cfg.DeskOnly}
+	all := chains{api: apiChain(cfg), page: page, public: publicChain(cfg), desk: desk, publicRoutes: cfg.PublicRoutes, follow: cfg.Follow, deskOnly: cfg.DeskOnly}
 	e.Pre(tidySlashes, (&permissions{router: e}).keep)
 	e.Use(all.choose())
 	return e, nil

@@ -122,6 +122,7 @@ var rooms = map[string][]string{
 	"web/ocr/quality":        {"models/recognition"},
 	"web/ocr/engine":         {"models/picture"},
 	"web/ocr/enginetest":     {"models/dbtest/tier", "web/ocr/engine"},
+	"web/traces":             {"models", "web"},
 	"web/printer":            {"models", "models/documents", "views/format", "views/paper", "views/words"},
 	"web/payment":            {"models", "models/billing", "models/catalog", "models/cause", "models/rules", "views/...", "web"},
 	"web/payment/stripefake": {},

@@ -177,6 +177,9 @@ func (l *lane) send(f *flight) {
 	l.flying = append(l.flying, f)
 	f.seal()
 	f.sentAt = time.Now()
+	for _, w := range f.works {
+		w.sent = f.sentAt
+	}
 	l.store.send(f.changes, func(err error) {
 		l.landed <- err // first, so that the database gets its next work while the callers are woken
 		if err == nil {

@@ -44,7 +44,9 @@ func (c *Call) waitedMS(now time.Time) int64 {
 // has failed; or it tells why it may not pass: rules.ErrNotEnabled (ModelArts.4204), rules.ErrRestricted (ModelArts.4106, as
 // rules.ErrStarterUsed or rules.ErrUnpaid for whoever has not paid), rules.ErrCapReached (ModelArts.4206), or Unavailable when the call could not be recorded afterwards.
 // It charges nothing.
-func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string, accessKeyID int64) (*Pass, error) {
+func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string, accessKeyID int64) (_ *Pass, err error) {
+	ctx, end := models.Step(ctx, "metering.Authorize")
+	defer func() { end(err) }()
 	if m.recorder().laneOf(accountID).away.Load() {
 		return nil, unavailable(nil)
 	}
@@ -94,7 +96,12 @@ func (m *Metering) Record(ctx context.Context, c Call) (Receipt, error) {
 // submit records the work and waits for it, and tells how that went.
 func (m *Metering) submit(ctx context.Context, w *work) error {
 	began := time.Now()
+	ctx, end := models.Step(ctx, "metering.Record")
 	err := m.recorder().submit(ctx, w)
+	if err == nil {
+		models.Stated(ctx, w.sent, "COPY recorded_calls, with those of others", nil)
+	}
+	end(err)
 	if m.Watch != nil {
 		m.Watch.Waited(time.Since(began))
 	}

@@ -78,6 +78,11 @@ const SettingsHelp = `Settings come from the environment:
   OCRCONSOLE_LOG_FORMAT       text or json (text)
   OCRCONSOLE_METRICS_ADDR     another address to listen on, for Prometheus, which reads /metrics there without signing in: one that customers
                               cannot reach, such as 127.0.0.1:9464 (none)
+  OTEL_EXPORTER_OTLP_ENDPOINT  collector of OpenTelemetry that requests are followed for, over HTTP, such as http://127.0.0.1:4318 (none)
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT  the address that spans are posted to, if it is another than v1/traces there (none)
+  OTEL_EXPORTER_OTLP_HEADERS  sent to the collector, such as authorization=Bearer%20… (none)
+  OTEL_SERVICE_NAME           what the program is called there (ocrconsole)
+  OTEL_TRACES_SAMPLER_ARG     how many of the traces that begin here are followed, 0 to 1; callers decide on their own (1)
   OCRCONSOLE_CHECK_WITHOUT    findings of ocrconsole check that are as they should be here, such as backup,https (none)
   OCRCONSOLE_SANDBOX_SECRET   signs the sandbox payment provider's notifications (generated in OCRCONSOLE_DATA)
   OCRCONSOLE_STRIPE_KEY       takes card payments at Stripe instead of the sandbox: sk_live_…, sk_test_… (none)

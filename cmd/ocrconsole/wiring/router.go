@@ -45,6 +45,9 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (made Rout
 			}, err
 		},
 	}
+	if s.tracer = s.Config.Watch.tracer(log); s.tracer != nil {
+		cfg.Follow = s.tracer.Follow
+	}
 	router, err := web.New(cfg)
 	if err != nil {
 		return made, err

@@ -58,6 +58,9 @@ func (s *Services) Serve(ctx context.Context, at Listeners, console, desk http.H
 	defer stopJobs()
 	var background sync.WaitGroup
 	background.Go(func() { jobs.Run(jobsCtx, log, s.Metrics.Jobs(s.Jobs())) })
+	if s.tracer != nil {
+		background.Go(func() { s.tracer.Run(jobsCtx) })
+	}
 	if sandbox != nil {
 		background.Go(func() { sandbox.Run(jobsCtx) })
 	}

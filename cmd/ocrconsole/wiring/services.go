@@ -31,6 +31,7 @@ import (
 	"ocrconsole/views/routes"
 	"ocrconsole/web/metrics"
 	"ocrconsole/web/printer"
+	"ocrconsole/web/traces"
 )
 
 // Services are the use cases on an open database.
@@ -57,7 +58,9 @@ type Services struct {
 	Metrics   *metrics.Metrics
 	Held      catalog.Held // why the catalog that is applied at every start was not, set by Open
 
-	deskAt    string // where the operator's desk listens, if that is an address of its own; set by Listen
+	deskAt string         // where the operator's desk listens, if that is an address of its own; set by Listen
+	tracer *traces.Tracer // set by Router; nil: no request is followed
+
 	PublicURL string // where links in mails and calendars lead; set by UseMail
 }
 
