@@ -30,12 +30,14 @@ import (
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/operators"
+	"ocrconsole/models/revenue"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/statement"
 	"ocrconsole/models/vouchers"
 	"ocrconsole/models/webhooks"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
+	"ocrconsole/web/metrics"
 	"ocrconsole/web/printer"
 )
 
@@ -116,6 +118,11 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 	s.desk = &desk.Desk{
 		Frame: s.console.Frame(), Audit: s.console.Audit, URL: "http://console.example",
 		Operators: &operators.Operators{DB: db, Keys: s.console.Keys, Clock: clock, Issuer: "Desk", HashMemoryKiB: 64},
+		Revenue:   &revenue.Revenue{DB: db, Catalog: reader, Clock: clock}, Vouchers: s.console.Vouchers, Metrics: metrics.New(db, clock),
+		Findings: func(context.Context) ([]desk.Finding, error) {
+			return []desk.Finding{{Problem: "Mails are kept in files.", Remedy: "Set a mail server."}}, nil
+		},
+		RedeemURL: func(code string) string { return "http://console.example" + routes.With(routes.Redeem, "code", code) },
 	}
 	s.route(log)
 	return s

@@ -3,6 +3,7 @@
 package desk
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -11,13 +12,16 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/audit"
 	"ocrconsole/models/operators"
+	"ocrconsole/models/revenue"
 	"ocrconsole/models/rights"
 	"ocrconsole/models/trail"
+	"ocrconsole/models/vouchers"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
 	"ocrconsole/web"
+	"ocrconsole/web/metrics"
 )
 
 // Desk serves the pages with these use cases; all are required.
@@ -25,10 +29,20 @@ type Desk struct {
 	Frame     *page.Frame
 	Operators *operators.Operators
 	Audit     *audit.Audit
+	Revenue   *revenue.Revenue
+	Vouchers  *vouchers.Vouchers
+	Metrics   *metrics.Metrics
+	// Findings tells what is not fit for production.
+	Findings func(ctx context.Context) ([]Finding, error)
+	// RedeemURL is where a customer redeems the code.
+	RedeemURL func(code string) string
 	// URL is where operators reach the desk, without a slash at the end; Secure tells that it is over HTTPS.
 	URL    string
 	Secure bool
 }
+
+// Finding is something that is not fit for production, with what to do about it.
+type Finding struct{ Problem, Remedy string }
 
 // View is one request to the desk: as every page sees it, with who is signed in and the desk's use cases.
 type View struct {

@@ -63,6 +63,22 @@ func (d *Desk) Routes(e *echo.Echo) {
 	operators.POST(routes.DeskRolePattern, changeRole)
 	operators.POST(routes.DeskLinkPattern, makeLink)
 	operators.POST(routes.DeskEndPattern, endOperator)
+	house(r)
+}
+
+// house are the pages on the console as a whole: how it runs, what it earns, and what it gives away.
+func house(r *Routes) {
+	r.For(rights.DeskHealth).GET(routes.DeskHealth, healthPage)
+	money := r.For(rights.DeskReport)
+	money.GET(routes.DeskMoney, moneyPage)
+	money.GET(routes.DeskMoneyCSV, moneyCSV)
+	money.GET(routes.DeskMoneyOf, itemsPage)
+	money.GET(routes.DeskMoneyOfCSV, itemsCSV)
+	money.GET(routes.DeskJournal, journalPage)
+	money.GET(routes.DeskJournalCSV, journalCSV)
+	money.GET(routes.DeskVouchers, vouchersPage)
+	money.POST(routes.DeskVouchers, makeVouchers)
+	money.POST(routes.DeskVoucherPattern, endVouchers)
 }
 
 // serve answers for operators whose role has the permission; all others are sent to sign in, or told that they may not.

@@ -11,6 +11,8 @@ const (
 	VoucherExpired  Plain = "voucher_expired"
 	VoucherUntil    Plain = "voucher_until"
 	NoSuchVouchers  Plain = "no_such_vouchers"
+	// VouchersMadeBefore refuses a form that was sent again.
+	VouchersMadeBefore Plain = "vouchers_made_before"
 )
 
 // VoucherRedeemed is told by views/words.

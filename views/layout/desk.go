@@ -19,6 +19,9 @@ type DeskEntry struct{ Label, Href string }
 // DeskNav are all entries. What a role may not open is left out by DeskMenu.
 var DeskNav = []DeskEntry{
 	{"Find", routes.Desk},
+	{"Money", routes.DeskMoney},
+	{"Vouchers", routes.DeskVouchers},
+	{"Health", routes.DeskHealth},
 	{"Audit trail", routes.DeskTrail},
 	{"Operators", routes.DeskOperators},
 }

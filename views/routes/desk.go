@@ -8,6 +8,16 @@ const (
 	DeskSetUp   = "/operator/set-up"
 	DeskEnter   = "/operator/enter"
 
+	DeskHealth         = "/operator/health"
+	DeskMoney          = "/operator/money"
+	DeskMoneyCSV       = "/operator/money.csv"
+	DeskMoneyOf        = "/operator/money/of"
+	DeskMoneyOfCSV     = "/operator/money/of.csv"
+	DeskJournal        = "/operator/money/journal"
+	DeskJournalCSV     = "/operator/money/journal.csv"
+	DeskVouchers       = "/operator/vouchers"
+	DeskVoucherPattern = "/operator/vouchers/:batch/end"
+
 	DeskTrail           = "/operator/trail"
 	DeskOperators       = "/operator/operators"
 	DeskRolePattern     = "/operator/operators/:operator/role"
@@ -15,6 +25,9 @@ const (
 	DeskEndPattern      = "/operator/operators/:operator/end"
 	DeskOperatorPattern = "/operator/operators/:operator"
 )
+
+// DeskVouchersEnd ends the vouchers of a batch.
+func DeskVouchersEnd(batch string) string { return fill(DeskVoucherPattern, batch) }
 
 // DeskOperator is the page of an operator, by their number.
 func DeskOperator(operator string) string { return fill(DeskOperatorPattern, operator) }

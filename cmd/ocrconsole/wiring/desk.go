@@ -12,6 +12,7 @@ import (
 	"ocrconsole/handlers/desk"
 	"ocrconsole/models"
 	"ocrconsole/models/operators"
+	"ocrconsole/models/revenue"
 	"ocrconsole/models/rights"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
@@ -75,7 +76,21 @@ func (s *Services) DeskLink(token string) string {
 // desk makes the pages of the operator's desk.
 func (s *Services) desk(console *handlers.Console) *desk.Desk {
 	at := s.deskURL()
-	return &desk.Desk{Frame: console.Frame(), Operators: s.Operators(), Audit: s.Audit, URL: at, Secure: strings.HasPrefix(at, "https://")}
+	return &desk.Desk{
+		Frame: console.Frame(), Operators: s.Operators(), Audit: s.Audit, URL: at, Secure: strings.HasPrefix(at, "https://"),
+		Revenue: &revenue.Revenue{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock}, Vouchers: s.Vouchers, Metrics: s.Metrics, Findings: s.unfit,
+		RedeemURL: func(code string) string { return s.PublicURL + routes.With(routes.Redeem, "code", code) },
+	}
+}
+
+// unfit tells the desk what is not fit for production.
+func (s *Services) unfit(ctx context.Context) ([]desk.Finding, error) {
+	found, err := Check(ctx, s.Config, s.DB, s.Clock.Now())
+	shown := make([]desk.Finding, len(found))
+	for i := range found {
+		shown[i] = desk.Finding{Problem: found[i].Problem, Remedy: found[i].Remedy}
+	}
+	return shown, err
 }
 
 // deskRouter is the router of an address at which nothing but the desk is.
