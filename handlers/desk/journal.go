@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"ocrconsole/handlers/page"
 	"ocrconsole/models/revenue"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/desk"
@@ -22,12 +23,35 @@ const (
 	journalLinesShown = 400
 )
 
+// accountFields say what the operator's books call the accounts; "" is our name.
+type accountFields struct {
+	Provider    string `query:"account-provider"`
+	Disputes    string `query:"account-disputes"`
+	Unsettled   string `query:"account-unsettled"`
+	Balances    string `query:"account-balances"`
+	Unused      string `query:"account-unused"`
+	Tax         string `query:"account-tax"`
+	PayPerUse   string `query:"account-pay-per-use"`
+	Packages    string `query:"account-packages"`
+	Breakage    string `query:"account-breakage"`
+	GivenBack   string `query:"account-given-back"`
+	TaxIncluded string `query:"account-tax-included"`
+}
+
+// typed are what was entered, by account.
+func (f *accountFields) typed() map[revenue.Account]string {
+	return map[revenue.Account]string{
+		revenue.AtProvider: f.Provider, revenue.DisputedMoney: f.Disputes, revenue.NotSettled: f.Unsettled, revenue.Balances: f.Balances, revenue.UnusedCalls: f.Unused, revenue.TaxToPay: f.Tax,
+		revenue.FromPayPerUse: f.PayPerUse, revenue.FromPackages: f.Packages, revenue.FromBreakage: f.Breakage, revenue.PricesGivenBack: f.GivenBack, revenue.TaxInPrices: f.TaxIncluded,
+	}
+}
+
 // accountNames are what the operator's books call the accounts: as the address says, or else ours.
 func (v *View) accountNames() map[revenue.Account]string {
 	names := make(map[revenue.Account]string)
-	for _, account := range revenue.Accounts() {
+	for account, typed := range page.Read[accountFields](v.Context).typed() {
 		names[account] = words.JournalAccount(string(account))
-		if name := strings.TrimSpace(v.QueryParam(accountField + string(account))); name != "" && utf8.ValidString(name) && utf8.RuneCountInString(name) <= longestAccount {
+		if name := strings.TrimSpace(typed); name != "" && utf8.ValidString(name) && utf8.RuneCountInString(name) <= longestAccount {
 			names[account] = name
 		}
 	}
@@ -91,8 +115,9 @@ func (v *View) journalTable(lines []journalLine) pages.ReportTable {
 
 // accountParams are those of the address that name accounts.
 func (v *View) accountParams() (pairs []string) {
+	typed := page.Read[accountFields](v.Context).typed()
 	for _, account := range revenue.Accounts() {
-		pairs = append(pairs, accountField+string(account), v.QueryParam(accountField+string(account)))
+		pairs = append(pairs, accountField+string(account), typed[account])
 	}
 	return pairs
 }
