@@ -84,7 +84,7 @@ func TestTheDeskShowsWhatIsOwedAndWhatEachFigureIsMadeOf(t *testing.T) {
 	mary.topsUp(100_000_000)
 	mary.buys(bangkok, passport, 1000, 1)
 	month := s.now().Format("2006-01")
-	a := o.get(routes.DeskMoney + "?split=both").wants(http.StatusOK).says("main", "Unused calls", "Opening", "Closing")
+	a := o.get(routes.DeskMoney+"?split=both").wants(http.StatusOK).says("main", "Unused calls", "Opening", "Closing")
 	rows := a.Find("#unused tbody tr").Nodes
 	if len(rows) == 0 {
 		t.Fatalf("nothing is owed: %s", a.text("main"))

@@ -65,7 +65,7 @@ func (v *View) healthStats(d *metrics.Database) []components.Stat {
 	return []components.Stat{
 		{Label: "Mails that wait", Value: v.Format.Calls(d.Mails), Note: words.WaitNote(d.MailsOverdue)},
 		{Label: "Webhooks that wait", Value: v.Format.Calls(d.Webhooks), Note: words.WaitNote(d.WebhooksOverdue)},
-		{Label: "Database", Value: words.Size(d.Bytes), Note: "connections in use: " + v.Words().OfAtMost(d.InUse, d.Connectable)},
+		{Label: "Database", Value: words.Size(d.Bytes), Note: v.Words().ConnectionsNote(d.InUse, d.Connectable)},
 		{Label: "Promised calls", Value: v.Format.Calls(d.LeasedCalls), Note: v.Words().LeaseNote(d.Leases, d.Caps)},
 	}
 }

@@ -99,7 +99,7 @@ func (m *Metering) submit(ctx context.Context, w *work) error {
 	ctx, end := models.Step(ctx, "metering.Record")
 	err := m.recorder().submit(ctx, w)
 	if err == nil {
-		models.Stated(ctx, w.sent, "COPY recorded_calls, with those of others", nil)
+		models.Stated(ctx, w.sent, "COPY recorded_calls", nil)
 	}
 	end(err)
 	if m.Watch != nil {

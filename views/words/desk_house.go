@@ -201,3 +201,8 @@ func MadeOfLead(from, to, place string) string {
 	}
 	return text + ". Together they are the figure; of opening that of its first day, and of closing that of its last."
 }
+
+// ConnectionsNote says how many of the connections that there may be are in use.
+func (w Writer) ConnectionsNote(used, most int64) string {
+	return "connections in use: " + w.OfAtMost(used, most)
+}

@@ -60,7 +60,7 @@ func TestStatementsAreNamedByWhatTheyDo(t *testing.T) {
 		`INSERT INTO "sessions" ("token") VALUES ($1)`:     "INSERT sessions",
 		"update vouchers SET used = used + 1":              "UPDATE vouchers",
 		"SELECT 1":                                         "SELECT",
-		"COPY recorded_calls, with those of others":        "COPY recorded_calls",
+		"COPY recorded_calls":                              "COPY recorded_calls",
 		"SELECT (SELECT json_agg(1) FROM (SELECT 1) AS q)": "SELECT",
 	} {
 		if got := summary(statement); got != want {
