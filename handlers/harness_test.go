@@ -31,6 +31,7 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rules"
+	everywhere "ocrconsole/models/search"
 	"ocrconsole/models/statement"
 	"ocrconsole/models/vouchers"
 	"ocrconsole/models/webhooks"
@@ -116,6 +117,8 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 	s.desk = &desk.Desk{
 		Frame: s.console.Frame(), Audit: s.console.Audit, URL: "http://console.example",
 		Operators: &operators.Operators{DB: db, Keys: s.console.Keys, Clock: clock, Issuer: "Desk", HashMemoryKiB: 64},
+		Search: &everywhere.Search{DB: db}, Accounts: people, Billing: s.console.Billing, Metering: s.console.Metering, Caps: s.console.Caps, Alerts: s.console.Alerts, Webhooks: s.console.Webhooks,
+		Sessions: s.console.Sessions,
 	}
 	s.route(log)
 	return s
@@ -127,7 +130,7 @@ func (s *site) route(log *slog.Logger) {
 	s.t.Helper()
 	var err error
 	s.router, err = web.New(web.Config{
-		Log: log, Sessions: s.console.Sessions, Identity: s.identity, ErrorShell: s.console.ErrorShell, DeskShell: s.desk.ErrorShell,
+		Log: log, Sessions: s.console.Sessions, Identity: s.identity, ErrorShell: s.console.ErrorShell, DeskShell: s.desk.ErrorShell, MayView: s.desk.Operators.MayView,
 		PublicURL: &url.URL{Scheme: "http", Host: "console.example"},
 	})
 	if err != nil {
@@ -135,6 +138,7 @@ func (s *site) route(log *slog.Logger) {
 	}
 	s.console.Routes(s.router)
 	s.desk.Routes(s.router)
+	s.desk.ViewRoutes(s.router)
 	s.router.POST("/test/later", func(c echo.Context) error {
 		s.console.Sessions.Forget(c)
 		return c.NoContent(http.StatusNoContent)

@@ -9,10 +9,17 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/alerts"
 	"ocrconsole/models/audit"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/caps"
+	"ocrconsole/models/metering"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/search"
 	"ocrconsole/models/trail"
+	"ocrconsole/models/webhooks"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
@@ -25,6 +32,16 @@ type Desk struct {
 	Frame     *page.Frame
 	Operators *operators.Operators
 	Audit     *audit.Audit
+	Search    *search.Search
+	Accounts  *accounts.Accounts
+	Billing   *billing.Billing
+	Metering  *metering.Metering
+	Caps      *caps.Caps
+	Alerts    *alerts.Alerts
+	Webhooks  *webhooks.Webhooks
+	// Sessions are those of customers: one of them is an operator's who looks at pages as a customer does, at PublicURL.
+	Sessions  *web.Sessions
+	PublicURL string
 	// URL is where operators reach the desk, without a slash at the end; Secure tells that it is over HTTPS.
 	URL    string
 	Secure bool

@@ -46,6 +46,13 @@ type OperatorChanged struct {
 // Changed is the change.
 func (a OperatorChanged) Changed() []Change { return a.Changes }
 
+// Viewed is that an operator began to see the account's pages as its customer does, for at most so many minutes, and why. They change nothing.
+type Viewed struct {
+	Whole
+	Reason  string `json:"reason"`
+	Minutes int64  `json:"minutes"`
+}
+
 // OperatorEnded is that somebody does not sign in at the desk any more.
 type OperatorEnded struct {
 	Whole

@@ -91,6 +91,7 @@ var acts = []Act{
 	MasterKeyChanged{},
 	CallsDropped{},
 	Cut{},
+	Viewed{},
 	OperatorAdded{},
 	OperatorLinked{},
 	OperatorArmed{},
@@ -207,6 +208,7 @@ func (OperatorTokenMade) Kind() Kind     { return "operator_token_made" }
 func (MasterKeyChanged) Kind() Kind      { return "master_key_changed" }
 func (CallsDropped) Kind() Kind          { return "calls_dropped" }
 func (Cut) Kind() Kind                   { return "cut" }
+func (Viewed) Kind() Kind                { return "viewed" }
 func (OperatorAdded) Kind() Kind         { return "operator_added" }
 func (OperatorLinked) Kind() Kind        { return "operator_linked" }
 func (OperatorArmed) Kind() Kind         { return "operator_armed" }

@@ -27,3 +27,20 @@ func DeskLink(operator string) string { return fill(DeskLinkPattern, operator) }
 
 // DeskEnd ends an operator.
 func DeskEnd(operator string) string { return fill(DeskEndPattern, operator) }
+
+// DeskAccountPattern is the page of an account.
+const DeskAccountPattern = "/operator/accounts/:account"
+
+// DeskViewPattern asks why an operator wants to see an account's pages as its customer does. BeginView, where customers are, begins it with a
+// token, and EndView ends it.
+const (
+	DeskViewPattern = "/operator/accounts/:account/view"
+	BeginView       = "/view-as"
+	EndView         = "/view-as/end"
+)
+
+// DeskView is of the account with the number.
+func DeskView(account string) string { return fill(DeskViewPattern, account) }
+
+// DeskAccount is the page of the account with the number.
+func DeskAccount(account string) string { return fill(DeskAccountPattern, account) }

@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/search"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
@@ -75,7 +76,11 @@ func (s *Services) DeskLink(token string) string {
 // desk makes the pages of the operator's desk.
 func (s *Services) desk(console *handlers.Console) *desk.Desk {
 	at := s.deskURL()
-	return &desk.Desk{Frame: console.Frame(), Operators: s.Operators(), Audit: s.Audit, URL: at, Secure: strings.HasPrefix(at, "https://")}
+	return &desk.Desk{
+		Frame: console.Frame(), Operators: s.Operators(), Audit: s.Audit, URL: at, Secure: strings.HasPrefix(at, "https://"),
+		Search: &search.Search{DB: s.DB}, Accounts: s.Accounts, Billing: s.Billing, Metering: s.Metering, Caps: s.Caps, Alerts: s.Alerts, Webhooks: s.Webhooks,
+		Sessions: console.Sessions, PublicURL: s.Config.PublicURL,
+	}
 }
 
 // deskRouter is the router of an address at which nothing but the desk is.

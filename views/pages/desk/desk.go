@@ -130,9 +130,3 @@ type Trail struct {
 	Rows    []audit.Row
 	Pager   components.PagerProps
 }
-
-// Home is what the desk begins with.
-type Home struct {
-	layout.Shell
-	Lead string
-}
