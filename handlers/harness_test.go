@@ -117,7 +117,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 	s.desk = &desk.Desk{
 		Frame: s.console.Frame(), Audit: s.console.Audit, URL: "http://console.example",
 		Operators: &operators.Operators{DB: db, Keys: s.console.Keys, Clock: clock, Issuer: "Desk", HashMemoryKiB: 64},
-		Search: &everywhere.Search{DB: db}, Accounts: people, Billing: s.console.Billing, Metering: s.console.Metering, Caps: s.console.Caps, Alerts: s.console.Alerts, Webhooks: s.console.Webhooks,
+		Search:    &everywhere.Search{DB: db}, Accounts: people, Billing: s.console.Billing, Metering: s.console.Metering, Caps: s.console.Caps, Alerts: s.console.Alerts, Webhooks: s.console.Webhooks,
 		Sessions: s.console.Sessions,
 	}
 	s.route(log)

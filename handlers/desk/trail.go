@@ -34,7 +34,7 @@ func trailPage(v *View) error {
 
 // TrailColumns are those of a table of acts.
 func (v *View) TrailColumns() []components.Column {
-	return []components.Column{{Label: "When (" + v.Local.Zone(v.Now()) + ")"}, {Label: "Who"}, {Label: "What"}, {Label: "Object"}}
+	return pages.TrailColumns(v.Local.Zone(v.Now()))
 }
 
 // TrailRows gives entries of an account's trail, or of the house's, as a table, and what leads to older ones at the address.

@@ -63,6 +63,8 @@ const (
 	WrongDeskSignIn         Plain = "wrong_desk_sign_in"
 	DemoOperator            Plain = "demo_operator"
 	OnlyLooking             Plain = "only_looking"
+	DecidedAlready          Plain = "decided_already"
+	SecondOperator          Plain = "second_operator"
 	AccountIsClosed         Plain = "account_is_closed"
 	InviterUnconfirmed      Plain = "inviter_unconfirmed"
 	InvitationOfAnother     Plain = "invitation_of_another"
@@ -130,8 +132,8 @@ type MembersFull struct {
 }
 
 // Kind names each.
-func (RoleMayNot) Kind() string  { return "role_may_not" }
-func (DeskMayNot) Kind() string  { return "desk_may_not" }
+func (RoleMayNot) Kind() string { return "role_may_not" }
+func (DeskMayNot) Kind() string { return "desk_may_not" }
 
 // ReasonMissing is that nothing, or too much, was said of why an operator does something.
 type ReasonMissing struct {

@@ -53,6 +53,15 @@ type Viewed struct {
 	Minutes int64  `json:"minutes"`
 }
 
+// DeskActed is that an operator did something to the account, by What of models.DeskKind, or that a second one was asked, or declined: State says
+// which; and why.
+type DeskActed struct {
+	On
+	What   string `json:"what"`
+	Reason string `json:"reason"`
+	State  string `json:"state"`
+}
+
 // OperatorEnded is that somebody does not sign in at the desk any more.
 type OperatorEnded struct {
 	Whole

@@ -92,6 +92,7 @@ var acts = []Act{
 	CallsDropped{},
 	Cut{},
 	Viewed{},
+	DeskActed{},
 	OperatorAdded{},
 	OperatorLinked{},
 	OperatorArmed{},
@@ -208,6 +209,7 @@ func (OperatorTokenMade) Kind() Kind     { return "operator_token_made" }
 func (MasterKeyChanged) Kind() Kind      { return "master_key_changed" }
 func (CallsDropped) Kind() Kind          { return "calls_dropped" }
 func (Cut) Kind() Kind                   { return "cut" }
+func (DeskActed) Kind() Kind             { return "desk_acted" }
 func (Viewed) Kind() Kind                { return "viewed" }
 func (OperatorAdded) Kind() Kind         { return "operator_added" }
 func (OperatorLinked) Kind() Kind        { return "operator_linked" }

@@ -55,8 +55,10 @@ func OperatorAdded(email string) string {
 // ofDesk writes what operators do to their desk.
 func (w Acts) ofDesk(a trail.Act) (string, bool) {
 	switch a := a.(type) {
+	case trail.DeskActed:
+		return deskActed(a), true
 	case trail.Viewed:
-		return "Looked at the account as its customers see it, for at most " + w.Counted(a.Minutes, "minute", "minutes") + ", and could change nothing. Why: " + a.Reason, true
+		return "Looked at the account as its customers see it, for at most " + w.Counted(a.Minutes, "minute", "minutes") + ", and could change nothing. " + whyActed(a.Reason), true
 	case trail.OperatorAdded:
 		return "Added the operator " + a.Email + ", as " + strings.ToLower(DeskRoleName(rights.DeskRole(a.Role))) + ".", true
 	case trail.OperatorLinked:

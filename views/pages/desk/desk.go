@@ -122,6 +122,11 @@ func (p Proof) field() components.FieldProps {
 	return field
 }
 
+// TrailColumns are those of a table of acts, in the zone of its times.
+func TrailColumns(zone string) []components.Column {
+	return []components.Column{{Label: "When (" + zone + ")"}, {Label: "Who"}, {Label: "What"}, {Label: "Object"}}
+}
+
 // Trail is what operators did, newest first.
 type Trail struct {
 	layout.Shell
