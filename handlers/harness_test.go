@@ -26,6 +26,7 @@ import (
 	"ocrconsole/models/caps"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
+	deskacts "ocrconsole/models/desk"
 	"ocrconsole/models/documents"
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
@@ -118,6 +119,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Frame: s.console.Frame(), Audit: s.console.Audit, URL: "http://console.example",
 		Operators: &operators.Operators{DB: db, Keys: s.console.Keys, Clock: clock, Issuer: "Desk", HashMemoryKiB: 64},
 		Search:    &everywhere.Search{DB: db}, Accounts: people, Billing: s.console.Billing, Metering: s.console.Metering, Caps: s.console.Caps, Alerts: s.console.Alerts, Webhooks: s.console.Webhooks,
+		Acts:     &deskacts.Desk{DB: db, Billing: s.console.Billing, Accounts: people, Clock: clock, AloneMicros: 10_000_000},
 		Sessions: s.console.Sessions,
 	}
 	s.route(log)

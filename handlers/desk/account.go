@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/caps"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rights"
 	pages "ocrconsole/views/pages/desk"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
@@ -83,6 +84,11 @@ func accountPage(v *View) error {
 		},
 	}
 	screen.Acts = v.acts(id)
+	if screen.DecideAction = routes.DeskDecide(id); v.Op.Role.May(rights.DeskMoney) {
+		if screen.Waiting, err = v.waiting(a.ID); err != nil {
+			return err
+		}
+	}
 	if screen.Trail, screen.Pager, err = v.TrailRows(a.ID, shown, routes.DeskAccount(id)); err != nil {
 		return err
 	}

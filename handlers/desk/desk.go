@@ -14,6 +14,7 @@ import (
 	"ocrconsole/models/audit"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/caps"
+	"ocrconsole/models/desk"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
@@ -33,6 +34,7 @@ type Desk struct {
 	Operators *operators.Operators
 	Audit     *audit.Audit
 	Search    *search.Search
+	Acts      *desk.Desk
 	Accounts  *accounts.Accounts
 	Billing   *billing.Billing
 	Metering  *metering.Metering

@@ -101,6 +101,11 @@ func (d *Desk) end(v *page.View) error {
 func (v *View) acts(id string) (acts []pages.Act) {
 	for _, act := range []struct{ pattern, label, href string }{
 		{routes.DeskViewPattern, "View as customer", routes.DeskView(id)},
+		{routes.DeskGrantPattern, words.DeskActName(string(models.DeskGrant)), routes.DeskGrant(id)},
+		{routes.DeskRefundPattern, words.DeskActName(string(models.DeskRefund)), routes.DeskRefund(id)},
+		{routes.DeskVouchPattern, words.DeskVouchName, routes.DeskVouch(id)},
+		{routes.DeskSignOutPattern, words.DeskActName(string(models.DeskSignOut)), routes.DeskSignEverybodyOut(id)},
+		{routes.DeskClosePattern, words.DeskActName(string(models.DeskClose)), routes.DeskClose(id)},
 	} {
 		if v.May(act.pattern) {
 			acts = append(acts, pages.Act{Label: act.label, Href: act.href})

@@ -49,3 +49,17 @@ func deskActed(a trail.DeskActed) string {
 
 // whyActed says why, in the words of who did it.
 func whyActed(reason string) string { return "Why: “" + reason + "”." }
+
+// DeskVouchName names what either vouches for an account or stops it.
+const DeskVouchName = "Vouch for the account"
+
+// WaitsForSecond says that something waits for a second operator.
+const WaitsForSecond = "This is more money than one operator gives back alone. It waits until another one approves it, on this page."
+
+// DecidedOn says what a second operator has decided.
+func DecidedOn(approved bool) string {
+	if approved {
+		return "It is approved, and done."
+	}
+	return "It is declined."
+}

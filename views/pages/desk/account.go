@@ -27,13 +27,16 @@ type Hit struct{ ID, Href, Name, Email, Since, State, By, What string }
 // Account is all of one account: each section as the customer's own pages tell it.
 type Account struct {
 	layout.Shell
-	Lead     string
-	State    string // what does not go as usual, "" for nothing
-	Acts     []Act
-	Sections []Section
-	Columns  []components.Column
-	Trail    []audit.Row
-	Pager    components.PagerProps
+	Lead  string
+	State string // what does not go as usual, "" for nothing
+	Acts  []Act
+	// Waiting is what waits for a second operator, DecideAction where it is decided.
+	Waiting      []Waiting
+	DecideAction string
+	Sections     []Section
+	Columns      []components.Column
+	Trail        []audit.Row
+	Pager        components.PagerProps
 }
 
 // Act is something that the operator may do to the account.
@@ -72,4 +75,30 @@ func ReasonField(value, problem string) components.FieldProps {
 type BeginView struct {
 	layout.Shell
 	Lead, Account, Token string
+}
+
+// ActForm asks for an act: Key makes sending it twice the same as once.
+type ActForm struct {
+	layout.Shell
+	Lead, Action, Key string
+	Note              string // what to know first, "" for nothing
+	Selects           []components.SelectProps
+	Fields            []components.FieldProps
+	Proof             Proof
+	Button            string
+	Danger            bool
+}
+
+func (p ActForm) variant() components.Variant {
+	if p.Danger {
+		return components.DangerButton
+	}
+	return components.PrimaryButton
+}
+
+// Waiting is what waits for a second operator.
+type Waiting struct {
+	What, Object, By, At, Reason string
+	Key                          string
+	Own                          bool // asked for by who looks: somebody else decides
 }
