@@ -41,6 +41,8 @@ var boundedTables = map[string]bounded{
 	"offering_prices": {by: byOperator}, "price_tiers": {by: byOperator}, "specifications": {by: byOperator}, "free_offers": {by: byOperator},
 	"operator_tokens": {by: byOperator}, "voucher_batches": {by: byOperator}, "vouchers": {by: byOperator}, "catalog_announcements": {by: byOperator},
 	"operators":         {by: byOperator, why: "whom an admin has added"},
+	"desk_acts":         {by: byOperator, why: "what operators do, one for each form"},
+	"desk_views":        {by: byOperator, why: "swept after minutes"},
 	"operator_sessions": {by: byOperator, why: "as many as an operator may have; swept when they have expired"},
 	"backups":           {by: byOperator, why: "the newest only is kept"},
 	"call_sources":      {by: byOperator, why: "sources of gateways that report calls"},

@@ -99,6 +99,9 @@ func TestTheDeskShowsWhatIsOwedAndWhatEachFigureIsMadeOf(t *testing.T) {
 	}
 	_, of := moneyShown(t, a, "unused", 2)
 	list := o.get(of).wants(http.StatusOK).says("main", "What “Sold” is made of", "PKG-")
+	if list.Find("#items a[href='"+routes.DeskAccount(strconv.FormatInt(mary.accountID, 10))+"']").Length() == 0 {
+		t.Errorf("nothing leads to whose it is: %s", list.text("main"))
+	}
 	file := o.get(list.Find("a[href*='/of.csv']").AttrOr("href", "")).wants(http.StatusOK)
 	items, err := csv.NewReader(strings.NewReader(file.body)).ReadAll()
 	if err != nil || len(items) < 2 || items[0][0] != "account_id" {

@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -50,7 +51,7 @@ func (a *answer) leads(to string) *answer {
 // holds fails the test unless the field holds the value.
 func (a *answer) holds(field, value string) *answer {
 	a.browser.t.Helper()
-	if got := a.Find("[name=" + field + "]").AttrOr("value", ""); got != value {
+	if got := a.Find("[name="+field+"]").AttrOr("value", ""); got != value {
 		a.browser.t.Errorf("%s: %s holds %q, not %q", a.request, field, got, value)
 	}
 	return a
@@ -182,4 +183,20 @@ func TestSigningInAndOutAtTheDesk(t *testing.T) {
 	if _, err := models.FindOperatorByEmail(s.db.WithContext(t.Context()), "ada@example.com"); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestAnAccountIsFoundAndAllOfItIsShown(t *testing.T) {
+	s := newSite(t)
+	c, o := s.customer("mary@example.com"), s.operator("ada@example.com", rights.Support)
+	c.topsUp(5_000_000)
+	id := strconv.FormatInt(c.accountID, 10)
+	o.get(routes.Desk+"?q=mary%40").wants(http.StatusOK).says("table", id, "mary@example.com", "Address")
+	o.get(routes.Desk+"?q=nobody").wants(http.StatusOK).says("main", "Nothing found")
+	page := o.get(routes.DeskAccount(id)).wants(http.StatusOK)
+	page.says("#money", "$5.00", "Top-up by card").says("#members", "mary@example.com", "Owner").says("#timeline", "mary@example.com")
+	if shown := plain(c.get(routes.Billing).text("main")); !strings.Contains(shown, "$5.00") {
+		t.Errorf("the customer sees another balance: %s", shown)
+	}
+	o.get(routes.DeskAccount("999999999")).wants(http.StatusNotFound)
+	o.get(routes.DeskAccount("x")).wants(http.StatusNotFound)
 }

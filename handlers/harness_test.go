@@ -26,12 +26,14 @@ import (
 	"ocrconsole/models/caps"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
+	deskacts "ocrconsole/models/desk"
 	"ocrconsole/models/documents"
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/revenue"
 	"ocrconsole/models/rules"
+	everywhere "ocrconsole/models/search"
 	"ocrconsole/models/statement"
 	"ocrconsole/models/vouchers"
 	"ocrconsole/models/webhooks"
@@ -123,6 +125,9 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 			return []desk.Finding{{Problem: "Mails are kept in files.", Remedy: "Set a mail server."}}, nil
 		},
 		RedeemURL: func(code string) string { return "http://console.example" + routes.With(routes.Redeem, "code", code) },
+		Search:    &everywhere.Search{DB: db}, Accounts: people, Billing: s.console.Billing, Metering: s.console.Metering, Caps: s.console.Caps, Alerts: s.console.Alerts, Webhooks: s.console.Webhooks,
+		Acts:     &deskacts.Desk{DB: db, Billing: s.console.Billing, Accounts: people, Clock: clock, AloneMicros: 10_000_000},
+		Sessions: s.console.Sessions,
 	}
 	s.route(log)
 	return s
@@ -134,7 +139,7 @@ func (s *site) route(log *slog.Logger) {
 	s.t.Helper()
 	var err error
 	s.router, err = web.New(web.Config{
-		Log: log, Sessions: s.console.Sessions, Identity: s.identity, ErrorShell: s.console.ErrorShell, DeskShell: s.desk.ErrorShell,
+		Log: log, Sessions: s.console.Sessions, Identity: s.identity, ErrorShell: s.console.ErrorShell, DeskShell: s.desk.ErrorShell, MayView: s.desk.Operators.MayView,
 		PublicURL: &url.URL{Scheme: "http", Host: "console.example"},
 	})
 	if err != nil {
@@ -142,6 +147,7 @@ func (s *site) route(log *slog.Logger) {
 	}
 	s.console.Routes(s.router)
 	s.desk.Routes(s.router)
+	s.desk.ViewRoutes(s.router)
 	s.router.POST("/test/later", func(c echo.Context) error {
 		s.console.Sessions.Forget(c)
 		return c.NoContent(http.StatusNoContent)

@@ -59,6 +59,9 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
+	if err := refuseLookers(g); err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
 	db.DB = g
 	pool, err := g.DB()
 	if err != nil {

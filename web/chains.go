@@ -42,8 +42,9 @@ func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
 		compress(),
 		refuse,
 		cfg.Sessions.load,
-		identify(cfg.Sessions, cfg.Identity),
+		identify(cfg.Sessions, cfg.Identity, cfg.MayView),
 		nameActor,
+		onlyLook,
 		beQuick,
 		requireText, // who it is comes first, because the page that says no has their frame
 		takeTurns(),

@@ -21,9 +21,11 @@ const requestTime = 30 * time.Second
 
 // Config is what the shell needs.
 type Config struct {
-	Log        *slog.Logger
-	Sessions   *Sessions
-	Identity   IdentityLoader
+	Log      *slog.Logger
+	Sessions *Sessions
+	Identity IdentityLoader
+	// MayView fails with NotFound when the operator, who looks at an account as its customer sees it, may not any more; nil where no desk is.
+	MayView    func(ctx context.Context, operatorID int64) error
 	PublicURL  *url.URL                        // as users see the site; HTTPS here makes cookies secure. May be nil
 	ErrorShell func(echo.Context) layout.Shell // the frame around error pages; SignedIn chooses the console's
 	// DeskShell is the frame around error pages of the operator's desk, nil where it is not served.

@@ -45,7 +45,9 @@ func startConsole(t testing.TB, settings []string, lived bool) *console {
 	c := newConsole(t, settings, lived)
 	ctx, stop := context.WithCancel(context.Background())
 	stopped := make(chan error, 1)
-	go func() { stopped <- c.Serve(ctx, wiring.Listeners{Console: c.server}, c.withDoor(c.router), nil, c.sandbox.Provider, c.log) }()
+	go func() {
+		stopped <- c.Serve(ctx, wiring.Listeners{Console: c.server}, c.withDoor(c.router), nil, c.sandbox.Provider, c.log)
+	}()
 	t.Cleanup(func() {
 		stop()
 		if err := <-stopped; err != nil {

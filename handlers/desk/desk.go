@@ -10,12 +10,20 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/alerts"
 	"ocrconsole/models/audit"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/caps"
+	"ocrconsole/models/desk"
+	"ocrconsole/models/metering"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/revenue"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/search"
 	"ocrconsole/models/trail"
 	"ocrconsole/models/vouchers"
+	"ocrconsole/models/webhooks"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
@@ -36,6 +44,17 @@ type Desk struct {
 	Findings func(ctx context.Context) ([]Finding, error)
 	// RedeemURL is where a customer redeems the code.
 	RedeemURL func(code string) string
+	Search    *search.Search
+	Acts      *desk.Desk
+	Accounts  *accounts.Accounts
+	Billing   *billing.Billing
+	Metering  *metering.Metering
+	Caps      *caps.Caps
+	Alerts    *alerts.Alerts
+	Webhooks  *webhooks.Webhooks
+	// Sessions are those of customers: one of them is an operator's who looks at pages as a customer does, at PublicURL.
+	Sessions  *web.Sessions
+	PublicURL string
 	// URL is where operators reach the desk, without a slash at the end; Secure tells that it is over HTTPS.
 	URL    string
 	Secure bool

@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"net/http"
-
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/views/layout"
@@ -99,12 +97,4 @@ func (v *View) setUpPage(form *setUpFields) error {
 	screen.Problems = form.Errors.Problems("password", "code")
 	v.Response().Header().Set("Referrer-Policy", "no-referrer") // the address is a secret until it was used
 	return v.ShowForm(&form.Form, pages.SetUpPage(screen))
-}
-
-func home(v *View) (err error) {
-	screen := pages.Home{Lead: "From here all accounts are looked after."}
-	if screen.Shell, err = v.Shell("Operator’s desk"); err != nil {
-		return err
-	}
-	return v.ShowStatus(http.StatusOK, pages.HomePage(screen))
 }

@@ -51,7 +51,10 @@ func itemsPage(v *View) error {
 		if len(t.Rows) == itemsShown {
 			return errEnough
 		}
-		t.Rows = append(t.Rows, texts(strconv.FormatInt(i.AccountID, 10), i.Ref, v.instant(i.At), v.place(i.Region, i.Service), v.Format.Calls(i.Calls), v.Format.Money(i.AmountMicros)))
+		account := strconv.FormatInt(i.AccountID, 10)
+		row := texts(account, i.Ref, v.instant(i.At), v.place(i.Region, i.Service), v.Format.Calls(i.Calls), v.Format.Money(i.AmountMicros))
+		row[0].Href, row[0].Label = routes.DeskAccount(account), words.AccountNumber(account)
+		t.Rows = append(t.Rows, row)
 		return nil
 	})
 	screen := pages.Report{Lead: v.itemsLead(form), Links: []components.LinkProps{{Label: "CSV", Href: form.address(routes.DeskMoneyOfCSV, "of", form.Of)}}, Tables: []pages.ReportTable{t}}

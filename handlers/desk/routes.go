@@ -54,7 +54,25 @@ func (d *Desk) Routes(e *echo.Echo) {
 	e.POST(routes.DeskSetUp, d.open(setUp))
 	e.POST(routes.DeskEnter, d.open(enterDemo))
 	r.For(rights.DeskSelf).POST(routes.DeskSignOut, signOut)
-	r.For(rights.DeskLook).GET(routes.Desk, home)
+	look := r.For(rights.DeskLook)
+	look.GET(routes.Desk, home)
+	look.GET(routes.DeskAccountPattern, accountPage)
+	money := r.For(rights.DeskMoney)
+	for _, a := range []struct {
+		of      Permitted
+		pattern string
+		act     act
+	}{
+		{money, routes.DeskGrantPattern, grant}, {money, routes.DeskRefundPattern, refund}, {money, routes.DeskVouchPattern, vouch},
+		{r.For(rights.DeskHelp), routes.DeskSignOutPattern, signEverybodyOut}, {r.For(rights.DeskClose), routes.DeskClosePattern, closeAccount},
+	} {
+		a.of.GET(a.pattern, a.act.ask)
+		a.of.POST(a.pattern, a.act.do)
+	}
+	money.POST(routes.DeskDecidePattern, decide)
+	asCustomer := r.For(rights.DeskView)
+	asCustomer.GET(routes.DeskViewPattern, askToView)
+	asCustomer.POST(routes.DeskViewPattern, view)
 	r.For(rights.DeskTrail).GET(routes.DeskTrail, trailPage)
 	operators := r.For(rights.DeskOperators)
 	operators.GET(routes.DeskOperators, operatorList)

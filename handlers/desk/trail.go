@@ -34,7 +34,7 @@ func trailPage(v *View) error {
 
 // TrailColumns are those of a table of acts.
 func (v *View) TrailColumns() []components.Column {
-	return []components.Column{{Label: "When (" + v.Local.Zone(v.Now()) + ")"}, {Label: "Who"}, {Label: "What"}, {Label: "Object"}}
+	return pages.TrailColumns(v.Local.Zone(v.Now()))
 }
 
 // TrailRows gives entries of an account's trail, or of the house's, as a table, and what leads to older ones at the address.
@@ -54,13 +54,9 @@ func (v *View) TrailRows(accountID int64, rows int, address string) ([]audit.Row
 		e := &l.Entries[rows-1]
 		last = strconv.FormatInt(e.At.UnixMicro(), 10) + "-" + strconv.FormatInt(e.Seq, 10)
 	}
-	all, err := v.Operators.List(v.Ctx())
+	names, err := v.operatorNames()
 	if err != nil {
 		return nil, none, err
-	}
-	names := make(map[int64]string, len(all))
-	for i := range all {
-		names[all[i].ID] = models.ReadableEmail(all[i].Email)
 	}
 	shown := make([]audit.Row, len(l.Entries))
 	for i := range l.Entries {
@@ -74,6 +70,16 @@ func (v *View) TrailRows(accountID int64, rows int, address string) ([]audit.Row
 		}
 	}
 	return shown, v.Pager("Pages of the trail", last, routes.Within(address)), nil
+}
+
+// operatorNames gives the addresses of operators by their numbers.
+func (v *View) operatorNames() (map[int64]string, error) {
+	all, err := v.Operators.List(v.Ctx())
+	names := make(map[int64]string, len(all))
+	for i := range all {
+		names[all[i].ID] = models.ReadableEmail(all[i].Email)
+	}
+	return names, err
 }
 
 func (v *View) trailRow(e *models.TrailEntry, actor string) (audit.Row, error) {

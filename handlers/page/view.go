@@ -136,7 +136,7 @@ func (v *View) currentRegion() (catalog.Region, error) {
 	if !found {
 		return catalog.Region{}, models.Refuse(models.NotFound, cause.NoRegionOnSale{Code: asked, List: layout.NavPricing.Name()})
 	}
-	if asked == saved {
+	if asked == saved || v.Who.Viewing != nil { // who only looks chooses nothing for the user
 		return region, nil
 	}
 	if !v.SignedIn {

@@ -347,3 +347,8 @@ func parseID(s string) (int64, bool) {
 	id, err := strconv.ParseInt(s, 10, 64)
 	return id, err == nil && id > 0
 }
+
+// Get loads an account by its number, as operators look at it.
+func (a *Accounts) Get(ctx context.Context, accountID int64) (*models.Account, error) {
+	return models.FindAccount(a.DB.WithContext(ctx), accountID)
+}

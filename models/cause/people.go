@@ -62,6 +62,10 @@ const (
 	LastAdmin               Plain = "last_admin"
 	WrongDeskSignIn         Plain = "wrong_desk_sign_in"
 	DemoOperator            Plain = "demo_operator"
+	OnlyLooking             Plain = "only_looking"
+	DecidedAlready          Plain = "decided_already"
+	SecondOperator          Plain = "second_operator"
+	AccountIsClosed         Plain = "account_is_closed"
 	InviterUnconfirmed      Plain = "inviter_unconfirmed"
 	InvitationOfAnother     Plain = "invitation_of_another"
 	InvitedHasUser          Plain = "invited_has_user"
@@ -128,6 +132,15 @@ type MembersFull struct {
 }
 
 // Kind names each.
-func (RoleMayNot) Kind() string  { return "role_may_not" }
-func (DeskMayNot) Kind() string  { return "desk_may_not" }
+func (RoleMayNot) Kind() string { return "role_may_not" }
+func (DeskMayNot) Kind() string { return "desk_may_not" }
+
+// ReasonMissing is that nothing, or too much, was said of why an operator does something.
+type ReasonMissing struct {
+	Most int `json:"most"`
+}
+
+// Kind names it.
+func (ReasonMissing) Kind() string { return "reason_missing" }
+
 func (MembersFull) Kind() string { return "members_full" }

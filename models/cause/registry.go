@@ -39,6 +39,7 @@ var facts = []Cause{
 	TooManyInvitations{},
 	RoleMayNot{},
 	DeskMayNot{},
+	ReasonMissing{},
 	OverOrderLimit{},
 	OverMonthLimit{},
 	TopUpOverNeed{},

@@ -214,7 +214,11 @@ func (o *Operators) Prove(ctx context.Context, who Who, code string) error {
 	})
 }
 
-// Clean removes browsers whose time is over.
+// Clean removes browsers, and leave to look, whose time is over.
 func (o *Operators) Clean(ctx context.Context) error {
-	return models.DeleteExpiredOperatorSessions(o.DB.WithContext(ctx), o.Clock.Now())
+	now, tx := o.Clock.Now(), o.DB.WithContext(ctx)
+	if err := models.DeleteExpiredDeskViews(tx, now); err != nil {
+		return err
+	}
+	return models.DeleteExpiredOperatorSessions(tx, now)
 }

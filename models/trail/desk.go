@@ -46,6 +46,22 @@ type OperatorChanged struct {
 // Changed is the change.
 func (a OperatorChanged) Changed() []Change { return a.Changes }
 
+// Viewed is that an operator began to see the account's pages as its customer does, for at most so many minutes, and why. They change nothing.
+type Viewed struct {
+	Whole
+	Reason  string `json:"reason"`
+	Minutes int64  `json:"minutes"`
+}
+
+// DeskActed is that an operator did something to the account, by What of models.DeskKind, or that a second one was asked, or declined: State says
+// which; and why.
+type DeskActed struct {
+	On
+	What   string `json:"what"`
+	Reason string `json:"reason"`
+	State  string `json:"state"`
+}
+
 // OperatorEnded is that somebody does not sign in at the desk any more.
 type OperatorEnded struct {
 	Whole

@@ -91,6 +91,8 @@ var acts = []Act{
 	MasterKeyChanged{},
 	CallsDropped{},
 	Cut{},
+	Viewed{},
+	DeskActed{},
 	OperatorAdded{},
 	OperatorLinked{},
 	OperatorArmed{},
@@ -207,6 +209,8 @@ func (OperatorTokenMade) Kind() Kind     { return "operator_token_made" }
 func (MasterKeyChanged) Kind() Kind      { return "master_key_changed" }
 func (CallsDropped) Kind() Kind          { return "calls_dropped" }
 func (Cut) Kind() Kind                   { return "cut" }
+func (DeskActed) Kind() Kind             { return "desk_acted" }
+func (Viewed) Kind() Kind                { return "viewed" }
 func (OperatorAdded) Kind() Kind         { return "operator_added" }
 func (OperatorLinked) Kind() Kind        { return "operator_linked" }
 func (OperatorArmed) Kind() Kind         { return "operator_armed" }

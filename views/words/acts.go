@@ -86,6 +86,7 @@ var actKinds = map[trail.Kind]string{ //nolint:gosec // words
 	"auto_stopped": "Automatic rule stopped", "details_saved": "Billing details changed", "webhook_switched": "Webhook switched on or off",
 	"webhook_former_ended": "Secret before of a webhook ended", "message_posted": "Message posted by hand", "operator_token_made": "Operator token made",
 	"calls_dropped": "Single calls deleted", "cut": "Entries removed that were old", "account_erased": "Personal data erased",
+	"viewed": "Looked at by the operator", "desk_acted": "Done by the operator at their desk",
 }
 
 // ActorKind names who acts, as filters offer it.

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strconv"
 	"strings"
 
 	"ocrconsole/models/cause"
@@ -54,6 +55,10 @@ func OperatorAdded(email string) string {
 // ofDesk writes what operators do to their desk.
 func (w Acts) ofDesk(a trail.Act) (string, bool) {
 	switch a := a.(type) {
+	case trail.DeskActed:
+		return deskActed(a), true
+	case trail.Viewed:
+		return "Looked at the account as its customers see it, for at most " + w.Counted(a.Minutes, "minute", "minutes") + ", and could change nothing. " + whyActed(a.Reason), true
 	case trail.OperatorAdded:
 		return "Added the operator " + a.Email + ", as " + strings.ToLower(DeskRoleName(rights.DeskRole(a.Role))) + ".", true
 	case trail.OperatorLinked:
@@ -87,4 +92,76 @@ func OperatorState(ended, armed bool) string {
 		return "Signs in"
 	}
 	return "Has not used the link yet"
+}
+
+// NoSuchAccount says that an operator found none.
+const NoSuchAccount = "No account has this. An id of a call that a gateway chose is found in its account only."
+
+// FoundBy says by what an account was found.
+func FoundBy(by string) string { return foundBy[by] }
+
+var foundBy = map[string]string{
+	"number": "Number", "email": "Address", "name": "Name", "project": "Project", "key": "Access key", "reference": "Reference", "document": "Document", "call": "Call", "card": "Card",
+}
+
+// AccountState says in a list whether an account goes on.
+func AccountState(closed bool) string {
+	if closed {
+		return "Closed"
+	}
+	return "Open"
+}
+
+// AccountLead names an account and tells since when it is there.
+func AccountLead(id, since string) string { return "Account " + id + ", since " + since + "." }
+
+// AccountNote says what does not go as usual in an account, "" for nothing.
+func AccountNote(closed bool) string {
+	if closed {
+		return "This account is closed."
+	}
+	return ""
+}
+
+// MayOwe says how much an account may owe before calls without a package stop, and how long.
+func MayOwe(limit, grace string, trying bool) string {
+	if trying {
+		return limit + " as starter credit: no payment stands yet"
+	}
+	return limit + ", for " + grace
+}
+
+// LeftOf says how many calls of a package are left.
+func LeftOf(left, quota string) string { return left + " of " + quota }
+
+// KeyState says whether the API takes an access key.
+func KeyState(deleted, enabled bool) string {
+	switch {
+	case deleted:
+		return "Deleted"
+	case enabled:
+		return "Enabled"
+	}
+	return "Disabled"
+}
+
+// OnOrOff says whether something is switched on.
+func OnOrOff(on bool) string {
+	if on {
+		return "On"
+	}
+	return "Off"
+}
+
+// PlainWord writes what is stored as a word with lines as people read it.
+func PlainWord(stored string) string { return strings.ReplaceAll(stored, "_", " ") }
+
+// ViewedAs says that an operator looks at the account as its customer sees it.
+func ViewedAs(account, until string) string {
+	return "Operator: you see “" + account + "” as its customers do. Nothing can be changed. It ends at " + until + "."
+}
+
+// ViewLead says what looking at an account as its customer sees it is.
+func ViewLead(minutes int64) string {
+	return "You see the pages as a member who may look only, for " + strconv.FormatInt(minutes, 10) + " minutes. Nothing can be changed, and nothing personal or secret taken along. That you looked, and why, stands in the account’s trail, which its owners read."
 }

@@ -206,3 +206,6 @@ func MadeOfLead(from, to, place string) string {
 func (w Writer) ConnectionsNote(used, most int64) string {
 	return "connections in use: " + w.OfAtMost(used, most)
 }
+
+// AccountNumber names an account by its number.
+func AccountNumber(number string) string { return "Account " + number }

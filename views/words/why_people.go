@@ -62,6 +62,10 @@ var plainPeople = map[cause.Plain]string{
 	cause.LastAdmin:               "This is the only admin. Make somebody else one first.",
 	cause.WrongDeskSignIn:         "Address, password and code do not belong together, or the code was used already. Check all three and try again.",
 	cause.DemoOperator:            "This is the demo’s operator, who looks and changes nothing.",
+	cause.OnlyLooking:             "You look at this account as an operator: nothing of it can be changed, and nothing personal or secret be taken along.",
+	cause.DecidedAlready:          "This does not wait any more: it was decided already.",
+	cause.SecondOperator:          "You asked for this yourself. Somebody else has to decide on it.",
+	cause.AccountIsClosed:         "This account is closed.",
 	cause.SecondFactorForToken:    "A second factor is asked of this user, so that a password alone gets no token. Sign calls with an access key.",
 	cause.MemberAlready:           "This address is that of a member already.",
 	cause.RoleUnknown:             "Choose one of the roles.",
@@ -89,6 +93,8 @@ func (w Writer) whyPeople(c cause.Cause) (string, bool) {
 		return accessKeysFull(c), true
 	case cause.DescriptionTooLong:
 		return descriptionTooLong(c), true
+	case cause.ReasonMissing:
+		return fmt.Sprintf("Say why, in at most %d characters: the owners of the account read it.", c.Most), true
 	case cause.DeskMayNot:
 		return deskMayNot(c), true
 	case cause.RoleMayNot:

@@ -11,9 +11,12 @@ import (
 	"ocrconsole/handlers"
 	"ocrconsole/handlers/desk"
 	"ocrconsole/models"
+	deskacts "ocrconsole/models/desk"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/revenue"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/rules"
+	"ocrconsole/models/search"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
 )
@@ -22,14 +25,23 @@ import (
 type deskConfig struct {
 	Addr string `env:"OCRCONSOLE_OPERATOR_ADDR"`
 	URL  string `env:"OCRCONSOLE_OPERATOR_URL"`
+	// Alone is how much money one operator gives back alone.
+	Alone string `env:"OCRCONSOLE_OPERATOR_LIMIT"`
 
-	parsed *url.URL // nil: wherever operators reach it
+	aloneMicros rules.Micros
+	parsed      *url.URL // nil: wherever operators reach it
 }
 
 // check checks what the types alone cannot, and keeps what it parsed.
 func (c *deskConfig) check() (problems []string) {
 	if c.Addr != "" && !isHostPort(c.Addr) {
 		problems = append(problems, "OCRCONSOLE_OPERATOR_ADDR must be host:port")
+	}
+	if c.Alone != "" {
+		var err error
+		if c.aloneMicros, err = rules.ParseMicros(c.Alone); err != nil || c.aloneMicros < 0 {
+			problems = append(problems, "OCRCONSOLE_OPERATOR_LIMIT must be an amount such as 100 or 12.50")
+		}
 	}
 	if c.URL == "" {
 		return problems
@@ -80,6 +92,9 @@ func (s *Services) desk(console *handlers.Console) *desk.Desk {
 		Frame: console.Frame(), Operators: s.Operators(), Audit: s.Audit, URL: at, Secure: strings.HasPrefix(at, "https://"),
 		Revenue: &revenue.Revenue{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock}, Vouchers: s.Vouchers, Metrics: s.Metrics, Findings: s.unfit,
 		RedeemURL: func(code string) string { return s.PublicURL + routes.With(routes.Redeem, "code", code) },
+		Search:    &search.Search{DB: s.DB}, Accounts: s.Accounts, Billing: s.Billing, Metering: s.Metering, Caps: s.Caps, Alerts: s.Alerts, Webhooks: s.Webhooks,
+		Acts:     &deskacts.Desk{DB: s.DB, Billing: s.Billing, Accounts: s.Accounts, Clock: s.Clock, AloneMicros: s.Config.Desk.aloneMicros},
+		Sessions: console.Sessions, PublicURL: s.Config.PublicURL,
 	}
 }
 

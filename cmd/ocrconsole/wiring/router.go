@@ -35,7 +35,7 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (made Rout
 	atDesk := s.desk(console)
 	cfg := web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.Config.publicURL, TrustedProxies: s.Config.proxies,
-		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.Config.Stripe.formTargets(), ErrorShell: console.ErrorShell, Observe: s.Metrics.Observe, DeskShell: atDesk.ErrorShell,
+		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.Config.Stripe.formTargets(), ErrorShell: console.ErrorShell, Observe: s.Metrics.Observe, DeskShell: atDesk.ErrorShell, MayView: atDesk.Operators.MayView,
 		Identity: func(ctx context.Context, userID, accountID int64) (web.Identity, error) {
 			id, err := s.Accounts.Identity(ctx, userID, accountID)
 			return web.Identity{
@@ -59,6 +59,7 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (made Rout
 	if sandbox != nil {
 		sandbox.Routes(router)
 	}
+	atDesk.ViewRoutes(router)
 	if s.Config.Desk.Addr == "" {
 		atDesk.Routes(router)
 		return made, nil

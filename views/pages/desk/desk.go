@@ -122,6 +122,11 @@ func (p Proof) field() components.FieldProps {
 	return field
 }
 
+// TrailColumns are those of a table of acts, in the zone of its times.
+func TrailColumns(zone string) []components.Column {
+	return []components.Column{{Label: "When (" + zone + ")"}, {Label: "Who"}, {Label: "What"}, {Label: "Object"}}
+}
+
 // Trail is what operators did, newest first.
 type Trail struct {
 	layout.Shell
@@ -129,10 +134,4 @@ type Trail struct {
 	Columns []components.Column
 	Rows    []audit.Row
 	Pager   components.PagerProps
-}
-
-// Home is what the desk begins with.
-type Home struct {
-	layout.Shell
-	Lead string
 }
