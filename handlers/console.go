@@ -115,6 +115,9 @@ func (c *Console) people(frame *page.Frame) *account.Pages {
 	}
 }
 
+// Frame is what the operator's desk tells of an account with.
+func (c *Console) Frame() *page.Frame { return c.frame() }
+
 func (c *Console) frame() *page.Frame {
 	return &page.Frame{
 		Accounts: c.Accounts, Billing: c.Billing, Metering: c.Metering, Catalog: c.Catalog, Sessions: c.Sessions, Clock: c.Clock,

@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/handlers"
+	"ocrconsole/handlers/desk"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/alerts"
@@ -26,15 +27,20 @@ import (
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	deskacts "ocrconsole/models/desk"
 	"ocrconsole/models/documents"
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/operators"
+	"ocrconsole/models/revenue"
 	"ocrconsole/models/rules"
+	everywhere "ocrconsole/models/search"
 	"ocrconsole/models/statement"
 	"ocrconsole/models/vouchers"
 	"ocrconsole/models/webhooks"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
+	"ocrconsole/web/metrics"
 	"ocrconsole/web/printer"
 )
 
@@ -51,6 +57,7 @@ type site struct {
 	db       *models.DB
 	router   *echo.Echo
 	console  *handlers.Console
+	desk     *desk.Desk
 	provider *fakeProvider
 	engine   *fakeEngine
 	line     *hookLine // to addresses of webhooks
@@ -111,6 +118,18 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Metering: s.console.Metering, Engine: s.engine, Clock: clock, Limits: calls.NewLimits(50, 20), Log: log,
 		Refusals: &calls.Refusals{Metering: s.console.Metering, Clock: clock},
 	}
+	s.desk = &desk.Desk{
+		Frame: s.console.Frame(), Audit: s.console.Audit, URL: "http://console.example",
+		Operators: &operators.Operators{DB: db, Keys: s.console.Keys, Clock: clock, Issuer: "Desk", HashMemoryKiB: 64},
+		Revenue:   &revenue.Revenue{DB: db, Catalog: reader, Clock: clock}, Vouchers: s.console.Vouchers, Metrics: metrics.New(db, clock),
+		Findings: func(context.Context) ([]desk.Finding, error) {
+			return []desk.Finding{{Problem: "Mails are kept in files.", Remedy: "Set a mail server."}}, nil
+		},
+		RedeemURL: func(code string) string { return "http://console.example" + routes.With(routes.Redeem, "code", code) },
+		Search:    &everywhere.Search{DB: db}, Accounts: people, Billing: s.console.Billing, Metering: s.console.Metering, Caps: s.console.Caps, Alerts: s.console.Alerts, Webhooks: s.console.Webhooks,
+		Acts:     &deskacts.Desk{DB: db, Billing: s.console.Billing, Accounts: people, Clock: clock, AloneMicros: 10_000_000},
+		Sessions: s.console.Sessions,
+	}
 	s.route(log)
 	return s
 }
@@ -121,13 +140,15 @@ func (s *site) route(log *slog.Logger) {
 	s.t.Helper()
 	var err error
 	s.router, err = web.New(web.Config{
-		Log: log, Sessions: s.console.Sessions, Identity: s.identity, ErrorShell: s.console.ErrorShell,
+		Log: log, Sessions: s.console.Sessions, Identity: s.identity, ErrorShell: s.console.ErrorShell, DeskShell: s.desk.ErrorShell, MayView: s.desk.Operators.MayView,
 		PublicURL: &url.URL{Scheme: "http", Host: "console.example"},
 	})
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	s.console.Routes(s.router)
+	s.desk.Routes(s.router)
+	s.desk.ViewRoutes(s.router)
 	s.router.POST("/test/later", func(c echo.Context) error {
 		s.console.Sessions.Forget(c)
 		return c.NoContent(http.StatusNoContent)

@@ -59,6 +59,9 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
+	if err := refuseLookers(g); err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
 	db.DB = g
 	pool, err := g.DB()
 	if err != nil {
@@ -157,7 +160,9 @@ func (db *DB) Write(ctx context.Context, fn func(tx *gorm.DB) error) error {
 		return errWritesTogether
 	}
 	outdate(ctx)
+	ctx, end := transaction(ctx)
 	err := db.WithContext(ctx).Transaction(fn)
+	end(err)
 	if ctx.Err() == nil { // else it may be the caller who did not wait
 		db.refused.Store(IsUnreachable(err))
 	}
@@ -181,10 +186,13 @@ func (db *DB) Read(ctx context.Context, fn func(tx *gorm.DB) error) error {
 	if m := momentOf(ctx); m != nil {
 		return fn(m.tx.WithContext(ctx))
 	}
-	if err := db.replica.read(ctx, fn); !errors.Is(err, errNoReplica) {
-		return err
+	ctx, end := transaction(ctx)
+	err := db.replica.read(ctx, fn)
+	if errors.Is(err, errNoReplica) {
+		err = db.WithContext(ctx).Transaction(fn, readOnly(db.IsPostgres()))
 	}
-	return db.WithContext(ctx).Transaction(fn, readOnly(db.IsPostgres()))
+	end(err)
+	return err
 }
 
 // readOnly are the options of a transaction that reads as of one moment, which on SQLite each does.

@@ -36,7 +36,7 @@ var Homes = map[string]Home{
 	"document_files": ByAccount, "documents_due": ByAccount, "call_sources": ByAccount, "tag_sets": ByAccount, "call_keys": ByAccount, "recorded_calls": ByAccount,
 	"calls_before": ByAccount, "refused_calls": ByAccount, "refused_hours": ByAccount, "usage_hours": ByAccount, "usage_months": ByAccount, "exports": ByAccount, "calendar_feeds": ByAccount,
 	"notifications": ByAccount, "alert_checks": ByAccount, "alert_settings": ByAccount, "alert_states": ByAccount,
-	"webhook_endpoints": ByAccount, "webhook_deliveries": ByAccount, "webhook_attempts": ByAccount,
+	"webhook_endpoints": ByAccount, "webhook_deliveries": ByAccount, "webhook_attempts": ByAccount, "desk_acts": ByAccount,
 	"trail_entries":       ByAccount, // that of the house, too: it is one more account's
 	"voucher_redemptions": ByAccount,
 	"key_breakers":        ByAccount, "key_checks": ByAccount, "key_hours": ByAccount, "key_incidents": ByAccount, "key_addresses": ByAccount,
@@ -54,6 +54,7 @@ var Homes = map[string]Home{
 	"mails":       AtCentre,                          // a queue, of which the oldest is next whosever it is
 	"free_gifts":  AtCentre, "gift_counts": AtCentre, // once for a person, so many for a network: whatever the account
 	"backups": AtCentre, "voucher_batches": AtCentre, "vouchers": AtCentre, // whoever redeems them
+	"operators": AtCentre, "operator_sessions": AtCentre, "desk_views": AtCentre, // who look after all accounts
 	"operator_tokens": AtCentre, "master_keys": AtCentre, "statement_keys": AtCentre, "document_months": AtCentre, "goose_db_version": AtCentre,
 	"sandbox_checkouts": AtCentre, "sandbox_cards": AtCentre, "sandbox_refunds": AtCentre, // a payment provider's, which knows no accounts
 }

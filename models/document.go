@@ -131,9 +131,18 @@ var documentName = regexp.MustCompile(`^(TEST-)?(RCP-|INV-|CRN-)(\d{1,15})$`)
 
 // FindNamedDocument loads the account's document with the printed number, nil if it has none.
 func FindNamedDocument(tx *gorm.DB, accountID int64, name string) (*Document, error) {
+	d := namedDocument(name)
+	if d == nil {
+		return nil, nil
+	}
+	return oneOrNone[Document](tx.Where("series = ? AND kind = ? AND number = ? AND account_id = ?", d.Series, d.Kind, d.Number, accountID))
+}
+
+// namedDocument gives series, kind and number of a document's printed number, nil if it is none.
+func namedDocument(name string) *Document {
 	parts := documentName.FindStringSubmatch(name)
 	if parts == nil {
-		return nil, nil
+		return nil
 	}
 	series := LiveSeries
 	if parts[1] != "" {
@@ -142,10 +151,10 @@ func FindNamedDocument(tx *gorm.DB, accountID int64, name string) (*Document, er
 	number, _ := strconv.ParseInt(parts[3], 10, 64) // so many digits are one
 	for kind, prefix := range numberPrefixes {
 		if prefix == parts[2] {
-			return oneOrNone[Document](tx.Where("series = ? AND kind = ? AND number = ? AND account_id = ?", series, kind, number, accountID))
+			return &Document{Series: series, Kind: kind, Number: number}
 		}
 	}
-	return nil, nil
+	return nil
 }
 
 // FindDocument loads one document.

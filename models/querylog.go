@@ -47,6 +47,13 @@ func (q queryLog) Trace(ctx context.Context, begin time.Time, statement func() (
 	if failed && IsUnreachable(err) {
 		q.refused.Store(true)
 	}
+	if w := watchOf(ctx); w != nil {
+		sql, _ := statement()
+		if !failed {
+			err = nil
+		}
+		w.Statement(ctx, begin, sql, err)
+	}
 	if !failed && took < slowQuery {
 		return
 	}

@@ -23,6 +23,7 @@ type VoucherBatch struct {
 	ValidUntil time.Time // exclusive
 	CreatedAt  time.Time
 	EndedAt    *time.Time // when the operator ended it, nil before
+	Request    *string    // by what it was asked for, nil where nothing says it: what is sent twice makes one
 }
 
 // Offering is the service in a region whose calls its packages pay.
@@ -53,7 +54,9 @@ func (r *VoucherRedemption) Package() Ref { return Ref{KindPackage, r.AccountID,
 
 // CreateVouchers stores a batch with a voucher for each hash of a code.
 func CreateVouchers(tx *gorm.DB, b *VoucherBatch, hashes []string, usesEach int64) error {
-	if err := create(tx, b); err != nil {
+	if err := create(tx, b); IsDuplicate(err) {
+		return RefuseField("campaign", cause.VouchersMadeBefore)
+	} else if err != nil {
 		return err
 	}
 	made := trail.VouchersMade{Batch: b.ID, Campaign: b.Campaign, Vouchers: int64(len(hashes)), UsesEach: usesEach}

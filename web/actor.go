@@ -9,7 +9,9 @@ import (
 // nameActor tells use cases who does what a page is asked for: whoever is signed in, or a stranger until they show who they are.
 func nameActor(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if who, signedIn := IdentityOf(c); signedIn {
+		if who, signedIn := IdentityOf(c); signedIn && who.Viewing != nil {
+			ActAs(c, trail.Operator, who.Viewing.OperatorID)
+		} else if signedIn {
 			ActAs(c, trail.User, who.UserID)
 		} else {
 			ActAs(c, trail.Stranger, 0)

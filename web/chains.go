@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"net/http"
 	"net/url"
 	"slices"
 	"time"
@@ -15,7 +17,7 @@ import (
 func apiChain(cfg Config) []echo.MiddlewareFunc {
 	return []echo.MiddlewareFunc{
 		callID,
-		logRequests(cfg.Log, time.Now),
+		logRequests(cfg.Log, time.Now, cfg.Observe),
 		recoverPanics(cfg.Log),
 		apiHeaders(overHTTPS(cfg.PublicURL)),
 		BodyLimit(PageBodyLimit),
@@ -31,7 +33,7 @@ func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
 	}
 	return []echo.MiddlewareFunc{
 		requestID,
-		logRequests(cfg.Log, time.Now),
+		logRequests(cfg.Log, time.Now, cfg.Observe),
 		recoverPanics(cfg.Log),
 		securityHeaders(overHTTPS(cfg.PublicURL), cfg.FormTargets),
 		serveAssets,
@@ -40,8 +42,9 @@ func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
 		compress(),
 		refuse,
 		cfg.Sessions.load,
-		identify(cfg.Sessions, cfg.Identity),
+		identify(cfg.Sessions, cfg.Identity, cfg.MayView),
 		nameActor,
+		onlyLook,
 		beQuick,
 		requireText, // who it is comes first, because the page that says no has their frame
 		takeTurns(),
@@ -53,7 +56,7 @@ func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
 func publicChain(cfg Config) []echo.MiddlewareFunc {
 	return []echo.MiddlewareFunc{
 		requestID,
-		logRequests(cfg.Log, time.Now),
+		logRequests(cfg.Log, time.Now, cfg.Observe),
 		recoverPanics(cfg.Log),
 		securityHeaders(overHTTPS(cfg.PublicURL), cfg.FormTargets),
 		BodyLimit(PageBodyLimit),
@@ -65,8 +68,10 @@ func publicChain(cfg Config) []echo.MiddlewareFunc {
 
 // chains are the lists of what happens to requests.
 type chains struct {
-	api, page, public []echo.MiddlewareFunc
-	publicRoutes      []string
+	api, page, public, desk []echo.MiddlewareFunc
+	publicRoutes            []string
+	deskOnly                bool
+	follow                  func(ctx context.Context, header http.Header) (context.Context, func(requestID string, a Answered))
 }
 
 // choose sends each request through the chain that is for it.
@@ -75,6 +80,8 @@ func (l *chains) choose() echo.MiddlewareFunc {
 		return func(c echo.Context) error {
 			chain := l.page
 			switch {
+			case l.deskOnly || isDesk(c.Request().URL.Path):
+				chain = l.desk
 			case isAPI(c.Request().URL.Path):
 				chain = l.api
 			case slices.Contains(l.publicRoutes, c.Path()):
@@ -84,9 +91,24 @@ func (l *chains) choose() echo.MiddlewareFunc {
 			for i := len(chain) - 1; i >= 0; i-- {
 				handler = chain[i](handler)
 			}
+			if l.follow != nil {
+				handler = l.followed(handler)
+			}
 			c.Response().Before(func() { allowHead(c.Response().Header()) })
 			return handler(c)
 		}
+	}
+}
+
+// followed follows the request, until its answer is written: within it, errors become answers.
+func (l *chains) followed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx, end := l.follow(c.Request().Context(), c.Request().Header)
+		began := time.Now()
+		c.SetRequest(c.Request().WithContext(ctx))
+		err := next(c)
+		end(RequestID(c), Answered{c.Path(), c.Request().Method, c.Response().Status, time.Since(began)})
+		return err
 	}
 }
 

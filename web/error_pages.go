@@ -24,6 +24,7 @@ const errorTime = 5 * time.Second
 type errorPages struct {
 	log   *slog.Logger
 	shell func(echo.Context) layout.Shell
+	desk  func(echo.Context) layout.Shell // of the operator's desk
 }
 
 // handle is Echo's HTTPErrorHandler.
@@ -84,10 +85,7 @@ func ComeBack(header http.Header, wait time.Duration) {
 func (p errorPages) write(c echo.Context, found problem) error {
 	shell := p.shellFor(c)
 	page := errorPage(c, found, &shell)
-	frame := layout.Console
-	if !shell.SignedIn {
-		frame = layout.Public
-	}
+	frame := frameOf(shell)
 	var body bytes.Buffer
 	if err := layout.ErrorIn(frame(shell), page).Render(c.Request().Context(), &body); err != nil {
 		body.Reset()
@@ -119,7 +117,10 @@ func errorPage(c echo.Context, found problem, shell *layout.Shell) layout.ErrorP
 		page.Reference = RequestID(c)
 	}
 	shell.Title, shell.Away = title, Away(c)
-	if !shell.SignedIn && !shell.Away {
+	switch {
+	case onDesk(c):
+		page.ActionHref, page.ActionText = routes.Desk, "Go to the desk"
+	case !shell.SignedIn && !shell.Away:
 		page.ActionHref, page.ActionText = routes.SignIn, "Sign in"
 	}
 	if found.Status == http.StatusServiceUnavailable {
@@ -143,6 +144,9 @@ func (p errorPages) shellFor(c echo.Context) (shell layout.Shell) {
 			shell = layout.Shell{}
 		}
 	}()
+	if onDesk(c) && p.desk != nil {
+		return p.desk(c)
+	}
 	if p.shell == nil || c.Get(loadedKey) == nil {
 		return layout.Shell{}
 	}

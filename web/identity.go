@@ -24,6 +24,8 @@ type Identity struct {
 	TimeZone                          string
 	NoSlash                           bool
 	Reading                           reading.Style // how they read numbers and days
+	// Viewing is who looks at the account as its customer sees it, and changes nothing; nil for the customer.
+	Viewing *Viewing
 	// LacksFactor tells that the account asks its members for a second factor, and that they have none.
 	LacksFactor bool
 }
@@ -44,7 +46,7 @@ func IdentityOf(c echo.Context) (Identity, bool) {
 const identityTime = 5 * time.Second
 
 // identify looks up the user of the session once per request.
-func identify(sessions *Sessions, load IdentityLoader) echo.MiddlewareFunc {
+func identify(sessions *Sessions, load IdentityLoader, mayView func(ctx context.Context, operatorID int64) error) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			userID, ok := sessions.UserID(c)
@@ -54,6 +56,10 @@ func identify(sessions *Sessions, load IdentityLoader) echo.MiddlewareFunc {
 			readBody(c)
 			ctx, cancel := context.WithTimeout(c.Request().Context(), identityTime)
 			who, err := load(ctx, userID, sessions.accountID(c))
+			viewing := sessions.viewing(c)
+			if viewing != nil && err == nil {
+				who, err = viewing.sees(ctx, who, sessions.now(), mayView)
+			}
 			cancel()
 			switch {
 			case err != nil && goOn(c, err):
@@ -65,6 +71,9 @@ func identify(sessions *Sessions, load IdentityLoader) echo.MiddlewareFunc {
 				}
 			default:
 				c.Set(identityKey, who)
+				if viewing != nil {
+					c.SetRequest(c.Request().WithContext(models.Looking(c.Request().Context())))
+				}
 				c.SetRequest(c.Request().WithContext(models.ActingAs(c.Request().Context(), who.UserID)))
 			}
 			return next(c)

@@ -99,7 +99,7 @@ func (p *permissions) needed(method, path string) (needed rights.Permission, dec
 func refused(c echo.Context, method, address string) (lacks rights.Permission, is bool) {
 	who, signedIn := IdentityOf(c)
 	p, known := c.Get(permissionsKey).(*permissions)
-	if !signedIn || !known || who.Role == rights.Owner {
+	if !signedIn || !known || who.Role == rights.Owner && who.Viewing == nil {
 		return "", false
 	}
 	u, err := url.Parse(address)
@@ -107,7 +107,7 @@ func refused(c echo.Context, method, address string) (lacks rights.Permission, i
 		return "", false
 	}
 	lacks, declared := p.needed(method, u.EscapedPath())
-	return lacks, declared && !who.Role.May(lacks)
+	return lacks, declared && (!who.Role.May(lacks) || who.Viewing != nil && !shownTo(method, lacks))
 }
 
 // MayOpen tells whether whoever asks may open the page of this site, as far as their role goes.

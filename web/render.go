@@ -17,7 +17,7 @@ func Render(c echo.Context, status int, page templ.Component) error {
 		return err
 	}
 	caching := "private, no-cache"
-	if _, signedIn := IdentityOf(c); signedIn {
+	if _, signedIn := IdentityOf(c); signedIn || onDesk(c) {
 		caching = "no-store"
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, caching)

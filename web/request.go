@@ -41,9 +41,9 @@ func setRequestID(c echo.Context, id string) {
 	c.Response().Header().Set(echo.HeaderXRequestID, id)
 }
 
-// logRequests writes one line per request and, because it must know the outcome, turns the error into its page. It logs
+// logRequests writes one line per request, tells who observes and, because it must know the outcome, turns the error into its page. It logs
 // the path without the query, which may hold what is nobody's business.
-func logRequests(log *slog.Logger, now func() time.Time) echo.MiddlewareFunc {
+func logRequests(log *slog.Logger, now func() time.Time, observe func(Answered)) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			start := now()
@@ -52,11 +52,14 @@ func logRequests(log *slog.Logger, now func() time.Time) echo.MiddlewareFunc {
 			if err != nil {
 				c.Error(err)
 			}
-			status := c.Response().Status
+			status, took := c.Response().Status, now().Sub(start)
+			if observe != nil {
+				observe(Answered{c.Path(), method, status, took})
+			}
 			attrs := []slog.Attr{
 				slog.String("request_id", RequestID(c)), slog.String("method", method), slog.String("path", path),
 				slog.Int("status", status), slog.Int64("bytes", c.Response().Size),
-				slog.Duration("took", now().Sub(start)), slog.String("ip", c.RealIP()),
+				slog.Duration("took", took), slog.String("ip", c.RealIP()),
 			}
 			if who, ok := IdentityOf(c); ok {
 				attrs = append(attrs, slog.Int64("user_id", who.UserID), slog.Int64("account_id", who.AccountID))

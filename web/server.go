@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -20,17 +21,35 @@ const requestTime = 30 * time.Second
 
 // Config is what the shell needs.
 type Config struct {
-	Log        *slog.Logger
-	Sessions   *Sessions
-	Identity   IdentityLoader
+	Log      *slog.Logger
+	Sessions *Sessions
+	Identity IdentityLoader
+	// MayView fails with NotFound when the operator, who looks at an account as its customer sees it, may not any more; nil where no desk is.
+	MayView    func(ctx context.Context, operatorID int64) error
 	PublicURL  *url.URL                        // as users see the site; HTTPS here makes cookies secure. May be nil
 	ErrorShell func(echo.Context) layout.Shell // the frame around error pages; SignedIn chooses the console's
+	// DeskShell is the frame around error pages of the operator's desk, nil where it is not served.
+	DeskShell func(echo.Context) layout.Shell
+	// DeskOnly tells that nothing but the desk is served.
+	DeskOnly bool
 	// TrustedProxies are the networks whose X-Forwarded-For is believed; none: the address of the connection counts.
 	TrustedProxies []netip.Prefix
 	// PublicRoutes are those of what is the same for everybody: no session is looked at for them.
 	PublicRoutes []string
 	// FormTargets are the other sites that a form may lead to, such as https://pay.example.com.
 	FormTargets []string
+	// Observe is told of each request when it is answered; nil: nobody is.
+	Observe func(Answered)
+	// Follow begins to follow a request whose caller has the header, and gives what is told of it when it is answered; nil: none is followed.
+	Follow func(ctx context.Context, header http.Header) (context.Context, func(requestID string, a Answered))
+}
+
+// Answered is what is told of a request: nothing that says whose it was. Route is the pattern that it was for, "" if for none, so that
+// there are no more of them than routes.
+type Answered struct {
+	Route, Method string
+	Status        int
+	Took          time.Duration
 }
 
 // New makes the router with everything that happens before a route is reached: the lists of chains.go. Routes are
@@ -39,12 +58,16 @@ func New(cfg Config) (*echo.Echo, error) {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = clientAddress(cfg.TrustedProxies)
-	e.HTTPErrorHandler = errorPages{log: cfg.Log, shell: cfg.ErrorShell}.handle
+	e.HTTPErrorHandler = errorPages{log: cfg.Log, shell: cfg.ErrorShell, desk: cfg.DeskShell}.handle
 	page, err := pageChain(cfg)
 	if err != nil {
 		return nil, err
 	}
-	all := chains{api: apiChain(cfg), page: page, public: publicChain(cfg), publicRoutes: cfg.PublicRoutes}
+	desk, err := deskChain(cfg)
+	if err != nil {
+		return nil, err
+	}
+	all := chains{api: apiChain(cfg), page: page, public: publicChain(cfg), desk: desk, publicRoutes: cfg.PublicRoutes, follow: cfg.Follow, deskOnly: cfg.DeskOnly}
 	e.Pre(tidySlashes, (&permissions{router: e}).keep)
 	e.Use(all.choose())
 	return e, nil

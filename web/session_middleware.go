@@ -91,7 +91,8 @@ func (s *Sessions) save(c echo.Context) error {
 	response := c.Response()
 	switch s.manager.Status(ctx) {
 	case scs.Modified:
-		if userID, signedIn := s.UserID(c); signedIn {
+		ctx = models.MayStore(ctx)
+		if userID, signedIn := s.UserID(c); signedIn && s.viewing(c) == nil { // who looks is not seen among the user's sessions
 			ctx = models.WithSessionUse(ctx, models.SessionUse{UserID: userID, AccountID: s.accountID(c), UserAgent: c.Request().UserAgent(), Address: c.RealIP(), Method: s.Method(c)})
 		}
 		token, expiry, err := s.manager.Commit(ctx)

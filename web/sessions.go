@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"ocrconsole/models"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 
@@ -70,6 +71,8 @@ func (s *Sessions) SignIn(c echo.Context, userID, epoch int64) error {
 	if s.manager.GetInt64(ctx, userKey) != userID { // another user acts for no account of the one before
 		s.manager.Remove(ctx, actsForKey)
 	}
+	s.manager.Remove(ctx, viewerKey)
+	s.manager.Remove(ctx, viewUntilKey)
 	s.manager.Put(ctx, userKey, userID)
 	s.manager.Put(ctx, epochKey, epoch)
 	s.manager.Put(ctx, seenKey, s.now().Unix())
@@ -91,7 +94,7 @@ func (s *Sessions) accountID(c echo.Context) int64 {
 // SignOut ends the session: the token is deleted from the store and from the browser.
 func (s *Sessions) SignOut(c echo.Context) error {
 	c.Set(identityKey, nil)
-	return s.manager.Destroy(c.Request().Context())
+	return s.manager.Destroy(models.MayStore(c.Request().Context()))
 }
 
 // Stored gives how the session of the request is named in the store: what a user has to keep when they end all others.

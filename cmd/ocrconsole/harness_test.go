@@ -45,7 +45,9 @@ func startConsole(t testing.TB, settings []string, lived bool) *console {
 	c := newConsole(t, settings, lived)
 	ctx, stop := context.WithCancel(context.Background())
 	stopped := make(chan error, 1)
-	go func() { stopped <- c.Serve(ctx, c.server, c.withDoor(c.router), c.sandbox.Provider, c.log) }()
+	go func() {
+		stopped <- c.Serve(ctx, wiring.Listeners{Console: c.server}, c.withDoor(c.router), nil, c.sandbox.Provider, c.log)
+	}()
 	t.Cleanup(func() {
 		stop()
 		if err := <-stopped; err != nil {
@@ -98,7 +100,8 @@ func newConsole(t testing.TB, settings []string, lived bool) *console {
 			t.Fatal(err)
 		}
 	}
-	if c.router, err = c.Router(c.sandbox.Provider, c.log); err != nil {
+	made, err := c.Router(c.sandbox.Provider, c.log)
+	if c.router = made.Console; err != nil {
 		t.Fatal(err)
 	}
 	return c

@@ -36,6 +36,7 @@ type cli struct {
 	Vouch           vouchCommand           `cmd:"" help:"Let an account owe as customers do who have paid."`
 	SecondFactor    secondFactorCommand    `cmd:"" help:"Let in who has lost their second factor."`
 	Voucher         voucherCommand         `cmd:"" help:"Make, list and end codes that give customers a free package."`
+	Operator        operatorCommand        `cmd:"" help:"Add, list and end those who sign in at the operator’s desk."`
 	Token           tokenCommand           `cmd:"" help:"Create tokens for the usage API."`
 	Key             keyCommand             `cmd:"" help:"Create access keys for customers."`
 	MasterKey       masterKeyCommand       `cmd:"" help:"Change the key that the secrets of access keys are encrypted with."`

@@ -13,7 +13,6 @@ import (
 	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/revenue"
-	"ocrconsole/models/rules"
 )
 
 // reportCommand tells operators about money.
@@ -101,23 +100,13 @@ func (c *reportTime) wanted(now time.Time, zone *time.Location) (revenue.Wanted,
 		to = from
 	}
 	var err error
-	if w.From, _, err = monthOrDay(from, zone); err != nil {
+	if w.From, _, err = revenue.MonthOrDay(from, zone); err != nil {
 		return w, wrongFlag("report: --from %q is neither a month, such as 2026-01, nor a day", from)
 	}
-	if _, w.Until, err = monthOrDay(to, zone); err != nil {
+	if _, w.Until, err = revenue.MonthOrDay(to, zone); err != nil {
 		return w, wrongFlag("report: --to %q is neither a month, such as 2026-12, nor a day", to)
 	}
 	return w, nil
-}
-
-// monthOrDay reads a month or a day, as its first instant and that of the next.
-func monthOrDay(text string, zone *time.Location) (start, next time.Time, err error) {
-	// At noon: at midnight it may be another day where clocks change then.
-	if at, err := time.ParseInLocation("2006-01-02 15", text+" 12", zone); err == nil {
-		return rules.DayStart(at, zone), rules.NextDay(at, zone), nil
-	}
-	at, err := time.ParseInLocation("2006-01-02 15", text+"-01 12", zone)
-	return rules.MonthStart(at, zone), rules.NextMonth(at, zone), err
 }
 
 func wrongFlag(format string, args ...any) error {

@@ -12,22 +12,8 @@ import (
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/revenue"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/words"
 )
-
-// accountNames are what the accounts of the journal are called unless they are given names.
-var accountNames = map[revenue.Account]string{
-	revenue.AtProvider:      "Payment provider",
-	revenue.DisputedMoney:   "Payment provider, disputed payments",
-	revenue.NotSettled:      "Pay-per-use to be settled",
-	revenue.Balances:        "Customers' balances",
-	revenue.UnusedCalls:     "Unused calls of packages",
-	revenue.TaxToPay:        "Tax to pay",
-	revenue.FromPayPerUse:   "Revenue of pay-per-use",
-	revenue.FromPackages:    "Revenue of packages",
-	revenue.FromBreakage:    "Revenue of calls that expired",
-	revenue.PricesGivenBack: "Prices given back",
-	revenue.TaxInPrices:     "Tax in prices",
-}
 
 // reportJournal prints double entries.
 type reportJournal struct {
@@ -48,9 +34,9 @@ type journalLine struct {
 
 // Run prints the journal. It changes nothing and may run beside servers.
 func (c *reportJournal) Run(p *program) (err error) {
-	names := make(map[revenue.Account]string, len(accountNames))
-	for account, name := range accountNames {
-		names[account] = name
+	names := make(map[revenue.Account]string)
+	for _, account := range revenue.Accounts() {
+		names[account] = words.JournalAccount(string(account))
 	}
 	for account, name := range c.Name {
 		if names[revenue.Account(account)] == "" || strings.TrimSpace(name) == "" {

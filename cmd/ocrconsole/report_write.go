@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -11,33 +12,22 @@ import (
 	"ocrconsole/models/revenue"
 )
 
-// moneyTables are the figures of the report as it is printed, in the order in which they add up.
-var moneyTables = []struct {
-	title   string
-	figures []revenue.Figure
-}{
-	{"CALLS", []revenue.Figure{revenue.PayPerUseCalls, revenue.PackageCalls, revenue.FreeCalls, revenue.FailedCalls}},
-	{"SOLD", []revenue.Figure{revenue.PayPerUse, revenue.Sold, revenue.Refunds, revenue.Disputes, revenue.Tax}},
-	{"UNUSED", []revenue.Figure{revenue.Opening, revenue.Sold, revenue.Used, revenue.Void, revenue.Returned, revenue.Closing}},
-	{"BALANCES", []revenue.Figure{revenue.PaidIn, revenue.Sold, revenue.Settled, revenue.Refunds, revenue.ToCards, revenue.Disputes}},
-}
-
 // writeMoney prints the report as tables.
 func writeMoney(p *program, told *revenue.Report, by revenue.Step, zone *time.Location) error {
 	money := catalog.CurrencyOf(told.Currency)
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	line := func(format string, args ...any) { _, _ = fmt.Fprintf(w, format, args...) } // Flush tells of what failed
 	open := false
-	for _, t := range moneyTables {
-		line("%s\tREGION\tSERVICE", t.title)
-		for _, f := range t.figures {
+	for _, t := range revenue.Tables() {
+		line("%s\tREGION\tSERVICE", strings.ToUpper(t.Name))
+		for _, f := range t.Figures {
 			line("\t%s", f)
 		}
 		line("\n")
 		for i := range told.Rows {
 			row := &told.Rows[i]
 			line("%s\t%s\t%s", rowName(row, by, zone), row.Region, row.Service)
-			for _, f := range t.figures {
+			for _, f := range t.Figures {
 				if calls, counts := row.Count(f); counts {
 					line("\t%d", calls)
 				} else {

@@ -28,12 +28,13 @@ func (c *serveCommand) Run(p *program) (err error) {
 	defer func() { err = errors.Join(err, s.DB.Close()) }()
 	log := wiring.NewLog(s.Config, p.stderr)
 	slog.SetDefault(log)
-	listener, err := (&net.ListenConfig{}).Listen(p.ctx, "tcp", s.Config.Addr)
+	at, err := s.Listen(p.ctx)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w", s.Config.Addr, err)
+		return err
 	}
+	listener := at.Console
 	if err := s.UseKeys(p.ctx); err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, at.Close())
 	}
 	s.Config.Warn(log)
 	s.LogFindings(p.ctx, log)
@@ -41,31 +42,32 @@ func (c *serveCommand) Run(p *program) (err error) {
 	s.UseMail(listener.Addr(), log)
 	sandbox, err := s.UseProvider(p.ctx, listener.Addr(), log)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, at.Close())
 	}
 	if c.Demo {
 		if sandbox.Provider == nil {
-			return errors.Join(errors.New("the demo customer pays in the sandbox: start --demo without OCRCONSOLE_STRIPE_KEY"), listener.Close())
+			return errors.Join(errors.New("the demo customer pays in the sandbox: start --demo without OCRCONSOLE_STRIPE_KEY"), at.Close())
 		}
 		if err := p.printf("Preparing the demo customer …\n"); err != nil {
-			return errors.Join(err, listener.Close())
+			return errors.Join(err, at.Close())
 		}
 		if err := demo.Seed(p.ctx, s, sandbox.Secret); err != nil {
-			return errors.Join(err, listener.Close())
+			return errors.Join(err, at.Close())
 		}
 	}
 	router, err := s.Router(sandbox.Provider, log)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, at.Close())
 	}
-	if err := errors.Join(c.welcome(p, s.Config, listener.Addr()), warnOfEngine(p, s.Engine)); err != nil {
-		return errors.Join(err, listener.Close())
+	if err := errors.Join(c.welcome(p, s, listener.Addr()), warnOfEngine(p, s.Engine)); err != nil {
+		return errors.Join(err, at.Close())
 	}
-	return s.Serve(p.ctx, listener, router, sandbox.Provider, log)
+	return s.Serve(p.ctx, at, router.Console, router.Desk, sandbox.Provider, log)
 }
 
 // welcome prints where the console is and what to do next.
-func (c *serveCommand) welcome(p *program, cfg *wiring.Config, addr net.Addr) error {
+func (c *serveCommand) welcome(p *program, s *wiring.Services, addr net.Addr) error {
+	cfg := s.Config
 	store := "SQLite in " + cfg.Data
 	if cfg.DatabaseURL != "" {
 		store = "PostgreSQL"
@@ -73,6 +75,11 @@ func (c *serveCommand) welcome(p *program, cfg *wiring.Config, addr net.Addr) er
 	text := fmt.Sprintf("OCR Console %s listens on http://%s (%s).\n", currentVersion(), addr, store)
 	if c.Demo {
 		text += fmt.Sprintf("Sign in as the demo customer: %s, password %s\n", demo.Email, demo.Password)
+		link, err := s.DemoDesk(p.ctx)
+		if err != nil {
+			return err
+		}
+		text += fmt.Sprintf("Look around at the operator’s desk, by this link, once: %s\n", link)
 	} else {
 		text += "Open the address and sign up, or start with --demo to look at a customer with three months of history.\n"
 	}

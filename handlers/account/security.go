@@ -3,13 +3,7 @@ package account
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
-	"slices"
-	"strconv"
-	"strings"
-
-	qrcode "github.com/skip2/go-qrcode"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
@@ -99,8 +93,8 @@ func (v *view) authenticatorPage(form *codeFields) error {
 	if err != nil {
 		return err
 	}
-	screen := pages.AuthenticatorSetup{Secret: inGroups(enrolment.Secret), Errors: form.Errors}
-	if screen.Picture, err = picture(enrolment.Address); err != nil {
+	screen := pages.AuthenticatorSetup{Secret: page.InGroups(enrolment.Secret), Errors: form.Errors}
+	if screen.Picture, err = page.Picture(enrolment.Address); err != nil {
 		return err
 	}
 	if screen.Shell, err = v.Shell("Set up an authenticator app", layout.NavSecurity, layout.NavSecurity.Crumb()); err != nil {
@@ -162,38 +156,4 @@ func (v *view) codesPage(codes []string) error {
 		return err
 	}
 	return v.ShowStatus(http.StatusOK, pages.RecoveryCodesPage(screen))
-}
-
-// inGroups writes the secret as people read it out.
-func inGroups(secret string) string {
-	return strings.Join(slices.Collect(func(yield func(string) bool) {
-		for group := range slices.Chunk([]byte(secret), 4) {
-			if !yield(string(group)) {
-				return
-			}
-		}
-	}), " ")
-}
-
-// picture makes the QR code of the text, each row of dark squares in one stroke.
-func picture(text string) (pages.QR, error) {
-	code, err := qrcode.New(text, qrcode.Medium)
-	if err != nil {
-		return pages.QR{}, fmt.Errorf("picture of an authenticator's secret: %w", err)
-	}
-	bitmap := code.Bitmap()
-	var path strings.Builder
-	for y, row := range bitmap {
-		for x := 0; x < len(row); x++ {
-			if !row[x] {
-				continue
-			}
-			begin := x
-			for x < len(row) && row[x] {
-				x++
-			}
-			_, _ = fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", begin, y, x-begin, x-begin) // a builder does not fail
-		}
-	}
-	return pages.QR{Size: strconv.Itoa(len(bitmap)), Path: path.String()}, nil
 }

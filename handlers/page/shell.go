@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
+	"ocrconsole/views/words"
 	"ocrconsole/web"
 )
 
@@ -30,6 +31,9 @@ func (v *View) Shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 	s.Closed = layout.Closes(func(address string) bool { return web.MayOpen(v.Context, address) })
 	if v.Who.TimeZone != "" && v.Local.Zone(now) != v.Format.Zone(now) {
 		s.BillingZone = v.Format.Zone(now)
+	}
+	if v.Who.Viewing != nil {
+		s.Viewing = words.ViewedAs(v.Who.AccountName, v.Local.Instant(v.Who.Viewing.Until))
 	}
 	account, err := v.Account()
 	if err != nil {

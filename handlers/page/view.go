@@ -97,6 +97,18 @@ func (f *Frame) View(ctx echo.Context) (*View, error) {
 	return v, nil
 }
 
+// Bare is a view of the operator's desk: nobody who is signed in to the console, no session of theirs, and no region. What pages of an account
+// tell is read and written as theirs.
+func (f *Frame) Bare(ctx echo.Context) (*View, error) {
+	snapshot, err := f.Catalog.Current(ctx.Request().Context())
+	if err != nil {
+		return nil, err
+	}
+	v := &View{Context: ctx, frame: f, Snapshot: snapshot, Format: format.New(snapshot.Currency, snapshot.Zone), Region: snapshot.Beginning()}
+	v.Local = v.Format
+	return v, nil
+}
+
 // RegionKey is where a visitor's region is kept in the session.
 const RegionKey = "region"
 
@@ -124,7 +136,7 @@ func (v *View) currentRegion() (catalog.Region, error) {
 	if !found {
 		return catalog.Region{}, models.Refuse(models.NotFound, cause.NoRegionOnSale{Code: asked, List: layout.NavPricing.Name()})
 	}
-	if asked == saved {
+	if asked == saved || v.Who.Viewing != nil { // who only looks chooses nothing for the user
 		return region, nil
 	}
 	if !v.SignedIn {

@@ -16,6 +16,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/proof"
 	"ocrconsole/models/reading"
 	"ocrconsole/models/trail"
 )
@@ -105,7 +106,7 @@ func (a *Accounts) newcomer(ctx context.Context, in NewAccount) (*newcomer, erro
 	if err != nil {
 		return nil, err
 	}
-	hash, err := a.hashPassword(in.Password)
+	hash, err := proof.HashPassword(in.Password, a.HashMemoryKiB)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +172,7 @@ func checkNew(in *NewAccount) (email string, err error) {
 	if email, err = models.CanonicalEmail(in.Email); err != nil {
 		return "", err
 	}
-	if err := checkPassword(in.Password, email, in.Name); err != nil {
+	if err := CheckPassword(in.Password, email, in.Name); err != nil {
 		return "", err
 	}
 	return email, in.checkName(email)
@@ -345,4 +346,9 @@ func memberByEmail(tx *gorm.DB, email string) (*models.Membership, error) {
 func parseID(s string) (int64, bool) {
 	id, err := strconv.ParseInt(s, 10, 64)
 	return id, err == nil && id > 0
+}
+
+// Get loads an account by its number, as operators look at it.
+func (a *Accounts) Get(ctx context.Context, accountID int64) (*models.Account, error) {
+	return models.FindAccount(a.DB.WithContext(ctx), accountID)
 }

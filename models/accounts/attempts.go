@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/proof"
 )
 
 // attempts are those to sign in that are being checked in this process. Only what failed is counted, in the database, so
@@ -46,8 +47,8 @@ func (a *Accounts) beginAttempt(ctx context.Context, limits []limit) (*attempt, 
 			return nil, err
 		}
 		for _, l := range limits {
-			if failures[l.key] >= l.attempts {
-				return nil, l.refusal(now)
+			if failures[l.Key] >= l.Attempts {
+				return nil, l.Refusal(now)
 			}
 		}
 		ended, ok := a.attempts.begin(limits, failures, seen)
@@ -61,7 +62,7 @@ func (a *Accounts) beginAttempt(ctx context.Context, limits []limit) (*attempt, 
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			return nil, tooManyAttempts(attemptWait)
+			return nil, proof.TooManyAttempts(attemptWait)
 		}
 	}
 }
@@ -87,12 +88,12 @@ func (a *attempts) begin(limits []limit, failures map[string]int64, seen int64) 
 		return done, false
 	}
 	for _, l := range limits {
-		if failures[l.key]+a.running[l.key] >= l.attempts {
+		if failures[l.Key]+a.running[l.Key] >= l.Attempts {
 			return a.ended, false
 		}
 	}
 	for _, l := range limits {
-		a.running[l.key]++
+		a.running[l.Key]++
 	}
 	return nil, true
 }
@@ -100,7 +101,7 @@ func (a *attempts) begin(limits []limit, failures map[string]int64, seen int64) 
 func (t *attempt) keys() []string {
 	keys := make([]string, len(t.limits))
 	for i, l := range t.limits {
-		keys[i] = l.key
+		keys[i] = l.Key
 	}
 	slices.Sort(keys) // in one order, so that two transactions do not wait for each other
 	return keys
@@ -127,9 +128,9 @@ func (t *attempt) end() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, l := range t.limits {
-		a.running[l.key]--
-		if a.running[l.key] == 0 {
-			delete(a.running, l.key)
+		a.running[l.Key]--
+		if a.running[l.Key] == 0 {
+			delete(a.running, l.Key)
 		}
 	}
 	a.changes++

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/proof"
 )
 
 // enrolTime is how long a program that makes codes may be set up: until somebody has found their phone.
@@ -31,7 +32,7 @@ func (f *Factors) BeginAuthenticator(ctx context.Context, owner Owner) (token st
 			return err
 		}
 		until := now.Add(enrolTime)
-		a.PendingSealed, a.PendingUntil = vault.seal(newTOTPSecret(), sealAuthenticatorOwner(user.ID)), &until
+		a.PendingSealed, a.PendingUntil = vault.seal(proof.NewTOTPSecret(), sealAuthenticatorOwner(user.ID)), &until
 		a.PendingTokenHash = hashToken(token)
 		return models.SaveAuthenticator(tx, a)
 	})
@@ -60,7 +61,7 @@ func (f *Factors) Enrolment(ctx context.Context, userID int64, token string) (e 
 	if err != nil {
 		return e, err
 	}
-	e.Address = totpAddress(f.Issuer, models.ReadableEmail(user.Email), e.Secret)
+	e.Address = proof.TOTPAddress(f.Issuer, models.ReadableEmail(user.Email), e.Secret)
 	return e, nil
 }
 
@@ -87,7 +88,7 @@ func (f *Factors) ConfirmAuthenticator(ctx context.Context, owner Owner, token, 
 		if err != nil {
 			return err
 		}
-		step, ok := totpMatch(secret, digitsOf(typed), now)
+		step, ok := proof.TOTPMatch(secret, proof.DigitsOf(typed), now)
 		if !ok {
 			return models.RefuseField("code", cause.WrongFirstCode)
 		}
@@ -138,7 +139,7 @@ func (f *Factors) checkCode(tx *gorm.DB, userID int64, typed string, now time.Ti
 	if err != nil {
 		return false, err
 	}
-	step, ok := totpMatch(secret, digitsOf(typed), now)
+	step, ok := proof.TOTPMatch(secret, proof.DigitsOf(typed), now)
 	if !ok {
 		return false, nil
 	}

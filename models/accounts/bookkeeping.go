@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/proof"
 )
 
 // RequestBookkeeping orders the mail that asks whoever reads the bookkeeping's mails to agree to get the account's documents;
@@ -19,9 +20,9 @@ func (a *Accounts) RequestBookkeeping(ctx context.Context, accountID int64, remo
 		return false, err
 	}
 	network, now := models.NetworkOf(remoteIP), a.Clock.Now()
-	limits := []limit{{"mails " + network, mailsPerNetwork}, mailsOfDay(network), recipient{forms: []string{typedEmail(details.Email)}, wanted: true}.limit(models.MailBookkeeping)}
+	limits := []limit{limitOf("mails "+network, mailsPerNetwork), mailsOfDay(network), recipient{forms: []string{typedEmail(details.Email)}, wanted: true}.limit(models.MailBookkeeping)}
 	return true, a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if err := countUnder(tx, limits, now); err != nil {
+		if err := proof.CountUnder(tx, limits, now); err != nil {
 			return err
 		}
 		return models.OrderMailOf(tx, accountID, models.MailBookkeeping, details.Email, now)

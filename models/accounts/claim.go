@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/proof"
 	"ocrconsole/models/trail"
 )
 
@@ -43,11 +44,11 @@ func (a *Accounts) beginClaim(ctx context.Context, email, network string, device
 // bounds are the limits on failures of the claim: see signInsPerPair and those after it.
 func (c *claim) bounds() []limit {
 	if c.known != nil {
-		return []limit{{"sign-in device " + c.known.TokenHash, signInsPerPair}}
+		return []limit{limitOf("sign-in device "+c.known.TokenHash, signInsPerPair)}
 	}
-	limits := []limit{{"sign-in " + c.network, signInsPerNetwork}, {"sign-in " + c.network + " " + c.email, signInsPerPair}}
+	limits := []limit{limitOf("sign-in "+c.network, signInsPerNetwork), limitOf("sign-in "+c.network+" "+c.email, signInsPerPair)}
 	if c.now.Sub(c.seenAt) > networkTime {
-		limits = append(limits, limit{"sign-in * " + c.email, signInsPerAddress})
+		limits = append(limits, limitOf("sign-in * "+c.email, signInsPerAddress))
 	}
 	return limits
 }
@@ -59,7 +60,7 @@ func (c *claim) userWith(password string) (*models.User, error) {
 		candidates = []models.User{{}}
 	}
 	for i := range candidates {
-		matches, err := c.accounts.passwordMatches(candidates[i].PasswordHash, password)
+		matches, err := proof.PasswordMatches(candidates[i].PasswordHash, password, c.accounts.HashMemoryKiB)
 		if err != nil {
 			return nil, err
 		}

@@ -89,26 +89,32 @@ func (a *Accounts) CloseAccount(ctx context.Context, p Proof) (c Closing, err er
 		if err != nil {
 			return err
 		}
-		if c, err = a.closing(tx, p.AccountID, now); err != nil {
-			return err
-		}
-		if c.OwedMicros > 0 {
-			return models.Refuse(models.Conflict, cause.ClosingOwes)
-		}
-		account, err := models.FindAccount(tx, p.AccountID)
-		if err != nil {
-			return err
-		}
-		if err := models.Record(tx, p.AccountID, now, trail.AccountClosed{Ended: c.Ends}); err != nil {
-			return err
-		}
-		if err := models.CloseAccount(tx, account, user.Email, now); err != nil || user.EmailConfirmedAt == nil {
-			return err
-		}
-		return models.OrderMailOf(tx, p.AccountID, models.MailClosed, user.Email, now)
+		c, err = a.closeOf(tx, p.AccountID, user, now)
+		return err
 	})
 	takenOver.Add(1)
 	return c, err
+}
+
+// closeOf closes the account, which is locked with the user.
+func (a *Accounts) closeOf(tx *gorm.DB, accountID int64, user *models.User, now time.Time) (c Closing, err error) {
+	if c, err = a.closing(tx, accountID, now); err != nil {
+		return c, err
+	}
+	if c.OwedMicros > 0 {
+		return c, models.Refuse(models.Conflict, cause.ClosingOwes)
+	}
+	account, err := models.FindAccount(tx, accountID)
+	if err != nil {
+		return c, err
+	}
+	if err := models.Record(tx, accountID, now, trail.AccountClosed{Ended: c.Ends}); err != nil {
+		return c, err
+	}
+	if err := models.CloseAccount(tx, account, user.Email, now); err != nil || user.EmailConfirmedAt == nil {
+		return c, err
+	}
+	return c, models.OrderMailOf(tx, accountID, models.MailClosed, user.Email, now)
 }
 
 // EraseClosed erases what is personal of accounts that were closed long enough ago, and gives how many.

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/proof"
 )
 
 // How many codes may be tried. All of this is for who knows the password, or has a session: nobody else keeps anybody out by it.
@@ -39,8 +40,8 @@ type codeTries struct {
 
 // tryCode counts that a code of the user is tried; TooMany where that was often enough.
 func (f *Factors) tryCode(ctx context.Context, userID int64, remoteIP string) (*codeTries, error) {
-	return f.countTry(ctx, userID, remoteIP, limit{"second " + strconv.FormatInt(userID, 10), codesPerUser}, networkCodes(remoteIP),
-		limit{models.DayThrottle + "second " + strconv.FormatInt(userID, 10), codesPerDay})
+	return f.countTry(ctx, userID, remoteIP, limitOf("second "+strconv.FormatInt(userID, 10), codesPerUser), networkCodes(remoteIP),
+		limitOf(models.DayThrottle+"second "+strconv.FormatInt(userID, 10), codesPerDay))
 }
 
 // tryRecovery counts that a recovery code is tried.
@@ -49,23 +50,23 @@ func (f *Factors) tryRecovery(ctx context.Context, userID int64, remoteIP string
 }
 
 func networkCodes(remoteIP string) limit {
-	return limit{"second network " + models.NetworkOf(remoteIP), codesPerNetwork}
+	return limitOf("second network "+models.NetworkOf(remoteIP), codesPerNetwork)
 }
 
 func (f *Factors) countTry(ctx context.Context, userID int64, remoteIP string, limits ...limit) (*codeTries, error) {
 	now := f.Clock.Now()
 	tries := &codeTries{userID: userID, network: models.NetworkOf(remoteIP), limits: limits, at: now}
 	err := f.DB.Write(ctx, func(tx *gorm.DB) error {
-		if err := countUnder(tx, limits, now); err != nil {
+		if err := proof.CountUnder(tx, limits, now); err != nil {
 			return err
 		}
-		counted, err := models.AttemptsUnder(tx, []string{limits[0].key}, now.Truncate(throttleWindow))
-		tries.count = counted[limits[0].key]
+		counted, err := models.AttemptsUnder(tx, []string{limits[0].Key}, now.Truncate(throttleWindow))
+		tries.count = counted[limits[0].Key]
 		return err
 	})
 	var refusal *models.Error
 	if errors.As(err, &refusal) && refusal.Code == models.TooMany {
-		return nil, tooManyAttempts(refusal.Wait)
+		return nil, proof.TooManyAttempts(refusal.Wait)
 	}
 	return tries, err
 }
@@ -75,13 +76,13 @@ func (f *Factors) countTry(ctx context.Context, userID int64, remoteIP string, l
 func (t *codeTries) forgive(tx *gorm.DB) error {
 	for _, l := range t.limits {
 		switch {
-		case l.length() == day:
-		case l.attempts == codesPerNetwork:
-			if err := models.ReturnAttempt(tx, l.key, t.at.Truncate(throttleWindow)); err != nil {
+		case l.Length() == day:
+		case l.Attempts == codesPerNetwork:
+			if err := models.ReturnAttempt(tx, l.Key, t.at.Truncate(throttleWindow)); err != nil {
 				return err
 			}
 		default:
-			if err := models.ForgetAttemptsUnder(tx, l.key); err != nil {
+			if err := models.ForgetAttemptsUnder(tx, l.Key); err != nil {
 				return err
 			}
 		}

@@ -103,8 +103,8 @@ func madeOfOwn(password string, own []string) bool {
 	return len(left) < freshLetters || len(different) < min(freshLetters, 4)
 }
 
-// checkPassword refuses what is guessed first: what is short, what everybody takes, and what is made of the user's own words.
-func checkPassword(password string, own ...string) error {
+// CheckPassword refuses what is guessed first: what is short, what everybody takes, and what is made of the user's own words.
+func CheckPassword(password string, own ...string) error {
 	if len(password) < MinPassword {
 		return models.RefuseField("password", cause.PasswordTooShort{Least: MinPassword})
 	}

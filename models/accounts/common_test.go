@@ -12,12 +12,12 @@ import (
 func TestPasswordsThatEverybodyTriesAreRefused(t *testing.T) {
 	t.Parallel()
 	for _, common := range []string{"qwertyuiop", "1234567890", "Password123", "BASKETBALL", "1qaz2wsx3edc", "0987654321", "1q2w3e4r5t"} {
-		if models.CodeOf(checkPassword(common)) != models.Invalid {
+		if models.CodeOf(CheckPassword(common)) != models.Invalid {
 			t.Errorf("%q is taken", common)
 		}
 	}
 	for _, good := range []string{"correct horse battery", "look around freely", "another long password", "three words and more", "Tr0ub4dor&3 it is", "三个很长的词语在一起"} {
-		if err := checkPassword(good, "ada@example.com", "Acme"); err != nil {
+		if err := CheckPassword(good, "ada@example.com", "Acme"); err != nil {
 			t.Errorf("%q is refused: %v", good, err)
 		}
 	}
@@ -68,7 +68,7 @@ func TestPasswordsMadeOfOnesOwnDataAreRefused(t *testing.T) {
 		"ocrconsole1": true, "OCR console!": true, "zzzzzzzzzzzz": true, "abababababab": true,
 		"lovelace counts on sheep": false, "acme and nothing else": false, "console of the grey harbour": false,
 	} {
-		if refused := checkPassword(password, "ada.lovelace@example.com", "Acme Trading") != nil; refused != want {
+		if refused := CheckPassword(password, "ada.lovelace@example.com", "Acme Trading") != nil; refused != want {
 			t.Errorf("%q: refused %v, want %v", password, refused, want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/proof"
 	"ocrconsole/models/trail"
 )
 
@@ -174,7 +175,7 @@ func (a *Accounts) checkOwn(ctx context.Context, user *models.User, by *Confirme
 		return err
 	}
 	defer c.end()
-	matches, err := a.passwordMatches(user.PasswordHash, by.Password)
+	matches, err := proof.PasswordMatches(user.PasswordHash, by.Password, a.HashMemoryKiB)
 	if err != nil || matches {
 		return err
 	}

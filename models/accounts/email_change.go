@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/proof"
 	"ocrconsole/models/trail"
 )
 
@@ -46,7 +47,7 @@ func (a *Accounts) AskForEmail(ctx context.Context, p Proof, typed string) (done
 		if user.Email == email {
 			return models.RefuseField("email", cause.AddressSame)
 		}
-		if err := countUnder(tx, []limit{emailChanges(p.AccountID), {"mails " + network, mailsPerNetwork}, mailsOfDay(network)}, now); err != nil {
+		if err := proof.CountUnder(tx, []limit{emailChanges(p.AccountID), limitOf("mails "+network, mailsPerNetwork), mailsOfDay(network)}, now); err != nil {
 			return err
 		}
 		if done = !a.ConfirmsByMail; done {
@@ -59,7 +60,7 @@ func (a *Accounts) AskForEmail(ctx context.Context, p Proof, typed string) (done
 
 // emailChanges bounds how often the account may ask.
 func emailChanges(accountID int64) limit {
-	return limit{models.DayThrottle + "email changes " + strconv.FormatInt(accountID, 10), EmailChangesPerDay}
+	return limitOf(models.DayThrottle+"email changes "+strconv.FormatInt(accountID, 10), EmailChangesPerDay)
 }
 
 // orderEmailMails orders both mails. The address that is wanted gets as many as any address may in a day, whoever asks: what is beyond is
@@ -77,7 +78,7 @@ func orderEmailMails(tx *gorm.DB, accountID int64, user *models.User, email stri
 			return err
 		}
 	}
-	err := countUnder(tx, []limit{recipient{forms: []string{email}, wanted: true}.limit(models.MailNewEmail)}, now)
+	err := proof.CountUnder(tx, []limit{recipient{forms: []string{email}, wanted: true}.limit(models.MailNewEmail)}, now)
 	if models.CodeOf(err) == models.TooMany {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/proof"
 	"ocrconsole/models/rights"
 )
 
@@ -45,7 +46,7 @@ func (a *Accounts) Invite(ctx context.Context, by Owner, typed string, role righ
 		if err := models.CreateInvitation(tx, i); err != nil {
 			return err
 		}
-		if err := countUnder(tx, []limit{{models.DayThrottle + "invitations " + models.Mailbox(email), invitesPerMailbox}}, now); err != nil {
+		if err := proof.CountUnder(tx, []limit{limitOf(models.DayThrottle+"invitations "+models.Mailbox(email), invitesPerMailbox)}, now); err != nil {
 			return err
 		}
 		return models.OrderMailOf(tx, i.AccountID, models.MailInvitation, email, now)

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/proof"
 	"ocrconsole/models/rights"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/trail"
@@ -86,10 +87,10 @@ func (a *Accounts) AcceptAsNewcomer(ctx context.Context, token string, in Newcom
 	if err != nil {
 		return joined, err
 	}
-	if err := checkPassword(in.Password, offered.Email, account.Name); err != nil {
+	if err := CheckPassword(in.Password, offered.Email, account.Name); err != nil {
 		return joined, err
 	}
-	hash, err := a.hashPassword(in.Password)
+	hash, err := proof.HashPassword(in.Password, a.HashMemoryKiB)
 	if err != nil {
 		return joined, err
 	}

@@ -12,6 +12,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/proof"
 )
 
 // Leak is somebody's report that a key is in wrong hands, with its ID and its secret as the proof.
@@ -32,7 +33,7 @@ func (k *Keys) ReportLeak(ctx context.Context, in Leak) error {
 	now := models.Instant(k.Clock.Now())
 	in.AccessKey, in.SecretKey = strings.TrimSpace(in.AccessKey), strings.TrimSpace(in.SecretKey)
 	err := k.DB.Write(ctx, func(tx *gorm.DB) error {
-		return countUnder(tx, []limit{{"leaks " + models.NetworkOf(in.RemoteIP), leaksPerNetwork}}, now)
+		return proof.CountUnder(tx, []limit{limitOf("leaks "+models.NetworkOf(in.RemoteIP), leaksPerNetwork)}, now)
 	})
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/proof"
 )
 
 // How many mails strangers may have sent.
@@ -28,7 +29,7 @@ const (
 
 // mailsOfDay is the limit on the mails that a network may have sent in a day.
 func mailsOfDay(network string) limit {
-	return limit{models.DayThrottle + "mails " + network, mailsPerNetworkDay}
+	return limitOf(models.DayThrottle+"mails "+network, mailsPerNetworkDay)
 }
 
 // sortOf is which mails are counted together, as the one says what the other does.
@@ -57,14 +58,14 @@ func (r recipient) limit(kind models.MailKind) limit {
 	case r.proven || email == mailbox:
 		whose = " own " + email
 	}
-	return limit{models.DayThrottle + "mails " + sortOf(kind) + whose, MailsPerMailbox}
+	return limitOf(models.DayThrottle+"mails "+sortOf(kind)+whose, MailsPerMailbox)
 }
 
 // orderMail orders a mail for somebody in the network.
 func (a *Accounts) orderMail(ctx context.Context, kind models.MailKind, to recipient, remoteIP string) error {
 	network, now := models.NetworkOf(remoteIP), a.Clock.Now()
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if err := countUnder(tx, []limit{{"mails " + network, mailsPerNetwork}, mailsOfDay(network)}, now); err != nil {
+		if err := proof.CountUnder(tx, []limit{limitOf("mails "+network, mailsPerNetwork), mailsOfDay(network)}, now); err != nil {
 			return err
 		}
 		return orderBounded(tx, kind, to, now)
@@ -73,7 +74,7 @@ func (a *Accounts) orderMail(ctx context.Context, kind models.MailKind, to recip
 
 // orderBounded orders a mail unless the mailbox was sent as many as there may be, which it does not tell.
 func orderBounded(tx *gorm.DB, kind models.MailKind, to recipient, now time.Time) error {
-	err := countUnder(tx, []limit{to.limit(kind)}, now)
+	err := proof.CountUnder(tx, []limit{to.limit(kind)}, now)
 	if models.CodeOf(err) == models.TooMany {
 		return nil
 	}

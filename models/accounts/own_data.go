@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/proof"
 	"ocrconsole/models/trail"
 )
 
@@ -20,7 +21,7 @@ const ownDataPerDay = 10
 func (a *Accounts) MayWriteOwnData(ctx context.Context, owner Owner) error {
 	now := a.Clock.Now()
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
-		err := countUnder(tx, []limit{{models.DayThrottle + "own-data " + strconv.FormatInt(owner.AccountID, 10), ownDataPerDay}}, now)
+		err := proof.CountUnder(tx, []limit{limitOf(models.DayThrottle+"own-data "+strconv.FormatInt(owner.AccountID, 10), ownDataPerDay)}, now)
 		if err != nil {
 			return err
 		}

@@ -66,7 +66,7 @@ func (f *Factors) BeginPasskeySignIn(ctx context.Context, remoteIP string) (toke
 	if f.Party == nil {
 		return "", models.Refuse(models.Conflict, cause.PasskeysNotHere)
 	}
-	if err := f.throttle(ctx, limit{"passkey " + models.NetworkOf(remoteIP), passkeysPerNetwork}); err != nil {
+	if err := f.throttle(ctx, limitOf("passkey "+models.NetworkOf(remoteIP), passkeysPerNetwork)); err != nil {
 		return "", err
 	}
 	asked, err := f.askFor(nil)

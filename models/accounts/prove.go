@@ -9,6 +9,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/proof"
 )
 
 // ProveTime is how long it counts that a user has shown who they are.
@@ -26,7 +27,7 @@ func (f *Factors) Prove(ctx context.Context, p Proof, code string) error {
 		return err
 	case !user.SecondFactor:
 		return nil
-	case digitsOf(code) != "":
+	case proof.DigitsOf(code) != "":
 		return f.proveBy(ctx, &p, f.tryCode, func(tx *gorm.DB, user *models.User, now time.Time) (bool, error) {
 			return f.checkCode(tx, user.ID, code, now)
 		})

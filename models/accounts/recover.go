@@ -12,6 +12,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/proof"
 	"ocrconsole/models/trail"
 )
 
@@ -166,10 +167,10 @@ func (a *Accounts) ResetPassword(ctx context.Context, token, password string) (r
 	if err != nil {
 		return r, a.countRefused(ctx, "", models.NotFound, err) // before any other work that strangers could make us do
 	}
-	if err := checkPassword(password, email); err != nil {
+	if err := CheckPassword(password, email); err != nil {
 		return r, err
 	}
-	hash, err := a.hashPassword(password)
+	hash, err := proof.HashPassword(password, a.HashMemoryKiB)
 	if err != nil {
 		return r, err
 	}
@@ -216,7 +217,7 @@ func (r *Reset) carryOut(tx *gorm.DB, t *models.MailToken, hash string, now time
 	if err := forgiveSignIns(tx, email); err != nil {
 		return err
 	}
-	if err := models.ForgetAttemptsUnder(tx, recipient{forms: []string{email}, wanted: true, proven: true}.limit(models.MailReset).key); err != nil {
+	if err := models.ForgetAttemptsUnder(tx, recipient{forms: []string{email}, wanted: true, proven: true}.limit(models.MailReset).Key); err != nil {
 		return err
 	}
 	if err := rememberDevice(tx, t.UserID, r.Device, "", now); err != nil {

@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base32"
 	"strings"
 	"time"
 
@@ -28,7 +29,7 @@ func newRecoveryCodes() (codes, hashes []string) {
 	for range RecoveryCodes {
 		raw := make([]byte, recoveryBytes)
 		_, _ = rand.Read(raw) // crypto/rand never fails: it ends the program instead
-		letters := base32NoPad.EncodeToString(raw)
+		letters := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw)
 		var groups []string
 		for at := 0; at < len(letters); at += recoveryGroup {
 			groups = append(groups, letters[at:at+recoveryGroup])

@@ -13,6 +13,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/proof"
 	"ocrconsole/models/reading"
 	"ocrconsole/models/trail"
 )
@@ -91,7 +92,7 @@ func (a *Accounts) checkPasswordOf(ctx context.Context, p *Proof, field string) 
 		return err
 	}
 	defer c.end()
-	matches, err := a.passwordMatches(user.PasswordHash, p.Password)
+	matches, err := proof.PasswordMatches(user.PasswordHash, p.Password, a.HashMemoryKiB)
 	if err != nil || matches {
 		return err
 	}
@@ -106,13 +107,13 @@ func (a *Accounts) ChangeOwnPassword(ctx context.Context, p Proof, password stri
 	if err != nil {
 		return SignedIn{}, err
 	}
-	if err := checkPassword(password, who.Email, who.AccountName); err != nil {
+	if err := CheckPassword(password, who.Email, who.AccountName); err != nil {
 		return SignedIn{}, err
 	}
 	if err := a.check(ctx, &p, "current_password"); err != nil {
 		return SignedIn{}, err
 	}
-	hash, err := a.hashPassword(password)
+	hash, err := proof.HashPassword(password, a.HashMemoryKiB)
 	if err != nil {
 		return SignedIn{}, err
 	}

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/proof"
 )
 
 // signUpsPerNetwork is how many sign-ups from one network a window allows.
@@ -16,7 +17,7 @@ const signUpsPerNetwork = 30
 // work, and orders a mail to the address that tells its owner which, unless they were sent as many as there may be. The
 // address is not confirmed yet.
 func (a *Accounts) SignUp(ctx context.Context, in NewAccount, remoteIP string) error {
-	if err := a.throttle(ctx, limit{"sign-up " + models.NetworkOf(remoteIP), signUpsPerNetwork}); err != nil {
+	if err := a.throttle(ctx, limitOf("sign-up "+models.NetworkOf(remoteIP), signUpsPerNetwork)); err != nil {
 		return err
 	}
 	n, err := a.newcomer(ctx, in)
@@ -25,7 +26,7 @@ func (a *Accounts) SignUp(ctx context.Context, in NewAccount, remoteIP string) e
 	}
 	n.network = models.NetworkOf(remoteIP)
 	return a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if err := countUnder(tx, []limit{mailsOfDay(n.network)}, n.now); err != nil {
+		if err := proof.CountUnder(tx, []limit{mailsOfDay(n.network)}, n.now); err != nil {
 			return err
 		}
 		if err := n.signUp(tx, a.welcome); err != nil {
@@ -39,7 +40,7 @@ func (a *Accounts) SignUp(ctx context.Context, in NewAccount, remoteIP string) e
 // alone: it fails with Conflict, on the field email, when the address is taken. So addresses can be tried, as often as there
 // may be sign-ups from a network. The address stays unconfirmed.
 func (a *Accounts) SignUpOpenly(ctx context.Context, in NewAccount, remoteIP string) (created *Created, err error) {
-	if err := a.throttle(ctx, limit{"sign-up " + models.NetworkOf(remoteIP), signUpsPerNetwork}); err != nil {
+	if err := a.throttle(ctx, limitOf("sign-up "+models.NetworkOf(remoteIP), signUpsPerNetwork)); err != nil {
 		return nil, err
 	}
 	n, err := a.newcomer(ctx, in)
@@ -48,7 +49,7 @@ func (a *Accounts) SignUpOpenly(ctx context.Context, in NewAccount, remoteIP str
 	}
 	n.network = models.NetworkOf(remoteIP)
 	err = a.DB.Write(ctx, func(tx *gorm.DB) (err error) {
-		if err := countUnder(tx, []limit{mailsOfDay(n.network)}, n.now); err != nil {
+		if err := proof.CountUnder(tx, []limit{mailsOfDay(n.network)}, n.now); err != nil {
 			return err
 		}
 		if created, err = n.create(tx, n.email); err != nil {

@@ -133,9 +133,11 @@ type Gift struct {
 	Calls           int64
 	EffectiveAt     time.Time
 	ExpiresAt       time.Time
+	// Act, of one that is given at the operator's desk, is what it is known again by; nil elsewhere.
+	Act *models.DeskAct
 }
 
-// Grant gives an account a free package. What happens when it is used up stays as it is.
+// Grant gives an account a free package. What happens when it is used up stays as it is. It gives nil where the gift's act was done before.
 func (b *Billing) Grant(ctx context.Context, g Gift) (*models.Package, error) {
 	var packages []models.Package
 	err := b.turn(ctx, g.AccountID, func(t *turn) error {
@@ -143,13 +145,36 @@ func (b *Billing) Grant(ctx context.Context, g Gift) (*models.Package, error) {
 		if err != nil {
 			return err
 		}
-		packages = []models.Package{p}
-		return models.CreatePackages(t.tx, g.AccountID, packages)
+		return t.actOnce(g.Act, func() (string, error) {
+			packages = []models.Package{p}
+			err := models.CreatePackages(t.tx, g.AccountID, packages)
+			return packages[0].Ref().String(), err
+		})
 	})
-	if err != nil {
+	if err != nil || len(packages) == 0 {
 		return nil, err
 	}
 	return &packages[0], nil
+}
+
+// actOnce does what an operator asks for, which gives what it was done to, unless its act was done before; without an act it is done.
+func (t *turn) actOnce(act *models.DeskAct, do func() (object string, err error)) error {
+	if act == nil {
+		_, err := do()
+		return err
+	}
+	if t.account.ClosedAt != nil {
+		return models.RefuseField("reason", cause.AccountIsClosed)
+	}
+	first, err := act.Begin(t.tx, t.now)
+	if err != nil || !first {
+		return err
+	}
+	object, err := do()
+	if err != nil {
+		return err
+	}
+	return act.Did(t.tx, object, t.now)
 }
 
 // packageOf makes the gift's package, if it is one.

@@ -90,7 +90,12 @@ func (b *Billing) GrantStarters(ctx context.Context) (looked int, err error) {
 // Vouch lets grace and credit limit hold for the account though it has paid nothing here, as for a customer who pays by
 // invoice; or no more.
 func (b *Billing) Vouch(ctx context.Context, accountID int64, vouched bool) error {
+	return b.VouchAct(ctx, accountID, vouched, nil)
+}
+
+// VouchAct is Vouch at the operator's desk, once for each act.
+func (b *Billing) VouchAct(ctx context.Context, accountID int64, vouched bool, act *models.DeskAct) error {
 	return b.turn(ctx, accountID, func(t *turn) error {
-		return t.account.SaveVouched(t.tx, vouched, t.now)
+		return t.actOnce(act, func() (string, error) { return "", t.account.SaveVouched(t.tx, vouched, t.now) })
 	})
 }

@@ -137,9 +137,12 @@ func (c *Calls) recognise(ctx context.Context, call *metering.Call, service reco
 	if err != nil {
 		return nil, err
 	}
-	return c.Engine.Recognize(ctx, recognition.Request{
+	ctx, end := models.Step(ctx, "recognition.Recognize")
+	result, err = c.Engine.Recognize(ctx, recognition.Request{
 		AccountID: call.AccountID, Region: call.Region, Service: service, Image: picture, Options: options, At: call.At,
 	})
+	end(err)
+	return result, err
 }
 
 // record records a call that is finished: its client may have gone away, and still pays for it.

@@ -20,10 +20,12 @@ import (
 // Refusals keep calls that were refused before anything was recognised, for their customers to see what was refused and why. They are
 // noted in memory and written together by Save, about once a second; no call waits for that, and no account is locked. When the process
 // is killed, what was noted since is lost, and when the database does not say whether it took what was written, that may
-// be counted twice: nobody pays for refused calls. Both fields but Clock are required; a nil *Refusals takes no note.
+// be counted twice: nobody pays for refused calls. Metering is required; a nil *Refusals takes no note.
 type Refusals struct {
 	Metering *metering.Metering // whose database and catalog they are
 	Clock    models.Clock
+	// Watch is told the code of each; nil: nobody is.
+	Watch func(code string)
 
 	mu    sync.Mutex
 	noted notes
@@ -42,7 +44,13 @@ type Refused struct {
 // Note takes note of a refused call. What has no code of the public API is none.
 func (r *Refusals) Note(c *Refused) {
 	number := models.ErrorNumber(c.Code)
-	if r == nil || number == 0 || c.AccountID == 0 {
+	if r == nil || number == 0 {
+		return
+	}
+	if r.Watch != nil {
+		r.Watch(c.Code)
+	}
+	if c.AccountID == 0 {
 		return
 	}
 	now := models.Instant(r.Clock.Now())

@@ -58,6 +58,15 @@ const (
 	RoleUnknown             Plain = "role_unknown"
 	LastOwner               Plain = "last_owner"
 	NoSuchMember            Plain = "no_such_member"
+	OperatorThere           Plain = "operator_there"
+	NoSuchOperator          Plain = "no_such_operator"
+	LastAdmin               Plain = "last_admin"
+	WrongDeskSignIn         Plain = "wrong_desk_sign_in"
+	DemoOperator            Plain = "demo_operator"
+	OnlyLooking             Plain = "only_looking"
+	DecidedAlready          Plain = "decided_already"
+	SecondOperator          Plain = "second_operator"
+	AccountIsClosed         Plain = "account_is_closed"
 	InviterUnconfirmed      Plain = "inviter_unconfirmed"
 	InvitationOfAnother     Plain = "invitation_of_another"
 	InvitedHasUser          Plain = "invited_has_user"
@@ -104,6 +113,13 @@ func (AccessKeyMade) Kind() string      { return "access_key_made" }
 func (AccessKeysFull) Kind() string     { return "access_keys_full" }
 func (DescriptionTooLong) Kind() string { return "description_too_long" }
 
+// DeskMayNot is that the operator's role does not have the permission, by the names of models/rights: these have it.
+type DeskMayNot struct {
+	Permission string   `json:"permission"`
+	Role       string   `json:"role"`
+	Who        []string `json:"who"`
+}
+
 // RoleMayNot is that the member's role does not have the permission, by the names of models/rights: these have it.
 type RoleMayNot struct {
 	Permission string   `json:"permission"`
@@ -117,5 +133,15 @@ type MembersFull struct {
 }
 
 // Kind names each.
-func (RoleMayNot) Kind() string  { return "role_may_not" }
+func (RoleMayNot) Kind() string { return "role_may_not" }
+func (DeskMayNot) Kind() string { return "desk_may_not" }
+
+// ReasonMissing is that nothing, or too much, was said of why an operator does something.
+type ReasonMissing struct {
+	Most int `json:"most"`
+}
+
+// Kind names it.
+func (ReasonMissing) Kind() string { return "reason_missing" }
+
 func (MembersFull) Kind() string { return "members_full" }

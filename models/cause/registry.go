@@ -38,6 +38,8 @@ var facts = []Cause{
 	TooManyAccessKeys{},
 	TooManyInvitations{},
 	RoleMayNot{},
+	DeskMayNot{},
+	ReasonMissing{},
 	OverOrderLimit{},
 	OverMonthLimit{},
 	TopUpOverNeed{},

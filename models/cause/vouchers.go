@@ -13,6 +13,8 @@ const (
 	VoucherByTwin   Plain = "voucher_by_twin"
 	VoucherByCard   Plain = "voucher_by_card"
 	NoSuchVouchers  Plain = "no_such_vouchers"
+	// VouchersMadeBefore refuses a form that was sent again.
+	VouchersMadeBefore Plain = "vouchers_made_before"
 )
 
 // VoucherRedeemed is told by views/words.

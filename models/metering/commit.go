@@ -44,7 +44,12 @@ func (l *lane) commit(batch []*work) {
 func (l *lane) try(batch []*work) error {
 	ctx, cancel := context.WithTimeout(context.Background(), commitTime)
 	defer cancel()
+	began := time.Now()
+	for _, w := range batch {
+		w.sent = began
+	}
 	err := l.ask(ctx, batch)
+	l.committed(batch, began, err)
 	if err != nil {
 		mayBeRecorded(batch, err)
 	}

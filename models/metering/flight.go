@@ -2,6 +2,7 @@ package metering
 
 import (
 	"slices"
+	"time"
 
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
@@ -11,6 +12,7 @@ import (
 type flight struct {
 	works   []*work
 	calls   int
+	sentAt  time.Time
 	changes *changes
 	credit  rules.CreditPolicy
 	near    int64

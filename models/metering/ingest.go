@@ -79,6 +79,9 @@ func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
 		project, known := projects[e.ProjectID]
 		if refusal, refused := checkEvent(e, known, snapshot, now); refused {
 			report.Refused = append(report.Refused, refusal)
+			if m.Watch != nil {
+				m.Watch.Refused(refusal.Reason)
+			}
 			continue
 		}
 		e.At = models.Instant(e.At)
@@ -98,6 +101,7 @@ func (m *Metering) Ingest(ctx context.Context, events []Event) (Report, error) {
 	}
 	for _, w := range works {
 		report.count(w)
+		m.tell(w, true)
 	}
 	slices.SortFunc(report.Refused, func(a, b Refusal) int { return cmp.Compare(a.Index, b.Index) })
 	return report, nil

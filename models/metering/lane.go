@@ -176,6 +176,10 @@ func (l *lane) send(f *flight) {
 	}
 	l.flying = append(l.flying, f)
 	f.seal()
+	f.sentAt = time.Now()
+	for _, w := range f.works {
+		w.sent = f.sentAt
+	}
 	l.store.send(f.changes, func(err error) {
 		l.landed <- err // first, so that the database gets its next work while the callers are woken
 		if err == nil {
@@ -188,6 +192,7 @@ func (l *lane) send(f *flight) {
 // land takes note of what became of the first that is under way. If it failed, all that was planned on top of it is void too,
 // and the database refuses it: the works are committed by the longer way.
 func (l *lane) land(next *flight, err error) *flight {
+	l.committed(l.flying[0].works, l.flying[0].sentAt, err)
 	if err == nil {
 		l.flying = l.flying[1:]
 		l.progress.end()

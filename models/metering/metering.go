@@ -20,6 +20,8 @@ type Metering struct {
 	// AtOnce is how many calls of an account each process may have under way; 0 stands for 20. It decides how near an edge calls are
 	// promised one by one.
 	AtOnce int
+	// Watch is told how calls are recorded; nil: nobody is.
+	Watch Watch
 
 	start     sync.Once
 	writer    *recorder

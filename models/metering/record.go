@@ -44,7 +44,9 @@ func (c *Call) waitedMS(now time.Time) int64 {
 // has failed; or it tells why it may not pass: rules.ErrNotEnabled (ModelArts.4204), rules.ErrRestricted (ModelArts.4106, as
 // rules.ErrStarterUsed or rules.ErrUnpaid for whoever has not paid), rules.ErrCapReached (ModelArts.4206), or Unavailable when the call could not be recorded afterwards.
 // It charges nothing.
-func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string, accessKeyID int64) (*Pass, error) {
+func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string, accessKeyID int64) (_ *Pass, err error) {
+	ctx, end := models.Step(ctx, "metering.Authorize")
+	defer func() { end(err) }()
 	if m.recorder().laneOf(accountID).away.Load() {
 		return nil, unavailable(nil)
 	}
@@ -81,7 +83,7 @@ func (m *Metering) Record(ctx context.Context, c Call) (Receipt, error) {
 	if c.Pass != nil {
 		w.calls[0].Lease = c.Pass.lease
 	}
-	if err := m.recorder().submit(ctx, w); err != nil {
+	if err := m.submit(ctx, w); err != nil {
 		c.Pass.use() // it may be recorded
 		return Receipt{}, err
 	}
@@ -89,4 +91,22 @@ func (m *Metering) Record(ctx context.Context, c Call) (Receipt, error) {
 		c.Pass.use()
 	}
 	return w.receipts[0], w.receipts[0].refusal
+}
+
+// submit records the work and waits for it, and tells how that went.
+func (m *Metering) submit(ctx context.Context, w *work) error {
+	began := time.Now()
+	ctx, end := models.Step(ctx, "metering.Record")
+	err := m.recorder().submit(ctx, w)
+	if err == nil {
+		models.Stated(ctx, w.sent, "COPY recorded_calls", nil)
+	}
+	end(err)
+	if m.Watch != nil {
+		m.Watch.Waited(time.Since(began))
+	}
+	if err == nil {
+		m.tell(w, false)
+	}
+	return err
 }

@@ -32,6 +32,7 @@ type work struct {
 	// deadline ends the wait for a database that is away.
 	deadline time.Time
 
+	sent     time.Time // when the database was given it
 	receipts []Receipt
 	refused  []Refusal
 	err      error

@@ -49,6 +49,7 @@ var (
 		MemberChanged{},
 		PricesAnnounced{},
 		PricesWithdrawn{},
+		OperatorActed{},
 	}
 	letters = []Message{ConfirmAddress{}, KnownAlready{}, ResetPassword{}, ConfirmBookkeeping{}, DocumentIssued{}, Mailed{}, NewEmail{}, NewEmailTaken{}, EmailWanted{}, EmailReplaced{}, AccountClosed{}, Invited{}, RemovedFromAccount{}, OrderWaits{}, OrderDecided{}}
 )
@@ -131,6 +132,7 @@ func (AccountClosed) Kind() Kind       { return "account_closed" }
 func (KeyUnusual) Kind() Kind          { return "key_unusual" }
 func (PricesAnnounced) Kind() Kind     { return "prices_announced" }
 func (PricesWithdrawn) Kind() Kind     { return "prices_withdrawn" }
+func (OperatorActed) Kind() Kind       { return "operator_acted" }
 func (ConfirmAddress) Kind() Kind      { return "confirm_address" }
 func (KnownAlready) Kind() Kind        { return "known_already" }
 func (ResetPassword) Kind() Kind       { return "reset_password" }
@@ -184,6 +186,7 @@ func (NewBrowser) Topic() Topic          { return NoticeSecurity }
 func (KeyUnusual) Topic() Topic          { return NoticeKey }
 func (PricesAnnounced) Topic() Topic     { return NoticePrices }
 func (PricesWithdrawn) Topic() Topic     { return NoticePrices }
+func (OperatorActed) Topic() Topic       { return NoticePayment }
 func (v Verbatim) Topic() Topic          { return v.About }
 
 func (MemberChanged) Kind() Kind      { return "member_changed" }

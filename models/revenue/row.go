@@ -68,6 +68,23 @@ func Figures() []Figure {
 	}
 }
 
+// Table is figures of a report that belong together, in the order in which they add up.
+type Table struct {
+	Name    string
+	Figures []Figure
+}
+
+// Tables are the report as it is read. What the unused calls open with, and were sold for, less what was used, void and returned, is what
+// they close with.
+func Tables() []Table {
+	return []Table{
+		{"calls", []Figure{PayPerUseCalls, PackageCalls, FreeCalls, FailedCalls}},
+		{"sold", []Figure{PayPerUse, Sold, Refunds, Disputes, Tax}},
+		{"unused", []Figure{Opening, Sold, Used, Void, Returned, Closing}},
+		{"balances", []Figure{PaidIn, Sold, Settled, Refunds, ToCards, Disputes}},
+	}
+}
+
 // calls and money give where a row has the figure: one of them.
 
 func (r *Row) calls(f Figure) *int64 {

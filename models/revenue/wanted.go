@@ -80,6 +80,16 @@ func (w *Wanted) bounds(zone *time.Location, now time.Time) ([]time.Time, error)
 	return append(bounds, models.Instant(at)), nil
 }
 
+// MonthOrDay reads a month, such as 2026-01, or a day, as its first instant and that of the next.
+func MonthOrDay(text string, zone *time.Location) (start, next time.Time, err error) {
+	// At noon: at midnight it may be another day where clocks change then.
+	if at, err := time.ParseInLocation("2006-01-02 15", text+" 12", zone); err == nil {
+		return rules.DayStart(at, zone), rules.NextDay(at, zone), nil
+	}
+	at, err := time.ParseInLocation("2006-01-02 15", text+"-01 12", zone)
+	return rules.MonthStart(at, zone), rules.NextMonth(at, zone), err
+}
+
 // matches tells whether the filter lets a row of the service in the region pass.
 func (w *Wanted) matches(at rules.Offering) bool {
 	return (w.Region == "" || w.Region == at.Region) && (w.Service == "" || w.Service == at.Service)

@@ -95,6 +95,14 @@ var acts = []Act{
 	MasterKeyChanged{},
 	CallsDropped{},
 	Cut{},
+	Viewed{},
+	DeskActed{},
+	OperatorAdded{},
+	OperatorLinked{},
+	OperatorArmed{},
+	OperatorSignedIn{},
+	OperatorChanged{},
+	OperatorEnded{},
 }
 
 // Kinds are those of all acts, in the order of the registry.
@@ -108,7 +116,10 @@ func Kinds() []Kind {
 
 // KindsOfAccounts are those of acts that are done to accounts, in the order of the registry.
 func KindsOfAccounts() []Kind {
-	ofHouse := []Act{StrangersFailed{}, CatalogApplied{}, CatalogAnnounced{}, CatalogWithdrawn{}, OperatorTokenMade{}, VouchersMade{}, VouchersEnded{}, MasterKeyChanged{}}
+	ofHouse := []Act{
+		StrangersFailed{}, CatalogApplied{}, CatalogAnnounced{}, CatalogWithdrawn{}, OperatorTokenMade{}, VouchersMade{}, VouchersEnded{}, MasterKeyChanged{},
+		OperatorAdded{}, OperatorLinked{}, OperatorArmed{}, OperatorSignedIn{}, OperatorChanged{}, OperatorEnded{},
+	}
 	return slices.DeleteFunc(Kinds(), func(k Kind) bool {
 		return slices.ContainsFunc(ofHouse, func(a Act) bool { return a.Kind() == k })
 	})
@@ -206,3 +217,11 @@ func (OperatorTokenMade) Kind() Kind     { return "operator_token_made" }
 func (MasterKeyChanged) Kind() Kind      { return "master_key_changed" }
 func (CallsDropped) Kind() Kind          { return "calls_dropped" }
 func (Cut) Kind() Kind                   { return "cut" }
+func (DeskActed) Kind() Kind             { return "desk_acted" }
+func (Viewed) Kind() Kind                { return "viewed" }
+func (OperatorAdded) Kind() Kind         { return "operator_added" }
+func (OperatorLinked) Kind() Kind        { return "operator_linked" }
+func (OperatorArmed) Kind() Kind         { return "operator_armed" }
+func (OperatorSignedIn) Kind() Kind      { return "operator_signed_in" }
+func (OperatorChanged) Kind() Kind       { return "operator_changed" }
+func (OperatorEnded) Kind() Kind         { return "operator_ended" }

@@ -29,6 +29,7 @@ const (
 	MaxUses     = 1_000_000
 	MaxDays     = 365
 	MaxCampaign = 80
+	MaxRequest  = 64
 )
 
 // Wanted is a batch to be made. Days 0 is a year.
@@ -39,6 +40,8 @@ type Wanted struct {
 	Codes           int
 	UsesEach        int64
 	ValidUntil      time.Time
+	// Request names the form by which they are asked for: sent again it makes no others. "" for none.
+	Request string
 }
 
 // check refuses what is no batch, by the name of the flag or field.
@@ -57,6 +60,8 @@ func (w *Wanted) check(snapshot *catalog.Snapshot, now time.Time) error {
 		return models.RefuseField("uses", cause.VoucherBeyond{Most: MaxUses})
 	case w.Days < 0 || w.Days > MaxDays:
 		return models.RefuseField("days", cause.VoucherBeyond{Most: MaxDays})
+	case len(w.Request) > MaxRequest:
+		return models.Refuse(models.Invalid, cause.AddressDamaged)
 	case !w.ValidUntil.After(now):
 		return models.RefuseField("until", cause.VoucherUntil)
 	}
@@ -81,6 +86,9 @@ func (v *Vouchers) Create(ctx context.Context, w Wanted) (*models.VoucherBatch, 
 	}
 	batch := &models.VoucherBatch{
 		Campaign: w.Campaign, Region: w.Region, Service: w.Service, Calls: w.Calls, Days: w.Days, ValidUntil: models.Instant(w.ValidUntil), CreatedAt: now,
+	}
+	if w.Request != "" {
+		batch.Request = &w.Request
 	}
 	err = v.DB.Write(ctx, func(tx *gorm.DB) error { return models.CreateVouchers(tx, batch, hashes, w.UsesEach) })
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -319,4 +320,36 @@ func TestWhatIsNoBatchIsRefusedByItsField(t *testing.T) {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
+}
+
+// A form that is sent ten times at once makes one batch: the others are told so beside a field.
+func TestVouchersThatAreAskedForAgainAreMadeOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		w := wanted(s)
+		w.Request = "a form"
+		var made atomic.Int64
+		var wait sync.WaitGroup
+		for range 10 {
+			wait.Go(func() {
+				_, _, err := of(s).Create(t.Context(), w)
+				var refused *models.Error
+				switch {
+				case err == nil:
+					made.Add(1)
+				case !errors.As(err, &refused) || refused.Field != "campaign" || refused.Why != cause.VouchersMadeBefore:
+					t.Errorf("%v", err)
+				}
+			})
+		}
+		wait.Wait()
+		if list, err := of(s).List(t.Context(), 0, 10); err != nil || len(list) != 1 || made.Load() != 1 {
+			t.Errorf("%d made, %+v, %v", made.Load(), list, err)
+		}
+		w.Request = "another form"
+		if _, _, err := of(s).Create(t.Context(), w); err != nil {
+			t.Error(err)
+		}
+	})
 }

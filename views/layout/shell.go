@@ -79,6 +79,10 @@ type Shell struct {
 	Closed          []Nav
 	BillingZone     string // that money is counted in, where the reader has another one for times
 
+	Viewing string // that an operator looks at the account as its customer sees it, and until when; "" for the customer
+
+	Desk *DeskFrame // that of the operator's desk, nil elsewhere
+
 	Now string // the time of the answer with its zone, for the foot of the page
 }
 

@@ -28,7 +28,7 @@ type FieldChange struct{ Field, Before, After string }
 // Write says what was done. Every kind is written: a test looks.
 func (w Acts) Write(a trail.Act) Done {
 	done := Done{}
-	for _, write := range []func(trail.Act) (string, bool){w.ofPeople, w.ofMembers, w.ofFactors, w.ofKeys, w.ofMoney, w.ofGivenBack, w.ofAutomation, w.ofSettings, w.ofHouse} {
+	for _, write := range []func(trail.Act) (string, bool){w.ofPeople, w.ofMembers, w.ofFactors, w.ofKeys, w.ofMoney, w.ofGivenBack, w.ofAutomation, w.ofSettings, w.ofHouse, w.ofDesk} {
 		if text, written := write(a); written {
 			done.Text = text
 			break
@@ -86,6 +86,7 @@ var actKinds = map[trail.Kind]string{ //nolint:gosec // words
 	"auto_stopped": "Automatic rule stopped", "details_saved": "Billing details changed", "webhook_switched": "Webhook switched on or off",
 	"webhook_former_ended": "Secret before of a webhook ended", "message_posted": "Message posted by hand", "operator_token_made": "Operator token made",
 	"calls_dropped": "Single calls deleted", "cut": "Entries removed that were old", "account_erased": "Personal data erased",
+	"viewed": "Looked at by the operator", "desk_acted": "Done by the operator at their desk",
 }
 
 // ActorKind names who acts, as filters offer it.
@@ -106,7 +107,7 @@ func Actor(kind trail.ActorKind, name string) string {
 	case trail.Key:
 		return "Access key " + name
 	case trail.Operator:
-		return "The operator (" + name + ")"
+		return operatorName(name)
 	case trail.Job:
 		return "The console, by itself (" + name + ")"
 	case trail.Provider:

@@ -15,6 +15,8 @@ func (w Writer) webhooks(m notice.Message) (notice.Text, bool) {
 		return w.keyUnusual(m), true
 	case notice.PricesAnnounced:
 		return w.pricesAnnounced(m), true
+	case notice.OperatorActed:
+		return w.operatorActed(m), true
 	case notice.PricesWithdrawn:
 		return w.pricesWithdrawn(m), true
 	}

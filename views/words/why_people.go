@@ -58,6 +58,15 @@ var plainPeople = map[cause.Plain]string{
 	cause.PasswordCommon:          "Many people use this password, so it is guessed first. Use a few words that do not belong together.",
 	cause.PasswordOfOwnData:       "This password is made of your address, your name or few letters, so it is guessed first. Use a few words that nobody knows of you.",
 	cause.NothingToRecover:        "Recovery codes come with an authenticator app or a passkey. Set one of them up first.",
+	cause.OperatorThere:           "There is an operator with this address already.",
+	cause.NoSuchOperator:          "There is no such operator.",
+	cause.LastAdmin:               "This is the only admin. Make somebody else one first.",
+	cause.WrongDeskSignIn:         "Address, password and code do not belong together, or the code was used already. Check all three and try again.",
+	cause.DemoOperator:            "This is the demo’s operator, who looks and changes nothing.",
+	cause.OnlyLooking:             "You look at this account as an operator: nothing of it can be changed, and nothing personal or secret be taken along.",
+	cause.DecidedAlready:          "This does not wait any more: it was decided already.",
+	cause.SecondOperator:          "You asked for this yourself. Somebody else has to decide on it.",
+	cause.AccountIsClosed:         "This account is closed.",
 	cause.SecondFactorForToken:    "A second factor is asked of this user, so that a password alone gets no token. Sign calls with an access key.",
 	cause.MemberAlready:           "This address is that of a member already.",
 	cause.RoleUnknown:             "Choose one of the roles.",
@@ -85,6 +94,10 @@ func (w Writer) whyPeople(c cause.Cause) (string, bool) {
 		return accessKeysFull(c), true
 	case cause.DescriptionTooLong:
 		return descriptionTooLong(c), true
+	case cause.ReasonMissing:
+		return fmt.Sprintf("Say why, in at most %d characters: the owners of the account read it.", c.Most), true
+	case cause.DeskMayNot:
+		return deskMayNot(c), true
 	case cause.RoleMayNot:
 		return roleMayNot(c), true
 	case cause.MembersFull:

@@ -9,15 +9,16 @@ import (
 // Of models/cause/vouchers.go: why a voucher cannot be made or redeemed.
 
 var plainVouchers = map[cause.Plain]string{
-	cause.VoucherMistyped: "This is no voucher code: a code has 16 letters and digits, and one of them is missing or mistyped. Check it and try again.",
-	cause.VoucherUnknown:  "There is no voucher with this code. Check it and try again.",
-	cause.VoucherUsed:     "This voucher has been redeemed already, as often as it can be.",
-	cause.VoucherEnded:    "This voucher cannot be redeemed any more: its campaign has been ended.",
-	cause.VoucherExpired:  "This voucher has expired: it could be redeemed until an earlier date.",
-	cause.VoucherUntil:    "Choose a time to come until which the vouchers can be redeemed.",
-	cause.VoucherByTwin:   "A voucher of this campaign was redeemed before by another account of yours, or one with another form of your e-mail address. A person can redeem one of them.",
-	cause.VoucherByCard:   "A voucher of this campaign was redeemed before by another account that has the same card on file. A person can redeem one of them.",
-	cause.NoSuchVouchers:  "There are no such vouchers.",
+	cause.VoucherMistyped:    "This is no voucher code: a code has 16 letters and digits, and one of them is missing or mistyped. Check it and try again.",
+	cause.VoucherUnknown:     "There is no voucher with this code. Check it and try again.",
+	cause.VoucherUsed:        "This voucher has been redeemed already, as often as it can be.",
+	cause.VoucherEnded:       "This voucher cannot be redeemed any more: its campaign has been ended.",
+	cause.VoucherExpired:     "This voucher has expired: it could be redeemed until an earlier date.",
+	cause.VoucherUntil:       "Choose a time to come until which the vouchers can be redeemed.",
+	cause.VoucherByTwin:      "A voucher of this campaign was redeemed before by another account of yours, or one with another form of your e-mail address. A person can redeem one of them.",
+	cause.VoucherByCard:      "A voucher of this campaign was redeemed before by another account that has the same card on file. A person can redeem one of them.",
+	cause.VouchersMadeBefore: "These vouchers have been made already, and their codes were shown then. If nobody has them, end them below and make others.",
+	cause.NoSuchVouchers:     "There are no such vouchers.",
 }
 
 func whyVouchers(c cause.Cause) (string, bool) {

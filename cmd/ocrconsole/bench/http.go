@@ -108,7 +108,7 @@ func (f *field) serve(ctx context.Context, addr net.Addr) (*http.Server, error) 
 	if err != nil {
 		return nil, err
 	}
-	return web.NewHTTPServer(router), nil
+	return web.NewHTTPServer(router.Console), nil
 }
 
 // customersAtOnce bounds how many customers are made at once, so that their commits share the disk.

@@ -43,6 +43,8 @@ type Config struct {
 	Mail           mailConfig
 	Statement      statementConfig
 	Operator       operatorConfig
+	Watch          watchConfig
+	Desk           deskConfig
 
 	creditLimitMicros rules.Micros
 	starterMicros     rules.Micros
@@ -55,6 +57,9 @@ type Config struct {
 const SettingsHelp = `Settings come from the environment:
 
   OCRCONSOLE_ADDR             address to listen on (127.0.0.1:8080)
+  OCRCONSOLE_OPERATOR_ADDR    address of the operator's desk alone, such as 127.0.0.1:8081 (at /operator of the console)
+  OCRCONSOLE_OPERATOR_URL     the address operators use for it, such as https://desk.example.com (OCRCONSOLE_OPERATOR_ADDR)
+  OCRCONSOLE_OPERATOR_LIMIT   how much money one operator gives back alone, in the catalog's currency (what does for 100 dollars)
   OCRCONSOLE_DATA             directory for what is stored locally: the embedded database, generated keys (data)
   DATABASE_URL                postgres://user:password@host/database, also through a pooler; without it, SQLite in OCRCONSOLE_DATA
   DATABASE_READ_URL           a server that follows it, from which pages and exports are read (none)
@@ -72,6 +77,13 @@ const SettingsHelp = `Settings come from the environment:
   OCRCONSOLE_WEBHOOK_NETWORKS  networks and addresses beside the public internet that webhooks may reach, on any port, such as
                               10.1.0.0/16 (none)
   OCRCONSOLE_LOG_FORMAT       text or json (text)
+  OCRCONSOLE_METRICS_ADDR     another address to listen on, for Prometheus, which reads /metrics there without signing in: one that customers
+                              cannot reach, such as 127.0.0.1:9464 (none)
+  OTEL_EXPORTER_OTLP_ENDPOINT  collector of OpenTelemetry that requests are followed for, over HTTP, such as http://127.0.0.1:4318 (none)
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT  the address that spans are posted to, if it is another than v1/traces there (none)
+  OTEL_EXPORTER_OTLP_HEADERS  sent to the collector, such as authorization=Bearer%20… (none)
+  OTEL_SERVICE_NAME           what the program is called there (ocrconsole)
+  OTEL_TRACES_SAMPLER_ARG     how many of the traces that begin here are followed, 0 to 1; callers decide on their own (1)
   OCRCONSOLE_CHECK_WITHOUT    findings of ocrconsole check that are as they should be here, such as backup,https (none)
   OCRCONSOLE_SANDBOX_SECRET   signs the sandbox payment provider's notifications (generated in OCRCONSOLE_DATA)
   OCRCONSOLE_STRIPE_KEY       takes card payments at Stripe instead of the sandbox: sk_live_…, sk_test_… (none)
@@ -120,7 +132,7 @@ func ReadConfig(environ []string) (*Config, error) {
 	} else if err != nil {
 		wrong.Problems = append(wrong.Problems, err.Error())
 	}
-	wrong.Problems = append(wrong.Problems, slices.Concat(c.check(), c.Access.check(), c.Statement.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Mail.check(c.PublicURL), c.Operator.check())...)
+	wrong.Problems = append(wrong.Problems, slices.Concat(c.check(), c.Access.check(), c.Statement.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Mail.check(c.PublicURL), c.Operator.check(), c.Desk.check(), c.Watch.check(c.Addr))...)
 	if len(wrong.Problems) > 0 {
 		return nil, wrong
 	}
@@ -160,7 +172,7 @@ func (c *Config) check() (problems []string) {
 	wrong := func(setting, format string, args ...any) {
 		problems = append(problems, setting+" "+fmt.Sprintf(format, args...))
 	}
-	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
+	if !isHostPort(c.Addr) {
 		wrong("OCRCONSOLE_ADDR", "must be host:port, not %q", c.Addr)
 	}
 	c.checkDatabases(wrong)
@@ -214,6 +226,12 @@ func (c *Config) check() (problems []string) {
 	return problems
 }
 
+// isHostPort tells whether a text names where to listen.
+func isHostPort(text string) bool {
+	_, _, err := net.SplitHostPort(text)
+	return err == nil
+}
+
 // checkFindings checks the names of what is not to be found.
 func (c *Config) checkFindings(wrong func(setting, format string, args ...any)) {
 	for _, name := range c.CheckWithout {
@@ -236,17 +254,16 @@ func (c *Config) defaultCredit(currency string) {
 	if c.CreditLimit == "" {
 		c.creditLimitMicros = money.RoundMicros(creditUnits)
 	}
+	if c.Desk.Alone == "" {
+		c.Desk.aloneMicros = money.RoundMicros(creditUnits)
+	}
 	if c.StarterCredit == "" {
 		c.starterMicros = money.RoundMicros(1) / starterPart
 	}
 }
 
-// Warn says on start what the settings lack for production.
-func (c *Config) Warn(log *slog.Logger) {
-	c.WarnOfMasterKey(log)
-	c.warnOfMail(log)
-	c.warnOfOperator(log)
-}
+// Warn says on start what is only for a while. What is not fit for production LogFindings says, once.
+func (c *Config) Warn(log *slog.Logger) { c.warnOfMasterKey(log) }
 
 func (c *Config) credit() rules.CreditPolicy {
 	return rules.CreditPolicy{Grace: c.ArrearsGrace, LimitMicros: c.creditLimitMicros, StarterMicros: c.starterMicros}

@@ -72,18 +72,11 @@ func (s *Services) UseMail(addr net.Addr, log *slog.Logger) {
 		postman = &webmail.Folder{Stationery: stationery, Dir: filepath.Join(s.Config.Data, mailFolder), Log: log}
 	}
 	s.Outbox = &outbox.Outbox{
-		DB: s.DB, Clock: s.Clock, Accounts: s.Accounts, Postman: postman, Papers: s.Documents, Writer: writer{s.Catalog}, Log: log,
+		DB: s.DB, Clock: s.Clock, Accounts: s.Accounts, Postman: s.Metrics.Postman(postman), Papers: s.Documents, Writer: writer{s.Catalog}, Log: log,
 	}
-	s.Webhooks = &webhooks.Webhooks{DB: s.DB, Keys: s.Keys, Poster: fetch.NewPoster(s.Config.webhookNets...), Clock: s.Clock, Log: log}
+	s.Webhooks = &webhooks.Webhooks{DB: s.DB, Keys: s.Keys, Poster: s.Metrics.Poster(fetch.NewPoster(s.Config.webhookNets...)), Clock: s.Clock, Log: log}
 	s.Breaker = &breaker.Breaker{DB: s.DB, Catalog: s.Catalog, Keys: s.Keys, Clock: s.Clock}
 	s.PublicURL = stationery.PublicURL
-}
-
-// warnOfMail says on start that mails reach nobody.
-func (c *Config) warnOfMail(log *slog.Logger) {
-	if c.Mail.SMTPURL == "" {
-		log.Warn("mails are kept in files: set OCRCONSOLE_SMTP_URL in production", "directory", filepath.Join(c.Data, mailFolder))
-	}
 }
 
 // writer puts mails in words, in the catalog's currency and zone.

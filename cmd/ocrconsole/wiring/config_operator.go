@@ -1,7 +1,6 @@
 package wiring
 
 import (
-	"log/slog"
 	"strings"
 
 	"ocrconsole/models/documents"
@@ -28,13 +27,6 @@ func (c *operatorConfig) check() (problems []string) {
 		problems = append(problems, "OCRCONSOLE_OPERATOR_NAME must be set with the operator's address or tax id")
 	}
 	return problems
-}
-
-// warnOfOperator says on start that customers who pay real money get no documents: nobody is there to issue them.
-func (c *Config) warnOfOperator(log *slog.Logger) {
-	if c.Operator.operator().Name == "" && c.Stripe.inUse() && !c.Stripe.provider(nil).Test() {
-		log.Warn("no receipts, invoices and credit notes are issued, they all wait: set OCRCONSOLE_OPERATOR_NAME, who issues them")
-	}
 }
 
 // operator gives the operator as documents name it. The lines of the address are separated by semicolons.

@@ -1,7 +1,6 @@
 package wiring
 
 import (
-	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -29,27 +28,27 @@ func TestTheOperatorIsReadFromTheSettings(t *testing.T) {
 	}
 }
 
-func TestLivePaymentsWithoutAnOperatorsNameAreWarnedOf(t *testing.T) {
+func TestAnOperatorWithoutANameIsFound(t *testing.T) {
 	t.Parallel()
 	const public, secret = "OCRCONSOLE_PUBLIC_URL=https://ocr.example.com", "OCRCONSOLE_STRIPE_WEBHOOK_SECRET=whsec_1"
 	for name, test := range map[string]struct {
-		env    []string
-		warned bool
+		env   []string
+		found bool
 	}{
-		"sandbox":   {nil, false},
-		"test mode": {[]string{public, secret, "OCRCONSOLE_STRIPE_KEY=sk_test_1"}, false},
-		"live":      {[]string{public, secret, "OCRCONSOLE_STRIPE_KEY=sk_live_1"}, true},
-		"blank":     {[]string{public, secret, "OCRCONSOLE_STRIPE_KEY=rk_live_1", "OCRCONSOLE_OPERATOR_NAME= "}, true},
-		"named":     {[]string{public, secret, "OCRCONSOLE_STRIPE_KEY=sk_live_1", "OCRCONSOLE_OPERATOR_NAME=Example Ltd."}, false},
+		"sandbox": {nil, true},
+		"live":    {[]string{public, secret, "OCRCONSOLE_STRIPE_KEY=sk_live_1"}, true},
+		"blank":   {[]string{public, secret, "OCRCONSOLE_STRIPE_KEY=rk_live_1", "OCRCONSOLE_OPERATOR_NAME= "}, true},
+		"named":   {[]string{public, secret, "OCRCONSOLE_STRIPE_KEY=sk_live_1", "OCRCONSOLE_OPERATOR_NAME=Example Ltd."}, false},
 	} {
 		cfg, err := ReadConfig(test.env)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var log strings.Builder
-		cfg.warnOfOperator(slog.New(slog.NewTextHandler(&log, nil)))
-		if warned := strings.Contains(log.String(), "set OCRCONSOLE_OPERATOR_NAME"); warned != test.warned {
-			t.Errorf("%s: %q", name, log.String())
+		found := slices.ContainsFunc(cfg.findings(), func(f Finding) bool {
+			return f.Name == "operator" && strings.Contains(f.Remedy, "Set OCRCONSOLE_OPERATOR_NAME")
+		})
+		if found != test.found {
+			t.Errorf("%s: found is %t", name, found)
 		}
 	}
 }

@@ -44,6 +44,7 @@ func (s *Services) Jobs() []jobs.Job {
 		{Name: "reconcile payments", Every: time.Hour, Limit: 30 * time.Minute, Do: s.reconcile},
 		{Name: "erase closed accounts", Every: time.Hour, Do: count(s.Accounts.EraseClosed)},
 		{Name: "clean sessions", Every: 10 * time.Minute, Do: s.Accounts.Clean},
+		{Name: "clean operators' sessions", Every: 10 * time.Minute, Do: s.Operators().Clean},
 		{Name: "tell of failed sign-ins", Every: time.Minute, Do: count(s.Accounts.TellOfFailures)},
 		{Name: "record failed sign-ins", Every: time.Minute, Do: count(s.Accounts.RecordFailures)},
 		{Name: "cut audit trails", Every: 6 * time.Hour, Do: count(s.Audit.Cut)},

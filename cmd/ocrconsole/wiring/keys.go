@@ -119,12 +119,9 @@ func (s *Services) Factors() (*accounts.Factors, error) {
 	return &accounts.Factors{Accounts: s.Accounts, Keys: s.Keys, Issuer: issuer, Party: party}, err
 }
 
-// WarnOfMasterKey says on start that the master key is one for development, or is being changed.
-func (c *Config) WarnOfMasterKey(log *slog.Logger) {
+// warnOfMasterKey says on start that the master key is being changed.
+func (c *Config) warnOfMasterKey(log *slog.Logger) {
 	if c.Access.PreviousMasterKey != "" {
 		log.Warn("the master key is being changed: when all processes run with both, run ocrconsole master-key rotate, then remove OCRCONSOLE_PREVIOUS_MASTER_KEY")
-	}
-	if c.Access.MasterKey == "" {
-		log.Warn("access keys are encrypted with a generated master key: set OCRCONSOLE_MASTER_KEY in production", "file", MasterKeyFile, "directory", c.Data)
 	}
 }

@@ -29,7 +29,7 @@ func (s *Services) UseProvider(ctx context.Context, addr net.Addr, log *slog.Log
 	if packages := Unpayable(snapshot); len(packages) > 0 {
 		log.Warn("these packages cannot be paid by card at Stripe, only from the balance: check the catalog and apply it again", "currency", snapshot.Currency, "packages", packages)
 	}
-	s.Billing.Provider, s.Billing.NotifyURL = s.Config.Stripe.provider(s.Clock), s.Config.PublicURL
+	s.Billing.Provider, s.Billing.NotifyURL = s.Metrics.Provider(s.Config.Stripe.provider(s.Clock)), s.Config.PublicURL
 	return Sandbox{}, nil
 }
 
@@ -40,7 +40,7 @@ func (s *Services) UseSandbox(addr net.Addr, log *slog.Logger) (Sandbox, error) 
 		return Sandbox{}, err
 	}
 	sandbox := payment.NewSandbox(payment.SandboxConfig{DB: s.DB, Secret: secret, PublicURL: s.Config.PublicURL, Clock: s.Clock, Log: log})
-	s.Billing.Provider, s.Billing.NotifyURL = sandbox, localURL(addr)
+	s.Billing.Provider, s.Billing.NotifyURL = s.Metrics.Provider(sandbox), localURL(addr)
 	return Sandbox{sandbox, secret}, nil
 }
 

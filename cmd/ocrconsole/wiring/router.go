@@ -17,21 +17,25 @@ import (
 	"ocrconsole/web/payment"
 )
 
-// Router puts the shell, the pages, the API and the sandbox provider, if it is in use, together.
-func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Echo, error) {
+// Routers are what the console answers with; Desk is nil where the operator's desk is at the same address.
+type Routers struct{ Console, Desk *echo.Echo }
+
+// Router puts the shell, the pages, the API and the sandbox provider, if it is in use, together, and the operator's desk.
+func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (made Routers, err error) {
 	sessions := web.NewSessions(&accounts.SessionStore{DB: s.DB}, s.Config.publicURL != nil && s.Config.publicURL.Scheme == "https", log)
 	statements, err := s.statements()
 	if err != nil {
-		return nil, err
+		return made, err
 	}
 	factors, err := s.Factors()
 	if err != nil {
-		return nil, err
+		return made, err
 	}
 	console := s.console(statements, factors, sessions, log)
-	router, err := web.New(web.Config{
+	atDesk := s.desk(console)
+	cfg := web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.Config.publicURL, TrustedProxies: s.Config.proxies,
-		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.Config.Stripe.formTargets(), ErrorShell: console.ErrorShell,
+		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.Config.Stripe.formTargets(), ErrorShell: console.ErrorShell, Observe: s.Metrics.Observe, DeskShell: atDesk.ErrorShell, MayView: atDesk.Operators.MayView,
 		Identity: func(ctx context.Context, userID, accountID int64) (web.Identity, error) {
 			id, err := s.Accounts.Identity(ctx, userID, accountID)
 			return web.Identity{
@@ -40,17 +44,28 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 				LacksFactor: id.FactorRequired && !id.SecondFactor,
 			}, err
 		},
-	})
-	if err != nil {
-		return nil, err
 	}
+	if s.tracer = s.Config.Watch.tracer(log); s.tracer != nil {
+		cfg.Follow = s.tracer.Follow
+	}
+	router, err := web.New(cfg)
+	if err != nil {
+		return made, err
+	}
+	made.Console = router
 	console.Routes(router)
 	api.Usage{Accounts: s.Accounts, Metering: s.Metering}.Routes(router)
 	s.ocrAPI(console.Calls).Routes(router)
 	if sandbox != nil {
 		sandbox.Routes(router)
 	}
-	return router, nil
+	atDesk.ViewRoutes(router)
+	if s.Config.Desk.Addr == "" {
+		atDesk.Routes(router)
+		return made, nil
+	}
+	made.Desk, err = s.deskRouter(atDesk, cfg)
+	return made, err
 }
 
 // console makes the pages.

@@ -29,7 +29,9 @@ import (
 	"ocrconsole/models/vouchers"
 	"ocrconsole/models/webhooks"
 	"ocrconsole/views/routes"
+	"ocrconsole/web/metrics"
 	"ocrconsole/web/printer"
+	"ocrconsole/web/traces"
 )
 
 // Services are the use cases on an open database.
@@ -53,7 +55,11 @@ type Services struct {
 	Breaker   *breaker.Breaker   // set by UseMail
 	Refusals  *calls.Refusals
 	Audit     *audit.Audit
+	Metrics   *metrics.Metrics
 	Held      catalog.Held // why the catalog that is applied at every start was not, set by Open
+
+	deskAt string         // where the operator's desk listens, if that is an address of its own; set by Listen
+	tracer *traces.Tracer // set by Router; nil: no request is followed
 
 	PublicURL string // where links in mails and calendars lead; set by UseMail
 }
@@ -75,9 +81,11 @@ func Open(ctx context.Context, environ []string, clock models.Clock) (*Services,
 	cfg.defaultCredit(snapshot.Currency)
 	s := NewServices(cfg, db, clock)
 	s.Held = held
-	if s.Engine, err = cfg.OCR.NewEngine(cfg.Data); err != nil {
+	engine, err := cfg.OCR.NewEngine(cfg.Data)
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	s.Engine = s.Metrics.Engine(engine)
 	return s, nil
 }
 
@@ -126,7 +134,10 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 		Audit:    &audit.Audit{DB: db, Clock: clock, Keep: cfg.TrailKeep},
 		Vouchers: &vouchers.Vouchers{DB: db, Catalog: reader, Clock: clock, ConfirmsMail: cfg.Mail.SMTPURL != ""},
 	}
-	s.Refusals = &calls.Refusals{Metering: s.Metering, Clock: clock}
+	s.Metrics = metrics.New(db, clock)
+	s.Metrics.Lanes(s.Metering)
+	s.Metering.Watch = s.Metrics.Metering()
+	s.Refusals = &calls.Refusals{Metering: s.Metering, Clock: clock, Watch: s.Metrics.Refused}
 	s.Accounts.Welcome, s.Documents.TestMoney = s.Billing.GrantStarter, s.Billing.TestMoney
 	return s
 }

@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
+	"ocrconsole/views/pages/parts"
 
 	"github.com/a-h/templ"
 )
@@ -74,17 +75,9 @@ type PasskeySignIn struct {
 type AuthenticatorSetup struct {
 	layout.Shell
 	Secret  string // in groups
-	Picture QR
+	Picture parts.QR
 	Errors  map[string]string
 }
-
-// QR is a picture of squares: Path draws the dark ones, Size is how many there are in a row, with the margin.
-type QR struct {
-	Size string
-	Path string
-}
-
-func (q QR) viewBox() string { return "0 0 " + q.Size + " " + q.Size }
 
 func (p AuthenticatorSetup) code() components.FieldProps {
 	return codeField("code", "Code that the app shows", p.Errors["code"], true)

@@ -1,4 +1,4 @@
-package accounts
+package proof
 
 import (
 	"crypto/hmac"
@@ -27,8 +27,8 @@ const (
 
 var base32NoPad = base32.StdEncoding.WithPadding(base32.NoPadding)
 
-// newTOTPSecret makes a secret, in the letters that programs ask for when they cannot read a picture.
-func newTOTPSecret() string {
+// NewTOTPSecret makes a secret, in the letters that programs ask for when they cannot read a picture.
+func NewTOTPSecret() string {
 	secret := make([]byte, totpSecretBytes)
 	_, _ = rand.Read(secret) // crypto/rand never fails: it ends the program instead
 	return base32NoPad.EncodeToString(secret)
@@ -49,8 +49,8 @@ func totpCode(secret []byte, step int64) string {
 	return fmt.Sprintf("%0*d", totpDigits, number%totpModulo)
 }
 
-// totpMatch gives the step, of those around now, that the code is of; false if it is of none. It takes as long whichever it is.
-func totpMatch(secretText, code string, now time.Time) (step int64, ok bool) {
+// TOTPMatch gives the step, of those around now, that the code is of; false if it is of none. It takes as long whichever it is.
+func TOTPMatch(secretText, code string, now time.Time) (step int64, ok bool) {
 	secret, err := base32NoPad.DecodeString(secretText)
 	if err != nil {
 		return 0, false
@@ -63,8 +63,8 @@ func totpMatch(secretText, code string, now time.Time) (step int64, ok bool) {
 	return step, ok
 }
 
-// digitsOf gives the digits of a code as people type it, with spaces and all; "" if it is none.
-func digitsOf(typed string) string {
+// DigitsOf gives the digits of a code as people type it, with spaces and all; "" if it is none.
+func DigitsOf(typed string) string {
 	code := strings.NewReplacer(" ", "", "\u00a0", "", "-", "").Replace(strings.TrimSpace(typed))
 	if len(code) != totpDigits || strings.Trim(code, "0123456789") != "" {
 		return ""
@@ -72,8 +72,8 @@ func digitsOf(typed string) string {
 	return code
 }
 
-// totpAddress is what the picture of a secret says to the program that reads it. Some show the issuer once more before the address.
-func totpAddress(issuer, email, secret string) string {
+// TOTPAddress is what the picture of a secret says to the program that reads it. Some show the issuer once more before the address.
+func TOTPAddress(issuer, email, secret string) string {
 	query := url.Values{"secret": {secret}, "issuer": {issuer}}
 	// Some programs read + as a plus.
 	return "otpauth://totp/" + url.PathEscape(issuer+":"+email) + "?" + strings.ReplaceAll(query.Encode(), "+", "%20")

@@ -1,4 +1,4 @@
-package accounts
+package proof
 
 import (
 	"encoding/base64"
@@ -8,19 +8,19 @@ import (
 
 func TestAPasswordMatchesItsOwnHashOnly(t *testing.T) {
 	t.Parallel()
-	hash, err := new(Accounts).hashPassword("correct horse")
+	hash, err := HashPassword("correct horse", 0)
 	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=47104,t=1,p=1$") || strings.Contains(hash, "correct") {
 		t.Fatalf("%q, %v", hash, err)
 	}
 	for password, want := range map[string]bool{"correct horse": true, "Correct horse": false, "correct horse ": false, "": false} {
-		if got, err := new(Accounts).passwordMatches(hash, password); got != want || err != nil {
+		if got, err := PasswordMatches(hash, password, 0); got != want || err != nil {
 			t.Errorf("%q: %v, %v", password, got, err)
 		}
 	}
-	if again, err := new(Accounts).hashPassword("correct horse"); again == hash || err != nil {
+	if again, err := HashPassword("correct horse", 0); again == hash || err != nil {
 		t.Errorf("the same salt twice: %q, %v", again, err)
 	}
-	if got, err := new(Accounts).passwordMatches("", ""); got || err != nil {
+	if got, err := PasswordMatches("", "", 0); got || err != nil {
 		t.Errorf("no user: %v, %v", got, err)
 	}
 }
@@ -30,7 +30,7 @@ func TestAHashOfOtherParametersStillMatches(t *testing.T) {
 	// 64 KiB, two passes, two lanes: made when the parameters were others.
 	key := deriveKey("correct horse", []byte("0123456789abcdef"), 2, 64, 2)
 	old := "$argon2id$v=19$m=64,t=2,p=2$MDEyMzQ1Njc4OWFiY2RlZg$" + base64.RawStdEncoding.EncodeToString(key)
-	if got, err := new(Accounts).passwordMatches(old, "correct horse"); !got || err != nil {
+	if got, err := PasswordMatches(old, "correct horse", 0); !got || err != nil {
 		t.Errorf("%v, %v", got, err)
 	}
 }
@@ -41,7 +41,7 @@ func TestABrokenHashIsAnErrorAndMatchesNothing(t *testing.T) {
 		"plain", "$2y$10$abcdefghijklmnopqrstuv", "$argon2id$v=18$m=64,t=1,p=1$MDEy$MDEy", "$argon2id$v=19$m=64,t=1,p=1$MDEy",
 		"$argon2id$v=19$m=64,t=1,p=1$!$MDEy", "$argon2id$v=19$m=64,t=1,p=1$MDEy$!", "$argon2id$v=19$m=64,t=1,p=1$",
 	} {
-		if got, err := new(Accounts).passwordMatches(hash, "correct horse"); got || err == nil {
+		if got, err := PasswordMatches(hash, "correct horse", 0); got || err == nil {
 			t.Errorf("%q: %v, %v", hash, got, err)
 		}
 	}

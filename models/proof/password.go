@@ -1,4 +1,7 @@
-package accounts
+// Package proof is what customers and operators have in common when they show who they are: how passwords are hashed, how the codes
+// of programs are made and compared, and how tries are counted. Whose they are, and what follows, is in models/accounts and
+// models/operators.
+package proof
 
 import (
 	"cmp"
@@ -24,9 +27,9 @@ const (
 // hashing bounds how many passwords are hashed at once: each takes 46 MiB, and strangers can ask for it.
 var hashing = make(chan struct{}, 2)
 
-// hashPassword gives the PHC string of the password under a new salt.
-func (a *Accounts) hashPassword(password string) (string, error) {
-	memoryKiB := cmp.Or(a.HashMemoryKiB, argonMemoryKiB)
+// HashPassword gives the PHC string of the password under a new salt. memoryKiB 0 is as much memory as OWASP recommends; only tests take less.
+func HashPassword(password string, memoryKiB uint32) (string, error) {
+	memoryKiB = cmp.Or(memoryKiB, argonMemoryKiB)
 	salt := make([]byte, saltBytes)
 	if _, err := rand.Read(salt); err != nil {
 		return "", fmt.Errorf("hash password: %w", err)
@@ -42,18 +45,18 @@ func deriveKey(password string, salt []byte, passes, memoryKiB uint32, lanes uin
 	return argon2.IDKey([]byte(password), salt, passes, memoryKiB, lanes, argonKeyBytes)
 }
 
-// passwordMatches compares in constant time. With an empty hash (no such user) it does the same work as with one that is made
+// PasswordMatches compares in constant time. With an empty hash (no such user) it does the same work as with one that is made
 // now, and says no.
-func (a *Accounts) passwordMatches(hash, password string) (bool, error) {
+func PasswordMatches(hash, password string, memoryKiB uint32) (bool, error) {
 	if hash == "" {
-		deriveKey(password, make([]byte, saltBytes), argonPasses, cmp.Or(a.HashMemoryKiB, argonMemoryKiB), argonLanes)
+		deriveKey(password, make([]byte, saltBytes), argonPasses, cmp.Or(memoryKiB, argonMemoryKiB), argonLanes)
 		return false, nil
 	}
 	var version int
-	var memoryKiB, passes uint32
+	var ofHash, passes uint32
 	var lanes uint8
 	var rest string
-	n, err := fmt.Sscanf(hash, "$argon2id$v=%d$m=%d,t=%d,p=%d$%s", &version, &memoryKiB, &passes, &lanes, &rest)
+	n, err := fmt.Sscanf(hash, "$argon2id$v=%d$m=%d,t=%d,p=%d$%s", &version, &ofHash, &passes, &lanes, &rest)
 	if err != nil || n != 5 || version != argon2.Version {
 		return false, fmt.Errorf("stored password hash is not argon2id version %d", argon2.Version)
 	}
@@ -61,7 +64,7 @@ func (a *Accounts) passwordMatches(hash, password string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return subtle.ConstantTimeCompare(key, deriveKey(password, salt, passes, memoryKiB, lanes)) == 1, nil
+	return subtle.ConstantTimeCompare(key, deriveKey(password, salt, passes, ofHash, lanes)) == 1, nil
 }
 
 // decodeSaltAndKey reads the last two fields of a PHC string.

@@ -1,4 +1,4 @@
-package accounts
+package proof
 
 import (
 	"encoding/base32"
@@ -28,17 +28,17 @@ func TestACodeIsGoodForItsStepAndTheOnesBeside(t *testing.T) {
 	now := time.Date(2026, 11, 29, 12, 0, 15, 0, time.UTC)
 	code := totpCode(raw, totpStep(now))
 	for seconds, want := range map[int]bool{-46: false, -45: true, -15: true, 0: true, 14: true, 15: true, 44: true, 45: false} {
-		step, ok := totpMatch(secret, code, now.Add(time.Duration(seconds)*time.Second))
+		step, ok := TOTPMatch(secret, code, now.Add(time.Duration(seconds)*time.Second))
 		if ok != want || ok && step != totpStep(now) {
 			t.Errorf("%d s after: %v, of step %d", seconds, ok, step)
 		}
 	}
 	for _, wrong := range []string{"", code[:5], code + "0", "abcdef"} {
-		if _, ok := totpMatch(secret, wrong, now); ok {
+		if _, ok := TOTPMatch(secret, wrong, now); ok {
 			t.Errorf("%q is taken", wrong)
 		}
 	}
-	if _, ok := totpMatch("not base32!", code, now); ok {
+	if _, ok := TOTPMatch("not base32!", code, now); ok {
 		t.Error("a broken secret has a code")
 	}
 }
@@ -49,7 +49,7 @@ func TestACodeIsReadAsPeopleTypeIt(t *testing.T) {
 		"123456": "123456", " 123 456 ": "123456", "123-456": "123456", "123\u00a0456": "123456",
 		"12345": "", "1234567": "", "12345a": "", "": "", "١٢٣٤٥٦": "",
 	} {
-		if got := digitsOf(typed); got != want {
+		if got := DigitsOf(typed); got != want {
 			t.Errorf("%q is read as %q, want %q", typed, got, want)
 		}
 	}
@@ -57,11 +57,11 @@ func TestACodeIsReadAsPeopleTypeIt(t *testing.T) {
 
 func TestThePictureOfASecretSaysWhoseItIs(t *testing.T) {
 	t.Parallel()
-	secret := newTOTPSecret()
+	secret := NewTOTPSecret()
 	if raw, err := base32.StdEncoding.DecodeString(secret); err != nil || len(raw) != totpSecretBytes {
 		t.Fatalf("%q: %d bytes, %v", secret, len(raw), err)
 	}
-	address := totpAddress("OCR Console", "a+b@example.com", secret)
+	address := TOTPAddress("OCR Console", "a+b@example.com", secret)
 	if !strings.HasPrefix(address, "otpauth://totp/OCR%20Console:a+b@example.com?") || !strings.Contains(address, "issuer=OCR%20Console") || !strings.Contains(address, "secret="+secret) {
 		t.Error(address)
 	}

@@ -1,0 +1,214 @@
+package desk
+
+import (
+	"strconv"
+	"strings"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/desk"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/components"
+	"ocrconsole/views/layout"
+	pages "ocrconsole/views/pages/desk"
+	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
+)
+
+// actFields are all forms of acts: each sends its own part.
+type actFields struct {
+	page.Form
+	Key      string `form:"key"`
+	Reason   string `form:"reason"`
+	Code     string `form:"code"`
+	Of       string `form:"of"`
+	Calls    string `form:"calls"`
+	Payment  string `query:"payment" form:"payment"`
+	Amount   string `form:"amount"`
+	To       string `form:"to"`
+	Vouched  string `form:"vouched"`
+	Decision string `form:"decision"`
+}
+
+// act is something that an operator does to an account: what its form asks, and what it does.
+type act struct {
+	title, note, done string
+	action            func(account string) string
+	button            string
+	danger            bool
+	// fields are those of the form, but for the reason, in the order of the page; selects stand before them.
+	fields  func(v *View, f *actFields) []components.FieldProps
+	selects func(v *View, f *actFields) []components.SelectProps
+	// act does it; said is what the next page says in place of done, "" for done.
+	act func(v *View, in desk.Asked, f *actFields) (said string, err error)
+}
+
+// ask shows the form.
+func (a act) ask(v *View) error {
+	account, err := v.accountInPath()
+	if err != nil {
+		return err
+	}
+	form := page.Read[actFields](v.Context)
+	form.Key = page.NewKey()
+	return a.show(v, account, form)
+}
+
+// do does what the form asks for. Refused, its page says why.
+func (a act) do(v *View) error {
+	account, err := v.accountInPath()
+	if err != nil {
+		return err
+	}
+	form := page.Read[actFields](v.Context)
+	said := ""
+	if err = v.Prove(form.Code); err == nil {
+		said, err = a.act(v, desk.Asked{By: v.Op, AccountID: account.ID, Key: form.Key, Reason: form.Reason}, form)
+	}
+	if err != nil {
+		return form.Again(err, func() error { return a.show(v, account, form) })
+	}
+	if said == "" {
+		said = a.done
+	}
+	return v.Done(said, routes.DeskAccount(strconv.FormatInt(account.ID, 10)))
+}
+
+func (a act) show(v *View, account *models.Account, form *actFields) (err error) {
+	id := strconv.FormatInt(account.ID, 10)
+	v.PagePath = a.action(id)
+	screen := pages.ActForm{Lead: words.AccountLead(id, v.Local.Day(account.CreatedAt)), Action: a.action(id), Key: form.Key, Note: a.note, Button: a.button, Danger: a.danger, Proof: v.Proof("code", form.Errors["code"])}
+	var names []string
+	if a.selects != nil {
+		screen.Selects = a.selects(v, form)
+	}
+	if a.fields != nil {
+		screen.Fields = a.fields(v, form)
+	}
+	screen.Fields = append(screen.Fields, pages.ReasonField(form.Reason, form.Errors["reason"]))
+	for _, s := range screen.Selects {
+		names = append(names, s.Name)
+	}
+	for _, f := range screen.Fields {
+		names = append(names, f.Name)
+	}
+	if screen.Shell, err = v.Shell(a.title, Crumb(routes.Desk), layout.Crumb{Label: account.Name, Href: routes.DeskAccount(id)}); err != nil {
+		return err
+	}
+	screen.Problems = form.Errors.Problems(append(names, "code")...)
+	return v.ShowForm(&form.Form, pages.ActPage(screen))
+}
+
+var grant = act{
+	title: "Give a package", note: "A free package, effective now, for a year. The customer is told.", button: "Give the package", done: "The package is given, and the customer told.",
+	action: routes.DeskGrant,
+	selects: func(v *View, f *actFields) []components.SelectProps {
+		s := components.SelectProps{Name: "of", Label: "Service and region", Error: f.Errors["service"]}
+		for _, o := range v.Snapshot.Offerings() {
+			value := o.Region + "/" + o.Service
+			s.Options = append(s.Options, components.Option{Value: value, Label: v.OfferingName(o.Region, o.Service), Selected: value == f.Of})
+		}
+		return []components.SelectProps{s}
+	},
+	fields: func(_ *View, f *actFields) []components.FieldProps {
+		return []components.FieldProps{{Name: "calls", Label: "Calls", Value: f.Calls, Error: f.Errors["calls"], Required: true, InputMode: "numeric", Autocomplete: "off"}}
+	},
+	act: func(v *View, in desk.Asked, f *actFields) (string, error) {
+		region, service, _ := strings.Cut(f.Of, "/")
+		return "", v.Acts.Grant(v.Ctx(), in, billing.Gift{Region: region, Service: service, Calls: v.ReadCount(f.Calls)})
+	},
+}
+
+var refund = act{
+	title: "Give money back", note: "Of a payment: to its card, or to the balance for the price of an order. The customer is told why.", button: "Give the money back", done: "The money is given back, or on its way. The customer is told.",
+	action: routes.DeskRefund,
+	selects: func(_ *View, f *actFields) []components.SelectProps {
+		return []components.SelectProps{{Name: "to", Label: "Where it goes", Error: f.Errors["to"], Options: []components.Option{
+			{Value: string(models.ToCard), Label: "The card", Selected: f.To == string(models.ToCard)}, {Value: string(models.ToBalance), Label: "The balance", Selected: f.To == string(models.ToBalance)},
+		}}}
+	},
+	fields: func(v *View, f *actFields) []components.FieldProps {
+		return []components.FieldProps{
+			{Name: "payment", Label: "Payment", Value: f.Payment, Error: f.Errors["payment"], Required: true, Placeholder: "PAY-…", Autocomplete: "off"},
+			{Name: "amount", Label: "Amount", Value: f.Amount, Error: f.Errors["amount"], Suffix: v.Snapshot.Currency, InputMode: v.AmountInput(), Hint: "Empty: all that remains of the payment.", Autocomplete: "off"},
+		}
+	},
+	act: func(v *View, in desk.Asked, f *actFields) (string, error) {
+		ref, err := models.ParseRef(models.KindPayment, in.AccountID, strings.ToUpper(strings.TrimSpace(f.Payment)))
+		if err != nil {
+			return "", models.RefuseField("payment", cause.NoSuchPayment)
+		}
+		var amount rules.Micros
+		if strings.TrimSpace(f.Amount) != "" {
+			if amount, err = v.ReadAmount("amount", f.Amount); err != nil {
+				return "", err
+			}
+		}
+		waits, err := v.Acts.Refund(v.Ctx(), in, ref.ID, amount, models.Destination(f.To))
+		if waits && err == nil {
+			return words.WaitsForSecond, nil
+		}
+		return "", err
+	},
+}
+
+var vouch = act{
+	title: "Vouch for the account", note: "Grace and credit limit hold for an account that has paid nothing here, as for who pays by invoice. The customer is told.", button: "Save", done: "It is saved, and the customer told.",
+	action: routes.DeskVouch,
+	selects: func(_ *View, f *actFields) []components.SelectProps {
+		return []components.SelectProps{{Name: "vouched", Label: "Vouch", Options: []components.Option{{Value: "yes", Label: "Yes", Selected: f.Vouched == "yes"}, {Value: "no", Label: "No more", Selected: f.Vouched == "no"}}}}
+	},
+	act: func(v *View, in desk.Asked, f *actFields) (string, error) {
+		return "", v.Acts.Vouch(v.Ctx(), in, f.Vouched == "yes")
+	},
+}
+
+var signEverybodyOut = act{
+	title: "Sign everybody out", note: "All browsers and API tokens of the account’s members. Access keys go on.", button: "Sign everybody out", done: "Everybody is signed out.",
+	action: routes.DeskSignEverybodyOut,
+	act:    func(v *View, in desk.Asked, _ *actFields) (string, error) { return "", v.Acts.SignOut(v.Ctx(), in) },
+}
+
+var closeAccount = act{
+	title: "Close the account", note: "For good: keys, tokens, sessions, cards, automatic rules and subscriptions end at once. It is refused as long as money is owed.", button: "Close the account", done: "The account is closed.", danger: true,
+	action: routes.DeskClose,
+	act:    func(v *View, in desk.Asked, _ *actFields) (string, error) { return "", v.Acts.Close(v.Ctx(), in) },
+}
+
+// decide is the answer of a second operator.
+func decide(v *View) error {
+	account, err := v.accountInPath()
+	if err != nil {
+		return err
+	}
+	form := page.Read[actFields](v.Context)
+	approve := form.Decision == "approve"
+	if !approve && form.Decision != "decline" {
+		return models.Refuse(models.Invalid, cause.FormDamaged)
+	}
+	if err := v.Acts.Decide(v.Ctx(), v.Op, account.ID, form.Key, approve); err != nil {
+		return err
+	}
+	return v.Done(words.DecidedOn(approve), routes.DeskAccount(strconv.FormatInt(account.ID, 10)))
+}
+
+// waiting is what waits for a second operator.
+func (v *View) waiting(accountID int64) (rows []pages.Waiting, err error) {
+	acts, err := v.Acts.Waiting(v.Ctx(), accountID)
+	if err != nil || len(acts) == 0 {
+		return nil, err
+	}
+	names, err := v.operatorNames()
+	if err != nil {
+		return nil, err
+	}
+	for i := range acts {
+		a := &acts[i]
+		rows = append(rows, pages.Waiting{
+			What: words.DeskActName(string(a.Kind)), Object: a.Object, By: names[a.AskedBy], At: v.Local.Instant(a.AskedAt), Reason: a.Reason, Key: a.FormKey, Own: a.AskedBy == v.Op.ID,
+		})
+	}
+	return rows, nil
+}

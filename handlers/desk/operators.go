@@ -1,0 +1,199 @@
+package desk
+
+import (
+	"strconv"
+
+	"ocrconsole/handlers/page"
+	"ocrconsole/models"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/operators"
+	"ocrconsole/models/rights"
+	"ocrconsole/views/components"
+	pages "ocrconsole/views/pages/desk"
+	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
+)
+
+// operatorFields are all forms on operators: each sends its own part.
+type operatorFields struct {
+	page.Form
+	Email string `form:"email"`
+	Name  string `form:"name"`
+	Role  string `form:"role"`
+	Code  string `form:"code"`
+
+	sent string // which form of the page it was
+}
+
+// Prove lets pass who has shown a code lately, or in this form: it is what forms that move money or rights begin with.
+func (v *View) Prove(code string) error { return v.Operators.Prove(v.Ctx(), v.Op, code) }
+
+// Proof is the field for the code of such a form; id tells it from others of the page.
+func (v *View) Proof(id, problem string) pages.Proof {
+	return pages.Proof{Asked: !v.Operators.Proven(v.Op), ID: id, Error: problem}
+}
+
+func operatorList(v *View) error {
+	return v.operatorsPage(&operatorFields{Role: string(rights.Support)}, "", "")
+}
+
+// addOperator adds one and shows their link, this once: so it answers with a page.
+func addOperator(v *View) error {
+	form := page.Read[operatorFields](v.Context)
+	again := func() error { return v.operatorsPage(form, "", "") }
+	if err := v.Prove(form.Code); err != nil {
+		return form.Again(err, again)
+	}
+	token, added, err := v.Operators.Add(v.Ctx(), operators.New{Email: form.Email, Name: form.Name, Role: rights.DeskRole(form.Role)})
+	if err != nil {
+		return form.Again(err, again)
+	}
+	return v.operatorsPage(&operatorFields{Role: string(rights.Support)}, v.setUpLink(token), words.OperatorAdded(models.ReadableEmail(added.Email)))
+}
+
+// setUpLink is the address by which an operator sets up how they sign in.
+func (v *View) setUpLink(token string) string {
+	return v.URL + routes.WithToken(routes.DeskSetUp, token)
+}
+
+func (v *View) operatorsPage(form *operatorFields, link, linked string) error {
+	v.PagePath = routes.DeskOperators
+	all, err := v.Operators.List(v.Ctx())
+	if err != nil {
+		return err
+	}
+	screen := pages.Operators{Link: link, Linked: linked, Rights: printedRights()}
+	for _, r := range rights.DeskRoles {
+		screen.Roles = append(screen.Roles, words.DeskRoleName(r))
+	}
+	for i := range all {
+		screen.Rows = append(screen.Rows, v.operatorRow(&all[i]))
+	}
+	screen.New = pages.NewOperator{Email: form.Email, Name: form.Name, Errors: form.Errors, Role: roleSelect(form.Role, form.Errors["role"]), Proof: v.Proof("code", form.Errors["code"])}
+	if screen.Shell, err = v.Shell("Operators"); err != nil {
+		return err
+	}
+	screen.Problems = form.Errors.Problems("email", "name", "role", "code")
+	return v.ShowForm(&form.Form, pages.OperatorsPage(screen))
+}
+
+func (v *View) operatorRow(o *models.Operator) pages.Operator {
+	row := pages.Operator{
+		Email: models.ReadableEmail(o.Email), Name: o.Name, Role: words.DeskRoleName(o.Role), Since: v.Local.Day(o.CreatedAt), State: words.OperatorState(o.EndedAt != nil, o.PasswordHash != "" || o.Demo),
+		You: o.ID == v.Op.ID, Demo: o.Demo,
+	}
+	if o.EndedAt == nil {
+		row.Href = routes.DeskOperator(strconv.FormatInt(o.ID, 10))
+	}
+	return row
+}
+
+// printedRights is the table that the routes go by.
+func printedRights() (rows []pages.Right) {
+	for _, p := range rights.DeskPermissions {
+		row := pages.Right{What: words.DeskPermissionName(p)}
+		for _, r := range rights.DeskRoles {
+			row.May = append(row.May, r.May(p))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func roleSelect(chosen, problem string) components.SelectProps {
+	s := components.SelectProps{Name: "role", Label: "Role", Error: problem}
+	for _, r := range rights.DeskRoles {
+		s.Options = append(s.Options, components.Option{Value: string(r), Label: words.DeskRoleName(r), Selected: chosen == string(r)})
+	}
+	return s
+}
+
+// operatorInPath loads the operator that the path names, who has not ended.
+func (v *View) operatorInPath() (*models.Operator, error) {
+	id, err := strconv.ParseInt(v.Param("operator"), 10, 64)
+	if err != nil {
+		return nil, models.Refuse(models.NotFound, cause.NoSuchOperator)
+	}
+	return v.Operators.Get(v.Ctx(), id)
+}
+
+func showOperator(v *View) error {
+	o, err := v.operatorInPath()
+	if err != nil {
+		return err
+	}
+	return v.operatorPage(o, &operatorFields{Role: string(o.Role)})
+}
+
+func (v *View) operatorPage(o *models.Operator, form *operatorFields) (err error) {
+	id := strconv.FormatInt(o.ID, 10)
+	v.PagePath = routes.DeskOperator(id)
+	proof := func(of string) pages.Proof {
+		problem := ""
+		if form.sent == of {
+			problem = form.Errors["code"]
+		}
+		return v.Proof(of+"-code", problem)
+	}
+	screen := pages.One{
+		Lead: o.Name + ", " + words.DeskRoleName(o.Role), RoleAction: routes.DeskRole(id), LinkAction: routes.DeskLink(id), EndAction: routes.DeskEnd(id),
+		Role: roleSelect(form.Role, form.Errors["role"]), RoleProof: proof("role"), LinkProof: proof("link"), EndProof: proof("end"), Demo: o.Demo,
+	}
+	if screen.Shell, err = v.Shell(models.ReadableEmail(o.Email), Crumb(routes.DeskOperators)); err != nil {
+		return err
+	}
+	screen.Problems = form.Errors.Problems("role", form.sent+"-code")
+	return v.ShowForm(&form.Form, pages.OperatorPage(screen))
+}
+
+// change does something with the operator that the path names; refused, their page says why.
+func (v *View) change(sent string, do func(o *models.Operator, form *operatorFields) error) error {
+	o, err := v.operatorInPath()
+	if err != nil {
+		return err
+	}
+	form := page.Read[operatorFields](v.Context)
+	form.sent = sent
+	if form.Role == "" {
+		form.Role = string(o.Role)
+	}
+	if err = v.Prove(form.Code); err == nil {
+		err = do(o, form)
+	}
+	if err != nil {
+		return form.Again(err, func() error { return v.operatorPage(o, form) })
+	}
+	return nil
+}
+
+func changeRole(v *View) error {
+	return v.change("role", func(o *models.Operator, form *operatorFields) error {
+		if err := v.Operators.SetRole(v.Ctx(), o.ID, rights.DeskRole(form.Role)); err != nil {
+			return err
+		}
+		return v.Done("The role is changed.", routes.DeskOperators)
+	})
+}
+
+func endOperator(v *View) error {
+	return v.change("end", func(o *models.Operator, _ *operatorFields) error {
+		if err := v.Operators.End(v.Ctx(), o.ID); err != nil {
+			return err
+		}
+		if o.ID == v.Op.ID { // their browser is out, too
+			return v.SeeOther(routes.DeskSignIn)
+		}
+		return v.Done("The operator has ended.", routes.DeskOperators)
+	})
+}
+
+// makeLink makes another link and shows it, this once: so it answers with a page.
+func makeLink(v *View) error {
+	return v.change("link", func(o *models.Operator, _ *operatorFields) error {
+		token, err := v.Operators.Link(v.Ctx(), o.ID)
+		if err != nil {
+			return err
+		}
+		return v.operatorsPage(&operatorFields{Role: string(rights.Support)}, v.setUpLink(token), words.OperatorAdded(models.ReadableEmail(o.Email)))
+	})
+}

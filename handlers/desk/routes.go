@@ -1,0 +1,132 @@
+package desk
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/models/rights"
+	"ocrconsole/views/routes"
+	"ocrconsole/web"
+)
+
+// Routes is where areas of the desk add their pages. There is no way to add one without the permission that it needs.
+type Routes struct {
+	router *echo.Echo
+	desk   *Desk
+}
+
+// needs is before the permission in the name of a route of the desk.
+const needs = "desk needs "
+
+// NeededBy gives the permission that the route of the desk needs; false for one that asks nobody who they are, or is none of the desk's.
+func NeededBy(route *echo.Route) (rights.DeskPermission, bool) {
+	name, is := strings.CutPrefix(route.Name, needs)
+	return rights.DeskPermission(name), is
+}
+
+// Permitted adds routes that only operators reach whose role has the permission.
+type Permitted struct {
+	of    *Routes
+	needs rights.DeskPermission
+}
+
+// For is where an area adds what needs the permission.
+func (r *Routes) For(p rights.DeskPermission) Permitted { return Permitted{r, p} }
+
+// GET adds a page.
+func (p Permitted) GET(path string, handler func(*View) error) {
+	p.of.router.GET(path, p.of.desk.serve(p.needs, handler)).Name = needs + string(p.needs)
+}
+
+// POST adds what a form does.
+func (p Permitted) POST(path string, handler func(*View) error) {
+	p.of.router.POST(path, p.of.desk.serve(p.needs, handler)).Name = needs + string(p.needs)
+}
+
+// Routes adds the desk to the router: its own pages, and those of its areas.
+func (d *Desk) Routes(e *echo.Echo) {
+	r := &Routes{e, d}
+	e.GET(routes.DeskSignIn, d.open(signInForm))
+	e.POST(routes.DeskSignIn, d.open(signIn))
+	e.GET(routes.DeskSetUp, d.open(setUpForm))
+	e.POST(routes.DeskSetUp, d.open(setUp))
+	e.POST(routes.DeskEnter, d.open(enterDemo))
+	r.For(rights.DeskSelf).POST(routes.DeskSignOut, signOut)
+	look := r.For(rights.DeskLook)
+	look.GET(routes.Desk, home)
+	look.GET(routes.DeskAccountPattern, accountPage)
+	money := r.For(rights.DeskMoney)
+	for _, a := range []struct {
+		of      Permitted
+		pattern string
+		act     act
+	}{
+		{money, routes.DeskGrantPattern, grant}, {money, routes.DeskRefundPattern, refund}, {money, routes.DeskVouchPattern, vouch},
+		{r.For(rights.DeskHelp), routes.DeskSignOutPattern, signEverybodyOut}, {r.For(rights.DeskClose), routes.DeskClosePattern, closeAccount},
+	} {
+		a.of.GET(a.pattern, a.act.ask)
+		a.of.POST(a.pattern, a.act.do)
+	}
+	money.POST(routes.DeskDecidePattern, decide)
+	asCustomer := r.For(rights.DeskView)
+	asCustomer.GET(routes.DeskViewPattern, askToView)
+	asCustomer.POST(routes.DeskViewPattern, view)
+	r.For(rights.DeskTrail).GET(routes.DeskTrail, trailPage)
+	operators := r.For(rights.DeskOperators)
+	operators.GET(routes.DeskOperators, operatorList)
+	operators.POST(routes.DeskOperators, addOperator)
+	operators.GET(routes.DeskOperatorPattern, showOperator)
+	operators.POST(routes.DeskRolePattern, changeRole)
+	operators.POST(routes.DeskLinkPattern, makeLink)
+	operators.POST(routes.DeskEndPattern, endOperator)
+	house(r)
+}
+
+// house are the pages on the console as a whole: how it runs, what it earns, and what it gives away.
+func house(r *Routes) {
+	r.For(rights.DeskHealth).GET(routes.DeskHealth, healthPage)
+	money := r.For(rights.DeskReport)
+	money.GET(routes.DeskMoney, moneyPage)
+	money.GET(routes.DeskMoneyCSV, moneyCSV)
+	money.GET(routes.DeskMoneyOf, itemsPage)
+	money.GET(routes.DeskMoneyOfCSV, itemsCSV)
+	money.GET(routes.DeskJournal, journalPage)
+	money.GET(routes.DeskJournalCSV, journalCSV)
+	money.GET(routes.DeskVouchers, vouchersPage)
+	money.POST(routes.DeskVouchers, makeVouchers)
+	money.POST(routes.DeskVoucherPattern, endVouchers)
+}
+
+// serve answers for operators whose role has the permission; all others are sent to sign in, or told that they may not.
+func (d *Desk) serve(p rights.DeskPermission, handler func(*View) error) echo.HandlerFunc {
+	return web.TextForm(func(c echo.Context) error {
+		who, signedIn, err := d.who(c)
+		if err != nil {
+			return err
+		}
+		if !signedIn {
+			return c.Redirect(http.StatusSeeOther, routes.DeskSignIn)
+		}
+		if err := who.May(p); err != nil {
+			return err
+		}
+		v, err := d.view(c)
+		if err != nil {
+			return err
+		}
+		return handler(v)
+	})
+}
+
+// open answers for whoever asks.
+func (d *Desk) open(handler func(*View) error) echo.HandlerFunc {
+	return web.TextForm(func(c echo.Context) error {
+		v, err := d.view(c)
+		if err != nil {
+			return err
+		}
+		return handler(v)
+	})
+}

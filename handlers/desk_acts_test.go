@@ -1,0 +1,120 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"ocrconsole/models"
+	"ocrconsole/models/operators"
+	"ocrconsole/models/rights"
+	"ocrconsole/views/routes"
+)
+
+// keyOf gives the key of the form that the page has.
+func (o *operator) keyOf(address string) string {
+	o.t.Helper()
+	return o.get(address).wants(http.StatusOK).Find("[name=key]").AttrOr("value", "")
+}
+
+func TestAnOperatorGivesAPackageOnceForEachForm(t *testing.T) {
+	s := newSite(t)
+	c, o := s.customer("mary@example.com"), s.operator("fin@example.com", rights.Finance)
+	id := strconv.FormatInt(c.accountID, 10)
+	form := url.Values{"key": {o.keyOf(routes.DeskGrant(id))}, "of": {"ap-southeast-2/passport"}, "calls": {"none"}, "reason": {"Calls failed by our fault"}}
+	o.post(routes.DeskGrant(id), form).wants(http.StatusUnprocessableEntity).holds("calls", "none").holds("reason", "Calls failed by our fault")
+	form.Set("calls", "25")
+	form.Del("reason")
+	o.post(routes.DeskGrant(id), form).wants(http.StatusUnprocessableEntity).says("main", "Say why")
+	form.Set("reason", "Calls failed by our fault")
+	for range 3 {
+		o.post(routes.DeskGrant(id), form).leads(routes.DeskAccount(id))
+	}
+	packages, err := models.PackagesOf(s.db.WithContext(t.Context()), c.accountID)
+	if err != nil || len(packages) != 1 || packages[0].QuotaCalls != 25 {
+		t.Fatalf("%+v, %v", packages, err)
+	}
+	o.get(routes.DeskAccount(id)).says("#packages", "25 of 25").says("#timeline", "Gave a package.", "Calls failed by our fault", "The operator (fin@example.com)")
+	c.get(routes.Notifications).wants(http.StatusOK).says("main", "You were given a package", "Calls failed by our fault")
+	c.get(routes.Audit).says("main", "Gave a package.", "The operator, at their desk").never("main", "fin@example.com")
+	s.pass(operators.ProofTime)
+	form.Set("key", o.keyOf(routes.DeskGrant(id)))
+	o.post(routes.DeskGrant(id), form).wants(http.StatusUnprocessableEntity).says("main", "This code is not right")
+	form.Set("code", o.code())
+	o.post(routes.DeskGrant(id), form).leads(routes.DeskAccount(id))
+}
+
+func TestMuchMoneyIsGivenBackByTwoOperators(t *testing.T) {
+	s := newSite(t)
+	c, first, second := s.customer("mary@example.com"), s.operator("one@example.com", rights.Finance), s.operator("two@example.com", rights.Admin)
+	id := strconv.FormatInt(c.accountID, 10)
+	c.topsUp(50_000_000)
+	pay := c.ref(models.KindPayment, 1)
+	ask := func(amount string) url.Values {
+		return url.Values{"key": {first.keyOf(routes.DeskRefund(id))}, "payment": {strings.ToLower(pay)}, "amount": {amount}, "to": {"card"}, "reason": {"Paid twice"}}
+	}
+	if first.post(routes.DeskRefund(id), ask("10")).leads(routes.DeskAccount(id)); c.available() != 40_000_000 {
+		t.Fatalf("%d left after a small refund", c.available())
+	}
+	form := ask("10.01")
+	for range 2 {
+		first.post(routes.DeskRefund(id), form).leads(routes.DeskAccount(id))
+	}
+	if c.available() != 40_000_000 {
+		t.Fatalf("%d left before the second operator", c.available())
+	}
+	own := first.get(routes.DeskAccount(id)).says("#waiting", "Paid twice", "one@example.com", "somebody else has to decide")
+	if own.Find("#waiting form").Length() > 0 {
+		t.Error("who asked may decide")
+	}
+	decision := url.Values{"key": form["key"], "decision": {"approve"}}
+	first.post(routes.DeskDecide(id), decision).wants(http.StatusConflict)
+	support := s.operator("sup@example.com", rights.Support)
+	support.post(routes.DeskDecide(id), decision).wants(http.StatusForbidden)
+	support.get(routes.DeskAccount(id)).never("main", "Waits for a second operator")
+	for range 2 {
+		second.post(routes.DeskDecide(id), decision).leads(routes.DeskAccount(id))
+	}
+	if c.available() != 29_990_000 {
+		t.Errorf("%d left after the second operator approved", c.available())
+	}
+	form = ask("") // all that remains
+	first.post(routes.DeskRefund(id), form).leads(routes.DeskAccount(id))
+	second.post(routes.DeskDecide(id), url.Values{"key": form["key"], "decision": {"decline"}}).leads(routes.DeskAccount(id))
+	second.post(routes.DeskDecide(id), url.Values{"key": form["key"], "decision": {"approve"}}).wants(http.StatusConflict)
+	if c.available() != 29_990_000 {
+		t.Errorf("%d left after the second operator declined", c.available())
+	}
+	form = ask("much")
+	first.post(routes.DeskRefund(id), form).wants(http.StatusUnprocessableEntity).holds("amount", "much")
+	form.Set("payment", "PAY-999999999-1")
+	first.post(routes.DeskRefund(id), form).wants(http.StatusUnprocessableEntity)
+}
+
+func TestAnOperatorVouchesSignsOutAndCloses(t *testing.T) {
+	s := newSite(t)
+	c, o := s.customer("mary@example.com"), s.operator("root@example.com", rights.Admin)
+	id := strconv.FormatInt(c.accountID, 10)
+	send := func(address string, more ...string) *answer {
+		form := url.Values{"key": {o.keyOf(address)}, "reason": {"As they asked by phone"}}
+		for i := 0; i < len(more); i += 2 {
+			form.Set(more[i], more[i+1])
+		}
+		return o.post(address, form)
+	}
+	send(routes.DeskVouch(id), "vouched", "no").leads(routes.DeskAccount(id))
+	account, err := s.console.Accounts.Get(t.Context(), c.accountID)
+	if err != nil || account.Vouched {
+		t.Fatalf("%+v, %v", account, err)
+	}
+	c.get(routes.Notifications).says("main", "What you may owe depends on your payments again")
+	send(routes.DeskSignEverybodyOut(id)).leads(routes.DeskAccount(id))
+	if a := c.get(routes.Billing); a.status != http.StatusSeeOther {
+		t.Errorf("still signed in: %d", a.status)
+	}
+	send(routes.DeskClose(id)).leads(routes.DeskAccount(id))
+	o.get(routes.DeskAccount(id)).says("main", "This account is closed.").says("#timeline", "Closed the account.", "As they asked by phone")
+	send(routes.DeskGrant(id), "of", "ap-southeast-2/passport", "calls", "5").wants(http.StatusUnprocessableEntity).says("main", "This account is closed.")
+}

@@ -1,0 +1,123 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"ocrconsole/models/operators"
+	"ocrconsole/models/rights"
+	"ocrconsole/views/routes"
+	"ocrconsole/web"
+)
+
+// views begins to see the customer's pages as they do, and gives the browser in which.
+func (o *operator) views(c *customer) *browser {
+	o.t.Helper()
+	page := o.post(routes.DeskView(strconv.FormatInt(c.accountID, 10)), url.Values{"reason": {"Their top-up is missing"}}).wants(http.StatusOK)
+	link, _ := page.Find("#begin a").Attr("href")
+	b := o.visitor()
+	b.get(link).wants(http.StatusOK).submit("See “"+c.name()+"” as its customer", nil).leads(routes.AfterSignIn)
+	b.get(link).wants(http.StatusNotFound)
+	o.visitor().post(routes.BeginView, url.Values{"token": {strings.TrimPrefix(link, routes.BeginView+"?token=")}}).wants(http.StatusNotFound)
+	return b
+}
+
+func (c *customer) name() string {
+	account, err := c.console.Accounts.Get(c.t.Context(), c.accountID)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return account.Name
+}
+
+func TestAnOperatorSeesACustomersPagesAndChangesNothing(t *testing.T) {
+	s := newSite(t)
+	c, o := s.customer("mary@example.com"), s.operator("ada@example.com", rights.Support)
+	c.topsUp(5_000_000)
+	ask := routes.DeskView(strconv.FormatInt(c.accountID, 10))
+	o.post(ask, url.Values{"reason": {"  "}}).wants(http.StatusUnprocessableEntity).says("main", "Say why")
+	before := s.sessionsOf(c)
+	b := o.views(c)
+	b.get(routes.Billing).wants(http.StatusOK).says("main", "Operator: you see “mary@example.com”", "$5.00")
+	c.get(routes.Billing).wants(http.StatusOK).never("main", "Operator:")
+	if after := s.sessionsOf(c); after != before {
+		t.Errorf("the customer has %d sessions, and had %d", after, before)
+	}
+	c.get(routes.Audit).wants(http.StatusOK).says("main", "Looked at the account as its customers see it", "Their top-up is missing", "The operator, at their desk")
+	seen := 0
+	for _, route := range s.router.Routes() {
+		if strings.HasPrefix(route.Path, routes.Desk) || strings.HasPrefix(route.Path, "/test/") || route.Path == routes.EndView || route.Path == routes.BeginView {
+			continue
+		}
+		needed, declared := web.NeededBy(route)
+		contents := s.contents()
+		switch {
+		case route.Method == http.MethodPost && declared:
+			if a := b.post(concrete(route.Path), url.Values{}); a.status != http.StatusForbidden {
+				t.Errorf("POST %s takes a form of who looks: %d", route.Path, a.status)
+			}
+		case route.Method == http.MethodGet && declared:
+			a := b.get(concrete(route.Path))
+			if needed == rights.Self && a.status != http.StatusForbidden || needed != rights.Look && a.status == http.StatusOK {
+				t.Errorf("GET %s, which needs %s, is shown to who looks: %d", route.Path, needed, a.status)
+			}
+			if kind := a.header.Get("Content-Disposition"); a.status == http.StatusOK && strings.HasPrefix(kind, "attachment") {
+				t.Errorf("GET %s gives who looks a file: %s", route.Path, kind)
+			}
+		default:
+			continue
+		}
+		seen++
+		for table, rows := range s.contents() {
+			if table != "sessions" && rows != contents[table] {
+				t.Errorf("%s %s changed %s", route.Method, route.Path, table)
+			}
+		}
+	}
+	if seen < 100 {
+		t.Errorf("%d routes seen", seen)
+	}
+	b.post(routes.EndView, nil).leads(routes.Home)
+	if a := b.get(routes.Usage); a.status != http.StatusSeeOther {
+		t.Errorf("it goes on: %d", a.status)
+	}
+}
+
+func (s *site) sessionsOf(c *customer) int {
+	own, err := s.console.Accounts.Team(s.t.Context(), c.accountID)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	sessions, err := s.console.Accounts.OwnSessions(s.t.Context(), own.Members[0].UserID, "")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return len(sessions)
+}
+
+func TestLookingEndsWithItsTimeAndWithItsOperator(t *testing.T) {
+	s := newSite(t)
+	s.operator("root@example.com", rights.Admin)
+	c, o := s.customer("mary@example.com"), s.operator("ada@example.com", rights.Support)
+	b := o.views(c)
+	b.get(routes.Billing).wants(http.StatusOK)
+	of, err := s.desk.Operators.Find(t.Context(), o.email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.desk.Operators.SetRole(t.Context(), of.ID, rights.Finance); err != nil {
+		t.Fatal(err)
+	}
+	if a := b.get(routes.Billing); a.status != http.StatusSeeOther {
+		t.Errorf("who may not any more looks on: %d", a.status)
+	}
+	if operators.ViewTime != 30*time.Minute {
+		t.Error("the page promises half an hour")
+	}
+	late := o.post(routes.DeskView(strconv.FormatInt(c.accountID, 10)), url.Values{"reason": {"again"}})
+	late.wants(http.StatusForbidden)
+}

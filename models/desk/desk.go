@@ -1,0 +1,182 @@
+// Package desk has what operators do to accounts at their desk. Each act is one use case of billing or accounts, done once for each form, with
+// why in the account's trail; money above a limit waits for a second operator.
+package desk
+
+import (
+	"context"
+	"encoding/json"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/operators"
+	"ocrconsole/models/rights"
+	"ocrconsole/models/rules"
+)
+
+// Desk has the use cases; all but Clock are required.
+type Desk struct {
+	DB       *models.DB
+	Billing  *billing.Billing
+	Accounts *accounts.Accounts
+	Clock    models.Clock
+	// AloneMicros is how much money one operator gives back alone, in the catalog's currency.
+	AloneMicros rules.Micros
+}
+
+// maxKey is how long the key of a form may be.
+const maxKey = 64
+
+// Asked is what an operator asks for: Key is that of the form.
+type Asked struct {
+	By        operators.Who
+	AccountID int64
+	Key       string
+	Reason    string
+}
+
+// act makes the act, if the operator may and says why.
+func (in *Asked) act(kind models.DeskKind, needed rights.DeskPermission) (*models.DeskAct, error) {
+	if err := in.By.May(needed); err != nil {
+		return nil, err
+	}
+	reason, err := operators.Reason(in.Reason)
+	if err != nil {
+		return nil, err
+	}
+	if in.Key == "" || len(in.Key) > maxKey {
+		return nil, models.Refuse(models.Invalid, cause.FormDamaged)
+	}
+	return &models.DeskAct{AccountID: in.AccountID, FormKey: in.Key, Kind: kind, Reason: reason, AskedBy: in.By.ID}, nil
+}
+
+// Grant gives the account a free package.
+func (d *Desk) Grant(ctx context.Context, in Asked, g billing.Gift) error {
+	act, err := in.act(models.DeskGrant, rights.DeskMoney)
+	if err != nil {
+		return err
+	}
+	g.AccountID, g.Act = in.AccountID, act
+	_, err = d.Billing.Grant(ctx, g)
+	return err
+}
+
+// Vouch lets grace and credit limit hold for the account though it has paid nothing, or no more.
+func (d *Desk) Vouch(ctx context.Context, in Asked, vouched bool) error {
+	kind := models.DeskVouch
+	if !vouched {
+		kind = models.DeskUnvouch
+	}
+	act, err := in.act(kind, rights.DeskMoney)
+	if err != nil {
+		return err
+	}
+	return d.Billing.VouchAct(ctx, in.AccountID, vouched, act)
+}
+
+// SignOut ends all sessions of the account's members, and their API tokens.
+func (d *Desk) SignOut(ctx context.Context, in Asked) error {
+	act, err := in.act(models.DeskSignOut, rights.DeskHelp)
+	if err != nil {
+		return err
+	}
+	return d.Accounts.SignOutAct(ctx, act)
+}
+
+// Close closes the account for good.
+func (d *Desk) Close(ctx context.Context, in Asked) error {
+	act, err := in.act(models.DeskClose, rights.DeskClose)
+	if err != nil {
+		return err
+	}
+	return d.Accounts.CloseAct(ctx, act)
+}
+
+// refund is what is to be given back, as it is stored while it waits.
+type refund struct {
+	PaymentID    int64              `json:"payment_id"`
+	AmountMicros rules.Micros       `json:"amount_micros"` // 0: all that remains
+	To           models.Destination `json:"to"`
+}
+
+// Refund gives money of a payment back, to its card or to the balance; amountMicros 0: all that remains. What may be more than an operator
+// gives back alone waits for a second one: then waits is true.
+func (d *Desk) Refund(ctx context.Context, in Asked, paymentID int64, amountMicros rules.Micros, to models.Destination) (waits bool, err error) {
+	act, err := in.act(models.DeskRefund, rights.DeskMoney)
+	if err != nil {
+		return false, err
+	}
+	payment, err := models.FindPayment(d.DB.WithContext(ctx), in.AccountID, paymentID)
+	if err != nil {
+		return false, err
+	}
+	wanted := refund{paymentID, amountMicros, to}
+	if amountMicros == 0 {
+		amountMicros = payment.AmountMicros
+	}
+	if amountMicros <= d.AloneMicros {
+		return false, d.giveBack(ctx, act, &wanted)
+	}
+	facts, err := json.Marshal(wanted)
+	if err != nil {
+		return false, err
+	}
+	act.Facts, act.Object = string(facts), payment.Ref().String()
+	now := d.Clock.Now()
+	return true, d.DB.Write(ctx, func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, in.AccountID); err != nil {
+			return err
+		}
+		return act.Wait(tx, now)
+	})
+}
+
+// giveBack carries the refund out, once for each act: its key is that of the act. Customers are told by the refund.
+func (d *Desk) giveBack(ctx context.Context, act *models.DeskAct, r *refund) error {
+	_, err := d.Billing.RefundPayment(ctx, billing.OperatorRefund{
+		Payment: models.Ref{Kind: models.KindPayment, AccountID: act.AccountID, ID: r.PaymentID}, AmountMicros: r.AmountMicros, Reason: act.Reason, To: r.To, Key: "desk " + act.FormKey,
+	})
+	return err
+}
+
+// Waiting lists what waits for a second operator.
+func (d *Desk) Waiting(ctx context.Context, accountID int64) ([]models.DeskAct, error) {
+	return models.WaitingDeskActs(d.DB.WithContext(ctx), accountID)
+}
+
+// Decide has what waits done, or not, by another operator than the one who asked for it. It is decided first and done then: a process that dies
+// between leaves an act that is done again by the same decision, which gives the money back once.
+func (d *Desk) Decide(ctx context.Context, by operators.Who, accountID int64, key string, approve bool) error {
+	if err := by.May(rights.DeskMoney); err != nil {
+		return err
+	}
+	state := models.DeskDeclined
+	if approve {
+		state = models.DeskDone
+	}
+	now := d.Clock.Now()
+	var act *models.DeskAct
+	err := d.DB.Write(ctx, func(tx *gorm.DB) (err error) {
+		if _, err = models.LockAccount(tx, accountID); err != nil {
+			return err
+		}
+		if act, err = models.FindDeskAct(tx, accountID, key); err != nil {
+			return err
+		}
+		if act.State == state && act.DecidedBy != nil && *act.DecidedBy == by.ID {
+			return nil // the same form again
+		}
+		return act.Decide(tx, state, by.ID, now)
+	})
+	if err != nil || !approve {
+		return err
+	}
+	var wanted refund
+	if err := json.Unmarshal([]byte(act.Facts), &wanted); err != nil {
+		return err
+	}
+	return d.giveBack(ctx, act, &wanted)
+}

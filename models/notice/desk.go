@@ -1,0 +1,17 @@
+package notice
+
+// OperatorAct is something that the operator did to an account, of which its customer is told.
+type OperatorAct string
+
+// The acts.
+const (
+	OperatorGave      OperatorAct = "grant"
+	OperatorVouched   OperatorAct = "vouch"
+	OperatorUnvouched OperatorAct = "unvouch"
+)
+
+// OperatorActed is that the operator changed what the account has or may owe, and why.
+type OperatorActed struct {
+	What   OperatorAct `json:"what"`
+	Reason string      `json:"reason"`
+}

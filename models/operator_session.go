@@ -1,0 +1,57 @@
+package models
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models/cause"
+)
+
+// OperatorSession is a browser of an operator's; TokenHash is the hash of its cookie.
+type OperatorSession struct {
+	TokenHash  string `gorm:"primaryKey"`
+	OperatorID int64
+	Address    string // of the network that it began in
+	CreatedAt  time.Time
+	SeenAt     time.Time
+	ProvenAt   time.Time // when they last showed a code
+	ExpiresAt  time.Time
+	Flash      string // what the next page says, once
+}
+
+// MaxOperatorSessions is how many an operator has at a time, of which the oldest ends.
+const MaxOperatorSessions = 10
+
+// CreateOperatorSession stores it.
+func CreateOperatorSession(tx *gorm.DB, s *OperatorSession) error {
+	if err := create(tx, s); err != nil {
+		return err
+	}
+	return deleteOldest[OperatorSession](tx, "created_at", MaxOperatorSessions, "operator_id = ?", s.OperatorID)
+}
+
+// FindOperatorSession finds one that has not expired, nor was unused since the instant.
+func FindOperatorSession(tx *gorm.DB, hash string, now, usedSince time.Time) (*OperatorSession, error) {
+	return one[OperatorSession](tx.Where("token_hash = ? AND expires_at > ? AND seen_at > ?", hash, now, usedSince), Refuse(NotFound, cause.SignedOutMeanwhile))
+}
+
+// SetOperatorSession sets columns of it; it is no error when it has ended.
+func SetOperatorSession(tx *gorm.DB, hash string, values map[string]any) error {
+	return update[OperatorSession](tx.Where("token_hash = ?", hash), values)
+}
+
+// DeleteOperatorSession ends it.
+func DeleteOperatorSession(tx *gorm.DB, hash string) error {
+	return deleteRows[OperatorSession](tx.Where("token_hash = ?", hash))
+}
+
+// DeleteSessionsOfOperator ends all of the operator's.
+func DeleteSessionsOfOperator(tx *gorm.DB, id int64) error {
+	return deleteRows[OperatorSession](tx.Where("operator_id = ?", id))
+}
+
+// DeleteExpiredOperatorSessions removes those that nobody can use any more.
+func DeleteExpiredOperatorSessions(tx *gorm.DB, now time.Time) error {
+	return deleteRows[OperatorSession](tx.Where("expires_at <= ?", now))
+}

@@ -1,0 +1,145 @@
+package search_test
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ocrconsole/models"
+	"ocrconsole/models/dbtest"
+	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/search"
+)
+
+func TestAnAccountIsFoundByWhateverSomebodyHasOfIt(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		ctx := t.Context()
+		c, other := s.Customer(t), s.Customer(t)
+		c.TopUp(t, 5_000_000)
+		order := c.Order(t, shop.Bangkok, shop.Passport, 10, 1)
+		projects, err := models.ProjectsOf(db.WithContext(ctx), c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		id := callID(s.Clock.Now())
+		report, err := s.Metering.Ingest(ctx, []metering.Event{{
+			RequestID: id.String(), ProjectID: projects[shop.Bangkok], Service: shop.Passport, At: s.Clock.Now(), HTTPStatus: 200,
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		exec := func(statement string, args ...any) {
+			t.Helper()
+			if err := db.WithContext(ctx).Exec(statement, args...).Error; err != nil {
+				t.Fatal(err)
+			}
+		}
+		exec("UPDATE accounts SET name = 'Lindqvist 100% Travel' WHERE id = ?", c.ID)
+		exec("UPDATE accounts SET name = 'Lindqvist 1000' WHERE id = ?", other.ID)
+		exec("INSERT INTO saved_cards (account_id, id, provider, provider_ref, customer_ref, label, fingerprint, created_at) VALUES (?, 1, 'fake', 'pm_1', 'cus_1', 'Visa •••• 4711', '', ?)", c.ID, s.Clock.Now())
+		exec("INSERT INTO lookups (kind, key, account_id) VALUES ('access_key', 'ABCDEFGHIJ0123456789', ?)", c.ID)
+		const email = "lena.lindqvist@example.com"
+		exec("INSERT INTO users (email, password_hash, created_at) VALUES (?, '', ?)", email, s.Clock.Now())
+		exec("INSERT INTO memberships (account_id, user_id, role, created_at) SELECT ?, id, 'owner', created_at FROM users WHERE email = ?", c.ID, email)
+		find := &search.Search{DB: db}
+		for text, want := range map[string]search.By{
+			strconv.FormatInt(c.ID, 10): search.ByNumber, email: search.ByEmail, strings.ToUpper(email[:len(email)-3]): search.ByEmail, "lindqvist 100%": search.ByName,
+			projects[shop.Bangkok]: search.ByProject, "abcdefghij0123456789": search.ByKey, strings.ToLower(order.Ref().String()): search.ByReference, "4711": search.ByCard,
+			" " + id.String() + " ": search.ByCall,
+		} {
+			hits, err := find.Accounts(ctx, text)
+			if err != nil || len(hits) == 0 || hits[0].ID != c.ID || hits[0].By != want || hits[0].Email != email {
+				t.Errorf("%q: %+v, %v (recorded %+v)", text, hits, err, report)
+			}
+			for _, h := range hits {
+				if h.ID == other.ID && want != search.ByEmail {
+					t.Errorf("%q finds another account", text)
+				}
+			}
+		}
+		for _, text := range []string{"", "  ", "%", "_", "li", "4712", "ORD-999999999-1", "999999999", "nobody@", strings.Repeat("x", 500), "\\", "lindqvist_1", uuid.NewString()} {
+			if hits, err := find.Accounts(ctx, text); err != nil || len(hits) > 0 {
+				t.Errorf("%q finds %+v, %v", text, hits, err)
+			}
+		}
+		if hits, err := find.Accounts(ctx, "LINDQVIST"); err != nil || len(hits) != 2 {
+			t.Errorf("%+v, %v", hits, err)
+		}
+	})
+}
+
+// callID is an id that the API gives a call of the instant.
+func callID(at time.Time) uuid.UUID {
+	ms := uint64(at.UnixMilli()) // #nosec G115 -- after 1970
+	return uuid.MustParse(fmt.Sprintf("%08x-%04x-7000-8000-000000000000", ms>>16, ms&0xffff))
+}
+
+// TestAMillionAccountsAreSearchedWithinTwoTenthsOfASecond needs minutes to make them: OCRCONSOLE_SEARCH_ACCOUNTS says how many.
+func TestAMillionAccountsAreSearchedWithinTwoTenthsOfASecond(t *testing.T) {
+	n, _ := strconv.Atoi(os.Getenv("OCRCONSOLE_SEARCH_ACCOUNTS"))
+	if n == 0 {
+		n = 2_000 // that the statements are right is seen with few, too
+	}
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		shop.New(t, db, shop.Zone)
+		seedAccounts(t, db, n)
+		find := &search.Search{DB: db}
+		at := time.Date(2026, 3, 17, 4, 0, 0, 0, time.UTC)
+		id := callID(at)
+		for _, text := range []string{"customer1777@", "cust", "Company 1", "100001777", "ORD-100001777-1", fmt.Sprintf("%032x", 1777), "4242", "0017", id.String()} {
+			var slowest time.Duration
+			for range 5 {
+				begun := time.Now()
+				if _, err := find.Accounts(t.Context(), text); err != nil {
+					t.Fatal(err)
+				}
+				slowest = max(slowest, time.Since(begun))
+			}
+			t.Logf("%d accounts, %q: %v", n, text, slowest)
+			if slowest > 200*time.Millisecond {
+				t.Errorf("%q takes %v", text, slowest)
+			}
+		}
+	})
+}
+
+// seedAccounts makes accounts with a user, a project, a saved card and an hour of calls each tenth.
+func seedAccounts(t *testing.T, db *models.DB, n int) {
+	t.Helper()
+	series := fmt.Sprintf("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) ", n)
+	at := time.Date(2026, 3, 17, 4, 0, 0, 0, time.UTC)
+	pad, zero := "lpad(i::text, 4, '0')", "lpad(to_hex(i), 32, '0')"
+	if db.Name() == "sqlite" {
+		pad, zero = "printf('%04d', i)", "printf('%032x', i)"
+	}
+	insert := func(into, values string, args ...any) {
+		t.Helper()
+		with := series + "INSERT INTO " + into + " SELECT " + values + " FROM n"
+		if err := db.WithContext(t.Context()).Exec(with, args...).Error; err != nil {
+			t.Fatal(into, err)
+		}
+	}
+	insert("accounts (id, name, created_at)", "100000000 + i, 'Company ' || i, ?", at)
+	insert("users (email, password_hash, created_at)", "'customer' || i || '@example.com', '', ?", at)
+	if err := db.WithContext(t.Context()).Exec("INSERT INTO memberships (account_id, user_id, role, created_at) SELECT a.id, u.id, 'owner', ? FROM accounts a JOIN users u ON u.email = 'customer' || (a.id - 100000000) || '@example.com'", at).Error; err != nil {
+		t.Fatal(err)
+	}
+	insert("projects (account_id, region, id, created_at)", "100000000 + i, 'ap-southeast-2', "+zero+", ?", at)
+	insert("saved_cards (account_id, id, provider, provider_ref, customer_ref, label, fingerprint, created_at)", "100000000 + i, 1, 'fake', 'pm_' || i, 'cus_' || i, 'Visa •••• ' || substr("+pad+", 1, 4), '', ?", at)
+	insert("usage_hours (account_id, hour_start, region, service, outcome, calls, amount_micros)", "100000000 + i, ?, 'ap-southeast-2', 'passport', 'failed', 1, 0", at)
+	if err := db.WithContext(t.Context()).Exec("DELETE FROM usage_hours WHERE account_id % 10 <> 0").Error; err != nil {
+		t.Fatal(err)
+	}
+	if err := db.WithContext(t.Context()).Exec("ANALYZE").Error; err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,88 @@
+package routes
+
+// The operator's desk: all of it is below one address, which can be served at a port of its own.
+const (
+	Desk        = "/operator"
+	DeskSignIn  = "/operator/sign-in"
+	DeskSignOut = "/operator/sign-out"
+	DeskSetUp   = "/operator/set-up"
+	DeskEnter   = "/operator/enter"
+
+	DeskHealth         = "/operator/health"
+	DeskMoney          = "/operator/money"
+	DeskMoneyCSV       = "/operator/money.csv"
+	DeskMoneyOf        = "/operator/money/of"
+	DeskMoneyOfCSV     = "/operator/money/of.csv"
+	DeskJournal        = "/operator/money/journal"
+	DeskJournalCSV     = "/operator/money/journal.csv"
+	DeskVouchers       = "/operator/vouchers"
+	DeskVoucherPattern = "/operator/vouchers/:batch/end"
+
+	DeskTrail           = "/operator/trail"
+	DeskOperators       = "/operator/operators"
+	DeskRolePattern     = "/operator/operators/:operator/role"
+	DeskLinkPattern     = "/operator/operators/:operator/link"
+	DeskEndPattern      = "/operator/operators/:operator/end"
+	DeskOperatorPattern = "/operator/operators/:operator"
+)
+
+// DeskVouchersEnd ends the vouchers of a batch.
+func DeskVouchersEnd(batch string) string { return fill(DeskVoucherPattern, batch) }
+
+// DeskOperator is the page of an operator, by their number.
+func DeskOperator(operator string) string { return fill(DeskOperatorPattern, operator) }
+
+// DeskRole changes what an operator is.
+func DeskRole(operator string) string { return fill(DeskRolePattern, operator) }
+
+// DeskLink gives an operator another link.
+func DeskLink(operator string) string { return fill(DeskLinkPattern, operator) }
+
+// DeskEnd ends an operator.
+func DeskEnd(operator string) string { return fill(DeskEndPattern, operator) }
+
+// DeskAccountPattern is the page of an account.
+const DeskAccountPattern = "/operator/accounts/:account"
+
+// DeskViewPattern asks why an operator wants to see an account's pages as its customer does. BeginView, where customers are, begins it with a
+// token, and EndView ends it.
+const (
+	DeskViewPattern = "/operator/accounts/:account/view"
+	BeginView       = "/view-as"
+	EndView         = "/view-as/end"
+)
+
+// DeskView is of the account with the number.
+func DeskView(account string) string { return fill(DeskViewPattern, account) }
+
+// DeskAccount is the page of the account with the number.
+func DeskAccount(account string) string { return fill(DeskAccountPattern, account) }
+
+// What operators do to an account: each has a page that asks for it.
+const (
+	DeskGrantPattern   = "/operator/accounts/:account/grant"
+	DeskVouchPattern   = "/operator/accounts/:account/vouch"
+	DeskRefundPattern  = "/operator/accounts/:account/refund"
+	DeskSignOutPattern = "/operator/accounts/:account/sign-everybody-out"
+	DeskClosePattern   = "/operator/accounts/:account/close"
+	DeskDecidePattern  = "/operator/accounts/:account/decide"
+)
+
+// DeskGrant gives the account a package, DeskVouch vouches for it, DeskRefund gives money back, DeskSignEverybodyOut ends its sessions, DeskClose closes
+// it, and DeskDecide decides on what waits for a second operator.
+func DeskGrant(account string) string { return fill(DeskGrantPattern, account) }
+
+// DeskVouch vouches for the account.
+func DeskVouch(account string) string { return fill(DeskVouchPattern, account) }
+
+// DeskRefund gives money of a payment back.
+func DeskRefund(account string) string { return fill(DeskRefundPattern, account) }
+
+// DeskSignEverybodyOut ends the sessions of all members.
+func DeskSignEverybodyOut(account string) string { return fill(DeskSignOutPattern, account) }
+
+// DeskClose closes the account.
+func DeskClose(account string) string { return fill(DeskClosePattern, account) }
+
+// DeskDecide decides on what waits.
+func DeskDecide(account string) string { return fill(DeskDecidePattern, account) }

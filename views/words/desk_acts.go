@@ -1,0 +1,65 @@
+package words
+
+import (
+	"ocrconsole/models/notice"
+	"ocrconsole/models/trail"
+	"ocrconsole/views/routes"
+)
+
+// operatorActed says what the operator did.
+func (w Writer) operatorActed(m notice.OperatorActed) notice.Text {
+	text := notice.Text{Paragraphs: []string{whyActed(m.Reason)}}
+	switch m.What {
+	case notice.OperatorGave:
+		text.Title, text.Href, text.Action = "You were given a package", routes.Packages, "See the packages"
+	case notice.OperatorVouched:
+		text.Title, text.Href, text.Action = "You may owe as customers do who have paid", routes.Billing, "See the balance"
+	case notice.OperatorUnvouched:
+		text.Title, text.Href, text.Action = "What you may owe depends on your payments again", routes.Billing, "See the balance"
+	}
+	return text
+}
+
+// DeskActName names what operators do to accounts.
+func DeskActName(kind string) string { return deskActs[kind] }
+
+var deskActs = map[string]string{
+	"grant": "Give a package", "vouch": "Vouch for the account", "unvouch": "Vouch for the account no more", "refund": "Give money back", "sign_out": "Sign everybody out", "close": "Close the account",
+}
+
+var deskDone = map[string]string{
+	"grant": "Gave a package.", "vouch": "Vouched for the account: it may owe as customers do who have paid.", "unvouch": "Vouches for the account no more.", "refund": "Gave money back.",
+	"sign_out": "Signed everybody out and ended their API tokens.", "close": "Closed the account.",
+}
+
+// deskActed says what an operator did, asked for or decided on.
+func deskActed(a trail.DeskActed) string {
+	what := deskDone[a.What]
+	switch a.State {
+	case "waiting":
+		what = "Asked a second operator: " + DeskActName(a.What) + "."
+	case "declined":
+		what = "Declined what another operator had asked for: " + DeskActName(a.What) + "."
+	}
+	if what == "" {
+		what = "Did something at the operator’s desk."
+	}
+	return what + " " + whyActed(a.Reason)
+}
+
+// whyActed says why, in the words of who did it.
+func whyActed(reason string) string { return "Why: “" + reason + "”." }
+
+// DeskVouchName names what either vouches for an account or stops it.
+const DeskVouchName = "Vouch for the account"
+
+// WaitsForSecond says that something waits for a second operator.
+const WaitsForSecond = "This is more money than one operator gives back alone. It waits until another one approves it, on this page."
+
+// DecidedOn says what a second operator has decided.
+func DecidedOn(approved bool) string {
+	if approved {
+		return "It is approved, and done."
+	}
+	return "It is declined."
+}
