@@ -277,6 +277,7 @@ var open = []string{
 	"POST /preferences/theme", "GET /try/samples/:name", "GET /healthz", "GET /readyz", "POST /webhooks/payments/:provider", "POST /v1/usage", "POST /v1/authorize",
 	"GET /password/forgot", "POST /password/forgot", "GET /password/reset", "POST /password/reset", "GET /confirm", "POST /confirm",
 	"GET /confirm/mail", "POST /confirm/mail", "GET /security/leaked-key", "POST /security/leaked-key", "GET /email/confirm", "POST /email/confirm", "GET /email/stop", "POST /email/stop",
+	"GET /view-as", "POST /view-as", "POST /view-as/end",
 	"GET /unsubscribe", "POST /unsubscribe", "GET /invitation", "POST /invitation", "GET /calendar.ics",
 	"GET /usage/calls", "GET /usage/calls/:rest", "GET /usage/calls.csv", "GET /usage/calls.json",
 	"GET /sandbox/pay/:id", "POST /sandbox/pay/:id", "POST /sandbox/pay/:id/cancel",
