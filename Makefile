@@ -10,11 +10,11 @@ LDFLAGS  = -s -w -funcalign=8 -X main.version=$(VERSION)
 # something asks for methods by name. With that the program is 5 MB smaller; functions begin at every 8th byte for the same reason. What
 # a call of the API goes through is left as it is.
 SMALL = $(foreach room,$(addprefix ocrconsole/,views/... handlers/... cmd/... models/accounts models/alerts models/billing models/breaker models/caps models/cause models/catalog models/documents models/exports models/insight models/notice models/outbox models/promise models/reading models/rights models/search models/statement models/stood models/webhooks \
-	models/audit models/trail web/fetch web/mail web/payment/... web/printer web/traces) github.com/alecthomas/kong/... github.com/fxamacker/cbor/v2 github.com/go-webauthn/... github.com/golang-jwt/... github.com/google/go-tpm/... github.com/skip2/go-qrcode/... github.com/tinylib/msgp/... github.com/go-text/typesetting/... github.com/pressly/goose/v3/... github.com/stripe/stripe-go/... \
+	models/audit models/desk models/forecast models/operators models/proof models/trail web/fetch web/mail web/payment/... web/printer web/traces) github.com/alecthomas/kong/... github.com/fxamacker/cbor/v2 github.com/go-webauthn/... github.com/golang-jwt/... github.com/google/go-tpm/... github.com/skip2/go-qrcode/... github.com/tinylib/msgp/... github.com/go-text/typesetting/... github.com/pressly/goose/v3/... github.com/stripe/stripe-go/... \
 	github.com/wneessen/... github.com/prometheus/common/... github.com/prometheus/procfs/... google.golang.org/protobuf/... go.yaml.in/yaml/v3 gorm.io/gorm/migrator,-gcflags='$(room)=-l') -gcflags='ocrconsole/handlers/api='
 
 # How many bytes the program may have, on linux/amd64, so that what a change brings along is seen with it.
-MOST_BYTES = 57400000
+MOST_BYTES = 58500000
 
 # The race detector watches everything but SQLite, which is C turned into Go: it is several times slower when watched, and
 # its driver lets one goroutine at a time call it.

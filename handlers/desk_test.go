@@ -200,3 +200,22 @@ func TestAnAccountIsFoundAndAllOfItIsShown(t *testing.T) {
 	o.get(routes.DeskAccount("999999999")).wants(http.StatusNotFound)
 	o.get(routes.DeskAccount("x")).wants(http.StatusNotFound)
 }
+
+func TestTheDemosLinkLetsOneLookAroundAndNothingElse(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("mary@example.com")
+	token, _, err := s.desk.Operators.Add(t.Context(), operators.New{Email: "demo@example.com", Role: rights.Support, Demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := s.visitor()
+	b.get(routes.WithToken(routes.DeskSetUp, token)).wants(http.StatusOK).says("main", "This link is for the demo").submit("Look around", nil).leads(routes.Desk)
+	b.get(routes.Desk).wants(http.StatusOK).says("header", "Demo: you look, and change nothing.")
+	id := strconv.FormatInt(c.accountID, 10)
+	page := b.get(routes.DeskAccount(id)).wants(http.StatusOK)
+	page.never("#acts", "Give a package", "Sign everybody out")
+	for _, address := range []string{routes.DeskSignEverybodyOut(id), routes.DeskGrant(id), routes.DeskClose(id)} {
+		b.post(address, url.Values{"key": {"x"}, "reason": {"x"}}).wants(http.StatusForbidden)
+	}
+	b.get(routes.WithToken(routes.DeskSetUp, token)).wants(http.StatusNotFound)
+}

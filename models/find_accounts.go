@@ -14,25 +14,24 @@ type AccountHit struct {
 	What      string
 }
 
-// beginning chooses rows whose expression begins with the text, which stands for itself: by an index that compares bytes.
+// beginning chooses rows whose expression begins with the text, which stands for itself, in the order of bytes, as an index has them.
 func beginning(q *gorm.DB, expression, of, text string) *gorm.DB {
-	from, until := " >= ", " < "
 	if isPostgres(q) {
-		from, until = " ~>=~ ", " ~<~ "
+		expression += ` COLLATE "C"`
 	}
-	return q.Where(expression+from+of, text).Where(expression+until+of, text+"\U0010ffff")
+	return q.Where(expression+" >= "+of, text).Where(expression+" < "+of, text+"\U0010ffff").Order(expression)
 }
 
 // AccountsByEmail finds accounts of which somebody is a member whose address begins so.
 func AccountsByEmail(tx *gorm.DB, text string, limit int) ([]AccountHit, error) {
 	q := tx.Model(&User{}).Select("memberships.account_id, users.email AS what").Joins("JOIN memberships ON memberships.user_id = users.id AND memberships.ended_at IS NULL")
-	return all[AccountHit](beginning(q, "users.email", "?", text).Order("users.email, memberships.account_id").Limit(limit))
+	return all[AccountHit](beginning(q, "users.email", "?", text).Order("memberships.account_id").Limit(limit))
 }
 
 // AccountsByName finds accounts whose name begins so, in whatever letters.
 func AccountsByName(tx *gorm.DB, text string, limit int) ([]AccountHit, error) {
 	q := tx.Model(&Account{}).Select("id AS account_id, name AS what")
-	return all[AccountHit](beginning(q, "lower(name)", "lower(?)", text).Order("lower(name), id").Limit(limit))
+	return all[AccountHit](beginning(q, "lower(name)", "lower(?)", text).Order("id").Limit(limit))
 }
 
 // AccountsByCard finds accounts that have saved a card that ends so, given up or not.

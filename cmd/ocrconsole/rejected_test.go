@@ -118,7 +118,7 @@ var visitorRejections = map[string][]rejection{
 
 // buttons are the routes of forms in which there is nothing to enter, or nothing that somebody could enter wrongly.
 var buttons = []string{
-	"POST /logout", "POST /preferences/theme", "POST /preferences/first-steps", "POST /settings/account/sessions/end", "POST /settings/account/sessions/end-others", "POST /settings/account/email/drop", "POST /email/confirm", "POST /email/stop", "POST /notifications/read", "POST /unsubscribe", "POST /settings/alerts/confirmation",
+	"POST /logout", "POST /preferences/theme", "POST /preferences/first-steps", "POST /settings/account/sessions/end", "POST /settings/account/sessions/end-others", "POST /settings/account/email/drop", "POST /email/confirm", "POST /email/stop", "POST /notifications/read", "POST /unsubscribe", "POST /settings/alerts/confirmation", "POST /view-as", "POST /view-as/end",
 	"POST /settings/alerts/calendar", "POST /settings/alerts/calendar/close", "POST /services/unsubscribe", "POST /services/claim", "POST /keys/:key/enable",
 	"POST /keys/:key/disable", "POST /keys/:key/delete", "POST /keys/:key/secret/end", "POST /keys/:key/credentials.csv", "POST /billing/cards/:card/remove", "POST /settings/auto/:rule/off", "POST /settings/auto/forecast/:forecast/on", "POST /settings/auto/forecast/:forecast/off", "POST /settings/caps/:cap/end",
 	"POST /settings/members/invitations/:invitation/revoke", "POST /settings/members/:member/role", "POST /settings/members/:member/ownership", "POST /settings/members/:member/remove", "POST /settings/members/leave", "POST /accounts/switch", "POST /accounts/begin", "POST /invitation",

@@ -84,7 +84,7 @@ func accountPage(v *View) error {
 		},
 	}
 	screen.Acts = v.acts(id)
-	if screen.DecideAction = routes.DeskDecide(id); v.Op.Role.May(rights.DeskMoney) {
+	if screen.DecideAction = routes.DeskDecide(id); v.Op.May(rights.DeskMoney) == nil {
 		if screen.Waiting, err = v.waiting(a.ID); err != nil {
 			return err
 		}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/operators"
+	"ocrconsole/models/rights"
+	addresses "ocrconsole/views/routes"
+	"ocrconsole/web/browsertest"
+)
+
+// deskWorker is somebody at the operator's desk.
+type deskWorker struct {
+	*browsertest.Page
+	t       *testing.T
+	console *console
+}
+
+// looks looks at the page as it is, and finds nothing wrong with it.
+func (d *deskWorker) looks(name string) {
+	d.t.Helper()
+	d.Show(browsertest.Wide(), browsertest.Light())
+	d.Axe()
+	d.Screenshot("desk-" + name + "-wide")
+	d.Show(browsertest.Narrow(), browsertest.Dark())
+	d.AxeLook()
+	d.Screenshot("desk-" + name + "-narrow")
+	d.Show(browsertest.Sized(320))
+	if d.ScrollsSideways() {
+		d.t.Errorf("%s scrolls sideways at 320 pixels", name)
+	}
+	d.Show(browsertest.Wide(), browsertest.Light())
+	for _, problem := range d.Problems() {
+		d.t.Errorf("%s: %s", name, problem)
+	}
+}
+
+// setsUp opens the link of a new operator and sets up how they sign in.
+func (d *deskWorker) setsUp(email string, role rights.DeskRole) {
+	d.t.Helper()
+	token, _, err := d.console.Services.Operators().Add(d.t.Context(), operators.New{Email: email, Role: role})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	link := d.console.DeskLink(token)
+	d.Navigate(strings.TrimPrefix(link, d.console.url))
+	d.looks("set-up")
+	setup, err := d.console.Services.Operators().Setup(d.t.Context(), token)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.Fill("#field-password", "four lanterns and a boat")
+	d.Fill("#field-code", shop.AuthenticatorCode(setup.Secret, d.console.Clock.Now()))
+	d.Press("Sign in with these from now on")
+	d.WaitText("h1", "Find an account")
+}
+
+// TestAnOperatorFindsACustomerLooksAsTheyDoAndGivesAPackage follows an operator from their link to a customer who was helped.
+func TestAnOperatorFindsACustomerLooksAsTheyDoAndGivesAPackage(t *testing.T) {
+	t.Parallel()
+	c := startConsole(t, embedded(t), false)
+	customer := c.customer("mary@example.com")
+	id := strconv.FormatInt(customer.AccountID, 10)
+	d := &deskWorker{browsertest.Open(t, c.url), t, c}
+	d.Navigate(addresses.DeskSignIn)
+	d.looks("sign-in")
+	d.setsUp("root@example.com", rights.Admin)
+	d.Fill("#field-q", "mary@")
+	d.Press("Find accounts")
+	d.WaitText("#found", id)
+	d.looks("found")
+	d.Navigate(addresses.DeskAccount(id))
+	d.looks("account")
+	d.Press("Give a package")
+	d.WaitText("h1", "Give a package")
+	d.looks("grant")
+	d.Select("#field-of", bangkok+"/"+passport)
+	d.Fill("#field-calls", "25")
+	d.Fill("#field-reason", "Calls failed by our fault")
+	d.DoublePress("Give the package")
+	d.WaitText("#packages", "25 of 25")
+	d.WaitText("#timeline", "Calls failed by our fault")
+	if n := d.Count("#packages tbody tr"); n != 1 {
+		t.Errorf("%d packages were given", n)
+	}
+	for _, path := range []string{addresses.DeskTrail, addresses.DeskOperators, addresses.DeskOperator("1"), addresses.DeskRefund(id), addresses.DeskClose(id)} {
+		d.Navigate(path)
+		d.looks(strings.ReplaceAll(strings.TrimPrefix(path, addresses.Desk+"/"), "/", "-"))
+	}
+	d.Navigate(addresses.DeskView(id))
+	d.Fill("#field-reason", "They see no package")
+	d.Press("View as customer")
+	d.WaitText("#begin", "Open the customer")
+	d.looks("view")
+	d.Press("Open the customer’s pages")
+	d.WaitText("h1", "View as customer")
+	d.Press("See “Acme Travel” as its customer")
+	d.WaitText("main", "Operator: you see")
+	d.looks("as-customer")
+	d.Navigate(addresses.Packages)
+	d.WaitText("main", "25")
+	d.Press("End it")
+	d.Navigate(addresses.DeskAccount(id))
+	d.WaitText("#timeline", "They see no package")
+}
