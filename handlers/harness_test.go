@@ -152,7 +152,7 @@ func (s *site) identity(ctx context.Context, userID, accountID int64) (web.Ident
 	return web.Identity{
 		UserID: who.UserID, AccountID: who.AccountID, Epoch: who.SessionEpoch, Email: who.Email, AccountName: who.AccountName,
 		Role: who.Role, Accounts: who.Accounts, Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash, Reading: who.Reading,
-		LacksFactor: who.FactorRequired && !who.SecondFactor,
+		LacksFactor: who.FactorRequired && !who.SecondFactor, NeedsSSO: who.NeedsSSO, BreakGlass: who.BreakGlass,
 	}, err
 }
 

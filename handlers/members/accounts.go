@@ -56,6 +56,9 @@ func switchAccount(v *view) error {
 	if err := v.Accounts.MayActFor(v.Ctx(), v.Who.UserID, id); err != nil {
 		return models.Refuse(models.NotFound, cause.NoSuchAccount)
 	}
+	if v.Who.BySSO && id != v.Who.AccountID { // whose session is for one account
+		return v.SeeOther(routes.With(routes.SSORequired, "account", form.Account, "next", web.LocalPath(form.Next, "")))
+	}
 	v.Sessions.Act(v.Context, id)
 	v.Flash(components.Success, words.ActsForNow(form.Account))
 	return v.SeeOther(web.LocalPath(form.Next, routes.AfterSignIn))

@@ -29,6 +29,7 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 		return nil, err
 	}
 	console := s.console(statements, factors, sessions, log)
+	console.SSO = s.SSO(factors)
 	router, err := web.New(web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.Config.publicURL, TrustedProxies: s.Config.proxies,
 		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.Config.Stripe.formTargets(), ErrorShell: console.ErrorShell,
@@ -37,7 +38,7 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (*echo.Ech
 			return web.Identity{
 				UserID: id.UserID, AccountID: id.AccountID, Epoch: id.SessionEpoch, Email: id.Email, AccountName: id.AccountName,
 				Role: id.Role, Accounts: id.Accounts, Region: id.Region, Theme: id.Theme, FirstSteps: id.FirstSteps, TimeZone: id.TimeZone, NoSlash: id.NoSlash, Reading: id.Reading,
-				LacksFactor: id.FactorRequired && !id.SecondFactor,
+				LacksFactor: id.FactorRequired && !id.SecondFactor, NeedsSSO: id.NeedsSSO, BreakGlass: id.BreakGlass,
 			}, err
 		},
 	})
