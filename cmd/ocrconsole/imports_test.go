@@ -112,6 +112,7 @@ var rooms = map[string][]string{
 	"web/fetch":              {"models/recognition", "models/webhooks"},
 	"web/jobs":               {"models/trail"},
 	"web/oidc":               {"models", "models/accounts", "models/cause", "web/fetch"},
+	"web/oidc/oidctest":      {},
 	"web/mail":               {"models", "models/outbox", "views/mails", "views/routes"},
 	"web/mail/mailtest":      {},
 	"web/ocr":                {"models/picture", "models/recognition", "web/ocr/engine"},
@@ -136,7 +137,7 @@ var wings = map[string][]string{
 }
 
 // testSupport are the packages that only tests may import, and each other.
-var testSupport = []string{"cmd/ocrconsole/torture", "models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "models/dbtest/tier", "views/paper/papertest", "web/browsertest", "web/mail/mailtest", "web/ocr/drawing", "web/ocr/drawing/sets", "web/ocr/enginetest", "web/payment/stripefake"}
+var testSupport = []string{"cmd/ocrconsole/torture", "models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "models/dbtest/tier", "views/paper/papertest", "web/browsertest", "web/mail/mailtest", "web/ocr/drawing", "web/ocr/drawing/sets", "web/ocr/enginetest", "web/oidc/oidctest", "web/payment/stripefake"}
 
 func TestImportsPointOneWay(t *testing.T) {
 	for _, p := range list(t, modulePath+"/...") {

@@ -13,9 +13,15 @@ import (
 	"ocrconsole/models/notice"
 )
 
+// What the DNS of a domain has to say: a label below it, and what its text begins with.
+const (
+	recordLabel = "_ocrconsole"
+	recordMark  = "ocrconsole-domain="
+)
+
 // SSORecord is what the DNS of a domain has to say, at which name, so that it is the account's.
 func SSORecord(d *models.SSODomain) (name, text string) {
-	return "_ocrconsole." + d.Domain, "ocrconsole-domain=" + d.Token
+	return recordLabel + "." + d.Domain, recordMark + d.Token
 }
 
 // AddDomain names a domain as the account's own. Until that is verified, nobody comes in by it.

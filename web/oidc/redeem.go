@@ -126,19 +126,19 @@ func (i *Issuers) verify(ctx context.Context, p *provider, c *accounts.SSOClient
 // valuesOf reads a claim of roles: a text, a list of texts, or an object whose names they are, as providers write it.
 func valuesOf(claim json.RawMessage) []string {
 	var (
-		one    string
+		one    *string // nil for null
 		list   []json.RawMessage
 		object map[string]json.RawMessage
 		values []string
 	)
 	switch {
-	case len(claim) == 0:
+	case len(claim) == 0 || string(claim) == "null":
 	case json.Unmarshal(claim, &one) == nil:
-		values = []string{one}
+		values = []string{*one}
 	case json.Unmarshal(claim, &list) == nil:
 		for _, element := range list[:min(len(list), maxValues)] {
-			if json.Unmarshal(element, &one) == nil {
-				values = append(values, one)
+			if json.Unmarshal(element, &one) == nil && one != nil {
+				values = append(values, *one)
 			}
 		}
 	case json.Unmarshal(claim, &object) == nil:
