@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sync/atomic"
 	"testing"
@@ -34,6 +35,8 @@ import (
 	"ocrconsole/models/webhooks"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
+	"ocrconsole/web/fetch"
+	"ocrconsole/web/oidc"
 	"ocrconsole/web/printer"
 )
 
@@ -54,7 +57,8 @@ type site struct {
 	engine   *fakeEngine
 	line     *hookLine // to addresses of webhooks
 	credit   rules.CreditPolicy
-	witness  *witness // of what requests write
+	witness  *witness  // of what requests write
+	names    *dnsNames // what the DNS says
 	micros   atomic.Int64
 }
 
@@ -98,6 +102,11 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 	s.console.Factors = &accounts.Factors{Accounts: people, Keys: s.console.Keys, Issuer: "OCR Console"}
 	if s.console.Factors.Party, err = accounts.NewRelyingParty("OCR Console", "https://console.example"); err != nil {
 		t.Fatal(err)
+	}
+	s.names = &dnsNames{texts: make(map[string][]string)}
+	s.console.SSO = &accounts.SSO{
+		Factors: s.console.Factors, Issuers: oidc.New(fetch.NewAsker(netip.MustParsePrefix("127.0.0.0/8")), time.Now), Names: s.names,
+		Callback: func(accountID int64) string { return s.console.PublicURL + routes.SSOCallback(accountID) },
 	}
 	s.console.Breaker = &breaker.Breaker{DB: db, Catalog: reader, Keys: s.console.Keys, Clock: clock}
 	s.console.Webhooks = &webhooks.Webhooks{DB: db, Keys: s.console.Keys, Poster: s.line, Clock: clock, Log: log}

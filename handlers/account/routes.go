@@ -107,9 +107,10 @@ func (p *Pages) securityRoutes(r *page.Routes) {
 // ssoRoutes are where members sign in at a provider of their account's.
 func (p *Pages) ssoRoutes(r *page.Routes) {
 	credentials, soon := web.RateLimit(30, 20), web.Within(page.AnswerTime)
+	office := web.RateLimit(120, 60) // that comes in at nine, from one address
 	r.Anybody.GET(routes.SSO, p.page(ssoForm))
-	r.Anybody.POST(routes.SSO, p.page(beginSSO), credentials, soon)
-	r.Anybody.GET(routes.SSOCallbackPattern, p.page(finishSSO), credentials, soon)
+	r.Anybody.POST(routes.SSO, p.page(beginSSO), office, soon)
+	r.Anybody.GET(routes.SSOCallbackPattern, p.page(finishSSO), web.RateLimit(120, 60), soon)
 	r.Anybody.GET(routes.SSORequired, p.page(ssoRequired), soon)
 	r.Anybody.POST(routes.SSORequired, p.page(answerSSO), credentials, soon)
 	r.Arming().PersonPOST(routes.ProveBySSO, p.page(proveBySSO), credentials, soon)

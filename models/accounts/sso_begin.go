@@ -9,8 +9,9 @@ import (
 	"ocrconsole/models/cause"
 )
 
-// ssoPerNetwork is how many sign-ins at providers may begin from one network in a window: each is a row, and a question to a provider.
-const ssoPerNetwork = 60
+// ssoPerNetwork is how many sign-ins at providers may begin from one network in a window: each is a row, for ten minutes. A company comes in
+// from one network every morning.
+const ssoPerNetwork = 600
 
 // SSOPurpose is what somebody signs in at a provider for.
 type SSOPurpose string
