@@ -57,6 +57,7 @@ const (
 	trails
 	acts
 	vouchers
+	singleSignOn
 	checkCount
 )
 
@@ -90,6 +91,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	mails:           {"mails", "a notification waits for its mail exactly while that waits to be sent"},
 	documents:       {"documents", "each document = its lines = the ledger entries it is about; every charge has one or waits for it"},
 	vouchers:        {"vouchers", "each voucher was used as often as accounts have redeemed it, and each of these has the package that it gives"},
+	singleSignOn:    {"single sign-on", "where it is the only way in, it is so for the domains that are verified, and an owner does without"},
 	moneyReport:     {"money report", "each figure of the money report by month and service = orders, calls by their hours, ledger and documents; what is unused rolls forward"},
 	documentNumbers: {"document numbers", "numbers of each series and kind count up from 1 without gaps"},
 	trails:          {"trail", "each act's number and hash follow from the one before it; what was cut from the beginning is told by an act, with the hash"},
