@@ -95,7 +95,7 @@ var boundedTables = map[string]bounded{
 	"calendar_feeds":  {by: byCustomer, why: "one for each account", most: 1},
 	"auto_rules":      {by: byCustomer, why: "one for the balance, and one for each service of a region"},
 	"tag_sets":        {by: byCustomer, why: "of an account; what comes then counts as other", most: models.MaxTagSets},
-	"sso_settings":    {by: byCustomer, why: "one for each account", most: 1},
+	"sso_settings":    {by: byCustomer, why: "one for each account"},
 	"sso_domains":     {by: byCustomer, why: "ten of an account"},
 	"sso_identities":  {by: byCustomer, why: "one for each member"},
 	"caps":            {by: byCustomer, why: "those that were taken away are kept, up to a thousand"},

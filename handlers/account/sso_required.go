@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"strconv"
 
 	"ocrconsole/handlers/page"
@@ -37,11 +38,10 @@ func ssoRequired(v *view) error {
 	if !known {
 		return v.SeeOther(routes.SignIn)
 	}
-	own, err := v.Accounts.OwnAccounts(v.Ctx(), who.UserID)
-	if err != nil {
-		return err
-	}
-	host, err := v.SSO.Available(v.Ctx(), accountID)
+	var own []models.OwnAccount
+	var host string
+	err := v.Together(models.Reading(&own, func(ctx context.Context) ([]models.OwnAccount, error) { return v.Accounts.OwnAccounts(ctx, who.UserID) }),
+		models.Reading(&host, func(ctx context.Context) (string, error) { return v.SSO.Available(ctx, accountID) }))
 	if err != nil {
 		return err
 	}

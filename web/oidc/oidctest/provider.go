@@ -60,8 +60,8 @@ func New(t testing.TB, users ...User) *Provider {
 		t.Fatal(err)
 	}
 	mux.Handle("/", provider)
-	mux.HandleFunc("GET /login", showLogin)
-	mux.HandleFunc("POST /login", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("GET /people", showLogin)
+	mux.HandleFunc("POST /people", func(w http.ResponseWriter, r *http.Request) {
 		id := r.FormValue("id")
 		if err := store.CheckUsernamePassword(r.FormValue("username"), password, id); err != nil {
 			http.Error(w, "nobody has this name", http.StatusForbidden)
@@ -78,7 +78,7 @@ const password = "the same for all" // #nosec G101 -- of a test
 
 func showLogin(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Sign in</title><main><h1>Sign in at the provider</h1><form method="post" action="/login">
+	_, _ = fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Sign in</title><main><h1>Sign in at the provider</h1><form method="post" action="/people">
 <input type="hidden" name="id" value="%s"><label>Name <input name="username" id="username"></label><button>Sign in</button></form></main></html>`, html.EscapeString(r.FormValue("id")))
 }
 
@@ -113,10 +113,10 @@ func (p *Provider) SignIn(t testing.TB, address, name string) (back *url.URL) {
 		return to
 	}
 	login := follow(client.Get(address))
-	if !strings.HasPrefix(login.String(), p.URL+"/login") {
+	if !strings.HasPrefix(login.String(), p.URL+"/people") {
 		return login // the provider refuses at once
 	}
-	finished := follow(client.PostForm(p.URL+"/login", url.Values{"id": {login.Query().Get("id")}, "username": {name}}))
+	finished := follow(client.PostForm(p.URL+"/people", url.Values{"id": {login.Query().Get("id")}, "username": {name}}))
 	return follow(client.Get(finished.String()))
 }
 
@@ -195,7 +195,7 @@ func (s *store) SetUserinfoFromRequest(ctx context.Context, info *oidc.UserInfo,
 type client struct{ *storage.Client }
 
 // LoginURL is that of op.Client.
-func (client) LoginURL(id string) string { return "/login?id=" + url.QueryEscape(id) }
+func (client) LoginURL(id string) string { return "/people?id=" + url.QueryEscape(id) }
 
 // IDTokenUserinfoClaimsAssertion is that of op.Client.
 func (client) IDTokenUserinfoClaimsAssertion() bool { return true }
