@@ -68,6 +68,7 @@ func TestACompanySignsInByItsProvider(t *testing.T) {
 	p.WaitText("h1", "It works")
 	p.WaitText("main", "s-ada")
 	p.Screenshot("sso-tested")
+	p.Axe()
 
 	p.Navigate("/settings/security")
 	p.Press("Set up an authenticator app")
@@ -79,6 +80,7 @@ func TestACompanySignsInByItsProvider(t *testing.T) {
 	p.Press("Let them in by single sign-on only")
 	p.WaitText("h1", "Sign in for this account") // the session began with a password alone
 	p.Screenshot("sso-required")
+	p.Axe()
 	p.Press("Sign out, and sign in otherwise")
 
 	p.Press("Sign in with SSO")

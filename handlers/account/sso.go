@@ -131,6 +131,8 @@ func (v *view) ssoRefused(err error) error {
 	switch errors.As(err, &refusal); refusal.Code {
 	case models.Unavailable:
 		status = http.StatusServiceUnavailable
+	case models.Conflict:
+		status = http.StatusConflict
 	case models.TooMany:
 		status = http.StatusTooManyRequests
 		web.ComeBack(v.Response().Header(), refusal.Wait)

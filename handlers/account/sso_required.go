@@ -38,6 +38,9 @@ func ssoRequired(v *view) error {
 	if !known {
 		return v.SeeOther(routes.SignIn)
 	}
+	if v.SignedIn && accountID == who.AccountID { // which this session opens
+		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
+	}
 	var own []models.OwnAccount
 	var host string
 	err := v.Together(models.Reading(&own, func(ctx context.Context) ([]models.OwnAccount, error) { return v.Accounts.OwnAccounts(ctx, who.UserID) }),
