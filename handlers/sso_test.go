@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
@@ -488,4 +490,201 @@ func TestWhereSingleSignOnIsTheOnlyWayNoOtherSessionOpensTheAccount(t *testing.T
 		s.wantsAct(f.accountID, trail.SSOOnlySet{})
 		s.wantsAct(f.accountID, trail.SSOTested{})
 	})
+}
+
+// TestWhoCameBySingleSignOnShowsAnewAtTheProviderWhoTheyAre, in another window, while the form waits; and only they do, by a sign-in of that moment.
+func TestWhoCameBySingleSignOnShowsAnewAtTheProviderWhoTheyAre(t *testing.T) {
+	s := newSite(t)
+	f := s.newFirm("groups")
+	f.provider.Put(oidctest.User{Subject: "s-eve", Name: "eve", Email: "eve@firm.example", Verified: true, Groups: []string{"ocr-admins"}})
+	ada := s.visitor()
+	ada.signsInAt(f.provider, "ada@firm.example", "ada").wants(http.StatusSeeOther)
+	ada.post("/test/later", nil)
+	invites := url.Values{"email": {"new@firm.example"}, "role": {"viewer"}}
+	asked := ada.post("/settings/members", invites).wants(http.StatusForbidden).says("h1", "Is it you?").never("main", "password")
+	asked.submit("2. Go on", nil).wants(http.StatusUnprocessableEntity).says("main", "You have not shown it yet")
+
+	proves := func() *url.URL {
+		address := ada.post(routes.ProveBySSO, nil).provider()
+		if at, err := url.Parse(address); err != nil || at.Query().Get("prompt") != "login" || at.Query().Get("max_age") != "0" {
+			t.Errorf("asked by %s, %v", address, err)
+		}
+		return f.provider.SignIn(t, address, "eve")
+	}
+	ada.comesBack(proves()).wants(http.StatusForbidden).says("main", "Somebody else is signed in")
+	asked.submit("2. Go on", nil).wants(http.StatusUnprocessableEntity)
+	address := ada.post(routes.ProveBySSO, nil).provider()
+	before := ada.cookies["session"]
+	ada.comesBack(f.provider.SignIn(t, address, "ada")).wants(http.StatusOK).says("main", "Close this window")
+	if ada.cookies["session"] == before {
+		t.Error("the session's token is as it was")
+	}
+	asked.submit("2. Go on", nil).wants(http.StatusSeeOther)
+	f.get("/settings/members").says("main", "new@firm.example")
+}
+
+// TestAProofOfBeforeIsNone: a provider that does not ask anew says when it asked last.
+func TestAProofOfBeforeIsNone(t *testing.T) {
+	s := newSite(t)
+	s.micros.Store(time.Now().UnixMicro())
+	c := s.customer("ada@firm.example")
+	c.confirms(c.userID())
+	h := oidctest.NewHostile(t)
+	c.sets(h.URL, "").wants(http.StatusSeeOther)
+	c.names("firm.example").wants(http.StatusSeeOther)
+	authTime := any(nil)
+	h.Claims = func(claims map[string]any) {
+		claims["email"] = "ada@firm.example"
+		if authTime != nil {
+			claims["auth_time"] = authTime
+		}
+	}
+	b := s.visitor()
+	answers := func(lead *answer) *answer {
+		t.Helper()
+		at, err := url.Parse(lead.provider())
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Nonce = at.Query().Get("nonce")
+		return b.get(routes.SSOCallback(c.accountID) + "?code=c&state=" + at.Query().Get("state"))
+	}
+	answers(b.post(routes.SSO, url.Values{"email": {"ada@firm.example"}})).wants(http.StatusSeeOther)
+	answers(b.post(routes.ProveBySSO, nil)).wants(http.StatusForbidden).says("main", "did not ask you anew")
+	authTime = time.Now().Add(-5 * time.Minute).Unix()
+	answers(b.post(routes.ProveBySSO, nil)).wants(http.StatusForbidden).says("main", "did not ask you anew")
+	authTime = time.Now().Unix()
+	answers(b.post(routes.ProveBySSO, nil)).wants(http.StatusOK)
+}
+
+// TestNobodyIsLockedOutByASlip: what single sign-on needs to be the only way in is asked for first, and stays while it is.
+func TestNobodyIsLockedOutByASlip(t *testing.T) {
+	s := newSite(t)
+	f := s.newFirm("")
+	only := func(userID int64) *answer {
+		return f.post(routes.OnlySSO, url.Values{"only": {"yes"}, "break_glass": {fmt.Sprint(userID)}})
+	}
+	bob := f.hires("bob@elsewhere.example", rights.Billing)
+	only(f.firstOwner()).wants(http.StatusUnprocessableEntity).says("main", "Test the sign-in first")
+	f.comesBack(f.provider.SignIn(t, f.post(routes.TestSSO, nil).provider(), "ada")).wants(http.StatusOK)
+	only(f.firstOwner()).wants(http.StatusUnprocessableEntity).says("#field-break_glass-error", "no second factor")
+	only(0).wants(http.StatusUnprocessableEntity).says("#field-break_glass-error", "Choose an owner")
+	only(bob.lastUserID()).wants(http.StatusUnprocessableEntity).says("#field-break_glass-error", "Choose an owner")
+	f.sets(f.provider.URL, "").wants(http.StatusSeeOther)
+	only(f.firstOwner()).wants(http.StatusUnprocessableEntity).says("main", "Test the sign-in first") // with the secret of now
+	f.only()
+
+	f.post(routes.RemoveSSODomain, url.Values{"domain": {"firm.example"}}).wants(http.StatusUnprocessableEntity).says("main", "the last domain that is verified")
+	f.sets("https://login.example.com", "").wants(http.StatusUnprocessableEntity).says("main", "the only way into this account")
+	f.post(routes.RemoveSSO, nil).wants(http.StatusUnprocessableEntity).says("main", "the only way into this account")
+	f.get(routes.Security).submit("Remove the app", nil).follow().says("main", "has to stay one, with a second factor")
+	owner := accounts.Owner{AccountID: f.accountID, UserID: f.firstOwner()}
+	if err := s.console.Accounts.ChangeRole(t.Context(), owner, bob.lastUserID(), rights.Owner); err != nil {
+		t.Fatal(err)
+	}
+	for name, err := range map[string]error{
+		"made less":   s.console.Accounts.ChangeRole(t.Context(), accounts.Owner{AccountID: f.accountID, UserID: bob.lastUserID()}, owner.UserID, rights.Viewer),
+		"removed":     s.console.Accounts.RemoveMember(t.Context(), accounts.Owner{AccountID: f.accountID, UserID: bob.lastUserID()}, owner.UserID, accounts.EndKeys),
+		"gone":        s.console.Accounts.LeaveAccount(t.Context(), owner, accounts.EndKeys),
+		"handed over": s.console.Accounts.TransferOwnership(t.Context(), owner, bob.lastUserID(), rights.Viewer),
+	} {
+		if models.CodeOf(err) != models.Conflict {
+			t.Errorf("the owner who comes in without it is %s: %v", name, err)
+		}
+	}
+	if err := s.console.SSO.OpenUpByOperator(t.Context(), f.accountID); err != nil {
+		t.Fatal(err)
+	}
+	f.get("/notifications").says("main", "Members come in without single sign-on again")
+	f.post(routes.RemoveSSO, nil).wants(http.StatusSeeOther)
+	s.wantsAct(f.accountID, trail.SSORemoved{})
+}
+
+// lastUserID is the newest member of the account.
+func (c *customer) lastUserID() (id int64) {
+	c.t.Helper()
+	if err := c.db.Raw("SELECT user_id FROM memberships WHERE account_id = ? ORDER BY created_at DESC, user_id DESC LIMIT 1", c.accountID).Scan(&id).Error; err != nil {
+		c.t.Fatal(err)
+	}
+	return id
+}
+
+// TestNobodyGetsAroundSingleSignOnByAnotherAddress: who needs it still does after they took an address of another domain.
+func TestNobodyGetsAroundSingleSignOnByAnotherAddress(t *testing.T) {
+	s := newSite(t)
+	f := s.newFirm("")
+	bob := f.hires("bob@firm.example", rights.Developer)
+	f.only()
+	user, err := models.FindUserByEmail(s.db.WithContext(t.Context()), "bob@firm.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := s.now()
+	err = s.db.Write(t.Context(), func(tx *gorm.DB) error {
+		if _, err := models.LockAccount(tx, f.accountID); err != nil {
+			return err
+		}
+		return models.ChangeEmail(tx, f.accountID, user, "bob@elsewhere.example", &now, now)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := bob.get("/packages").wants(http.StatusSeeOther); !strings.HasPrefix(a.location, routes.SSORequired) {
+		t.Errorf("it leads to %s", a.location)
+	}
+}
+
+// TestASessionBySingleSignOnEndsWithWhatItCameBy, when the domain, the provider or single sign-on itself is taken away, or the member.
+func TestASessionBySingleSignOnEndsWithWhatItCameBy(t *testing.T) {
+	s := newSite(t)
+	f := s.newFirm("")
+	f.provider.Put(oidctest.User{Subject: "s-eve", Name: "eve", Email: "eve@firm.example", Verified: true})
+	for name, end := range map[string]func(){
+		"the domain": func() {
+			f.post(routes.RemoveSSODomain, url.Values{"domain": {"firm.example"}}).wants(http.StatusSeeOther)
+			f.names("firm.example").wants(http.StatusSeeOther)
+		},
+		"single sign-on": func() {
+			f.post(routes.RemoveSSO, nil).wants(http.StatusSeeOther)
+			f.sets(f.provider.URL, "").wants(http.StatusSeeOther)
+		},
+	} {
+		b := s.visitor()
+		b.signsInAt(f.provider, "eve@firm.example", "eve").wants(http.StatusSeeOther)
+		if !signedIn(b) {
+			t.Fatalf("%s: not in", name)
+		}
+		if end(); signedIn(b) {
+			t.Errorf("the session outlives %s", name)
+		}
+	}
+	b := s.visitor()
+	b.signsInAt(f.provider, "eve@firm.example", "eve").wants(http.StatusSeeOther)
+	eve, err := models.FindUserByEmail(s.db.WithContext(t.Context()), "eve@firm.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.console.Accounts.RemoveMember(t.Context(), accounts.Owner{AccountID: f.accountID, UserID: f.firstOwner()}, eve.ID, accounts.EndKeys); err != nil {
+		t.Fatal(err)
+	}
+	if signedIn(b) {
+		t.Error("the session outlives the membership")
+	}
+	s.visitor().signsInAt(f.provider, "eve@firm.example", "eve").wants(http.StatusForbidden).says("main", "You were removed")
+	var life time.Duration
+	session, err := models.SessionsOf(s.db.WithContext(t.Context()), f.firstOwner(), s.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ada := s.visitor()
+	ada.signsInAt(f.provider, "ada@firm.example", "ada").wants(http.StatusSeeOther)
+	all, err := models.SessionsOf(s.db.WithContext(t.Context()), f.firstOwner(), s.now())
+	for i := range all {
+		if all[i].Method == models.BySSO {
+			life = time.Until(all[i].ExpiresAt)
+		}
+	}
+	if err != nil || len(all) != len(session)+1 || life > 8*time.Hour || life < 7*time.Hour {
+		t.Errorf("the session lasts %s, %v", life, err)
+	}
 }

@@ -36,7 +36,7 @@ func (v *view) asksForSSO(asked string) (who web.Identity, accountID int64, know
 func ssoRequired(v *view) error {
 	who, accountID, known := v.asksForSSO(page.Read[requiredSSOFields](v.Context).Account)
 	if !known {
-		return v.SeeOther(routes.SignIn)
+		return v.SeeOther(routes.SignInTo(v.Request().URL.RequestURI()))
 	}
 	if v.SignedIn && accountID == who.AccountID { // which this session opens
 		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
