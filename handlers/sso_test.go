@@ -232,6 +232,12 @@ func TestAUserOfElsewhereIsNotTakenOver(t *testing.T) {
 	b.signsInAt(f.provider, "bob@firm.example", "bob").wants(http.StatusSeeOther)
 	b.get("/settings/members").says("main", "ada@firm.example")
 	other := fmt.Sprint(elsewhere.accountID)
+	if a := b.get("/accounts"); strings.Contains(a.body, other) {
+		t.Error("the provider of one account learns of another")
+	}
+	if a := b.get("/settings/account"); a.Find("#sessions tbody tr, #sessions li").Length() > 1 {
+		t.Errorf("the provider of one account learns where else its member is signed in: %s", a.text("#sessions"))
+	}
 	if a := b.post("/accounts/switch", url.Values{"account": {other}}).wants(http.StatusSeeOther); !strings.HasPrefix(a.location, routes.SSORequired) {
 		t.Errorf("the switcher leads to %s", a.location)
 	}

@@ -2,6 +2,7 @@ package members
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"ocrconsole/handlers/page"
@@ -32,6 +33,9 @@ func accountList(v *view) error {
 		return err
 	}
 	screen := pages.Accounts{Next: web.LocalPath(asked.Next, ""), Text: words.ActsFor(v.Who.AccountName)}
+	if v.Who.BySSO { // whose provider learns nothing of others
+		own = slices.DeleteFunc(own, func(a models.OwnAccount) bool { return a.AccountID != v.Who.AccountID })
+	}
 	for _, a := range own {
 		id := strconv.FormatInt(a.AccountID, 10)
 		row := pages.Account{ID: id, Name: a.Name, Role: words.RoleName(a.Role), Since: v.Local.Day(a.CreatedAt), Here: a.AccountID == v.Who.AccountID, Asked: id == asked.Account}

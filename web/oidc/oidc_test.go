@@ -106,21 +106,22 @@ func TestNoIDTokenIsTakenThatIsNotForUsNowAndInAnswer(t *testing.T) {
 		claims func(map[string]any)
 		want   accounts.SSOProblem
 	}{
-		"another issuer":           {set("iss", "https://accounts.example.org"), accounts.SSOToken},
-		"no issuer":                {set("iss", ""), accounts.SSOToken},
-		"for another":              {set("aud", "another"), accounts.SSOAudience},
-		"for others":               {set("aud", []string{"another", "third"}), accounts.SSOAudience},
-		"for several, by nobody":   {set("aud", []string{oidctest.ClientID, "another"}), accounts.SSOAudience},
-		"made for another":         {set("azp", "another"), accounts.SSOAudience},
-		"expired":                  {set("exp", past), accounts.SSOExpired},
-		"old":                      {set("iat", past), accounts.SSOExpired},
-		"of the future":            {set("iat", ahead), accounts.SSOExpired},
-		"not yet good":             {set("nbf", ahead), accounts.SSOToken},
-		"of another sign-in":       {set("nonce", "of another"), accounts.SSONonce},
-		"without a nonce":          {func(c map[string]any) { delete(c, "nonce") }, accounts.SSONonce},
-		"without a subject":        {set("sub", ""), accounts.SSOToken},
-		"with a long subject":      {set("sub", strings.Repeat("s", 256)), accounts.SSOToken},
-		"an address that is a map": {set("email", map[string]any{"a": 1}), accounts.SSOToken},
+		"another issuer":            {set("iss", "https://accounts.example.org"), accounts.SSOToken},
+		"no issuer":                 {set("iss", ""), accounts.SSOToken},
+		"for another":               {set("aud", "another"), accounts.SSOAudience},
+		"for others":                {set("aud", []string{"another", "third"}), accounts.SSOAudience},
+		"for several, by nobody":    {set("aud", []string{oidctest.ClientID, "another"}), accounts.SSOAudience},
+		"made for another":          {set("azp", "another"), accounts.SSOAudience},
+		"expired":                   {set("exp", past), accounts.SSOExpired},
+		"old":                       {set("iat", past), accounts.SSOExpired},
+		"of the future":             {set("iat", ahead), accounts.SSOExpired},
+		"not yet good":              {set("nbf", ahead), accounts.SSOToken},
+		"of another sign-in":        {set("nonce", "of another"), accounts.SSONonce},
+		"without a nonce":           {func(c map[string]any) { delete(c, "nonce") }, accounts.SSONonce},
+		"without a subject":         {set("sub", ""), accounts.SSOToken},
+		"with a subject of no text": {set("sub", "a\x00b"), accounts.SSOToken},
+		"with a long subject":       {set("sub", strings.Repeat("s", 256)), accounts.SSOToken},
+		"an address that is a map":  {set("email", map[string]any{"a": 1}), accounts.SSOToken},
 	} {
 		h.Claims = test.claims
 		_, err := redeem()

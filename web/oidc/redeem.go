@@ -7,7 +7,9 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
@@ -89,7 +91,7 @@ func (i *Issuers) read(ctx context.Context, p *provider, c *accounts.SSOClient, 
 		return nil, accounts.SSOExpired
 	case subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(asked.Nonce)) != 1:
 		return nil, accounts.SSONonce
-	case token.Subject == "" || len(token.Subject) > maxSubject:
+	case token.Subject == "" || len(token.Subject) > maxSubject || strings.ContainsFunc(token.Subject, unicode.IsControl):
 		return nil, accounts.SSOToken
 	}
 	answer := &accounts.SSOClaims{
