@@ -12,7 +12,7 @@ import (
 
 var plainSSO = map[cause.Plain]string{
 	cause.SSOIssuerAddress:    "Enter the issuer’s address with https://, without a user name, a question mark or a number sign.",
-	cause.SSOIssuerNotPublic:  "This address is not on the public internet, or on another port than 443. The console connects to such providers only.",
+	cause.SSOIssuerNotPublic:  "Enter an address that is on the public internet, on port 443: the console connects to no other provider.",
 	cause.SSONoClient:         "Enter the client ID that the provider gives this console.",
 	cause.SSONoSecret:         "Enter the client secret that the provider gives this console.",
 	cause.SSOClaimMissing:     "Enter the name of the claim whose values give the roles, in one line.",
