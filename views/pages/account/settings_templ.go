@@ -62,7 +62,7 @@ func SettingsPage(p Settings) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.BySSO {
-				templ_7745c5c3_Err = components.Alert(components.Info, "You came by single sign-on", "Your address and password are changed in a session that began with a password or passkey of your own.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Alert(components.Info, "You came by single sign-on, as "+p.Email, "Your address and password are changed in a session that began with a password or passkey of your own.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
