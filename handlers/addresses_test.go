@@ -42,7 +42,7 @@ var filled = map[string]string{
 	"RenewPackage": routes.RenewPackage("PKG-1-2"), "Order": routes.Order("ORD-1-2"), "CancelOrder": routes.CancelOrder("ORD-1-2"),
 	"AskToCancelOrder": routes.AskToCancelOrder("ORD-1-2"), "ReturnOrder": routes.ReturnOrder("ORD-1-2"), "Call": routes.Call("a/b c?d#e%2F", "gate & way"), "RefusedCall": routes.RefusedCall("a/b c"), "Export": routes.Export("orders"),
 	"CSV": routes.CSV(routes.Orders), "JSON": routes.JSON(routes.Usage), "SignInTo": routes.SignInTo("/packages?a=b"),
-	"WithToken": routes.WithToken(routes.Confirm, "t+/"), "With": routes.With(routes.Buy, "region", "a&b"), "In": routes.In(routes.Try, "here"),
+	"SSOCallback": routes.SSOCallback(1), "WithToken": routes.WithToken(routes.Confirm, "t+/"), "With": routes.With(routes.Buy, "region", "a&b"), "In": routes.In(routes.Try, "here"),
 	"Of": routes.Of(routes.Usage, "here", "passport"), "Within": routes.Within(routes.Orders, "status", "open")("before", "7"),
 }
 

@@ -24,6 +24,7 @@ import (
 	"ocrconsole/handlers/prices"
 	searchpages "ocrconsole/handlers/search"
 	"ocrconsole/handlers/services"
+	ssopages "ocrconsole/handlers/sso"
 	"ocrconsole/handlers/usage"
 	hookpages "ocrconsole/handlers/webhooks"
 	"ocrconsole/models"
@@ -61,6 +62,7 @@ type Console struct {
 	Catalog   *catalog.Reader
 	Keys      *accounts.Keys
 	Factors   *accounts.Factors
+	SSO       *accounts.SSO
 	Sessions  *web.Sessions
 	Calls     *calls.Calls
 	Exports   *exports.Exports
@@ -104,6 +106,7 @@ func (c *Console) areas() []area {
 		&hookpages.Pages{Frame: frame, Webhooks: c.Webhooks},
 		&keys.Pages{Frame: frame, Accounts: c.Accounts, Keys: c.Keys, Metering: c.Metering},
 		&members.Pages{Frame: frame, Accounts: c.Accounts, Sessions: c.Sessions},
+		&ssopages.Pages{Frame: frame, SSO: c.SSO},
 		c.people(frame),
 	}
 }
@@ -111,7 +114,7 @@ func (c *Console) areas() []area {
 // people are the pages on people.
 func (c *Console) people(frame *page.Frame) *account.Pages {
 	return &account.Pages{
-		Frame: frame, Accounts: c.Accounts, Factors: c.Factors, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL, MailServer: c.MailServer,
+		Frame: frame, Accounts: c.Accounts, Factors: c.Factors, SSO: c.SSO, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL, MailServer: c.MailServer,
 	}
 }
 

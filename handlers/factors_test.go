@@ -149,6 +149,8 @@ func confirmed() map[string]url.Values {
 		"/settings/security/passkeys/new": {}, "/settings/security/passkeys/remove": {"passkey": {"1"}},
 		"/settings/members": {"email": {"eve@example.com"}, "role": {"owner"}}, "/settings/members/MEM-1/role": {"role": {"owner"}},
 		"/settings/members/MEM-1/spending": {"order": {"5"}}, "/settings/members/MEM-1/ownership": {"own": {"viewer"}}, "/settings/members/MEM-1/remove": {"keys": {"end"}},
+		"/settings/sso": {"issuer": {"https://login.example.com"}}, "/settings/sso/remove": {}, "/settings/sso/domains": {"domain": {"example.com"}}, "/settings/sso/domains/verify": {"domain": {"example.com"}},
+		"/settings/sso/domains/remove": {"domain": {"example.com"}}, "/settings/sso/only": {"only": {"yes"}, "break_glass": {"1"}}, "/settings/sso/unlink": {"member": {"MBR-1-1"}},
 		"/settings/security/authenticator/new": {}, "/settings/security/authenticator/remove": {}, "/settings/security/recovery-codes": {},
 	}
 }

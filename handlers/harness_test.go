@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"sync/atomic"
 	"testing"
@@ -40,7 +41,9 @@ import (
 	"ocrconsole/models/webhooks"
 	"ocrconsole/views/routes"
 	"ocrconsole/web"
+	"ocrconsole/web/fetch"
 	"ocrconsole/web/metrics"
+	"ocrconsole/web/oidc"
 	"ocrconsole/web/printer"
 )
 
@@ -63,6 +66,7 @@ type site struct {
 	line     *hookLine // to addresses of webhooks
 	credit   rules.CreditPolicy
 	witness  *shop.Witness // of what requests write
+	names    *dnsNames     // what the DNS says
 	micros   atomic.Int64
 }
 
@@ -106,6 +110,11 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 	s.console.Factors = &accounts.Factors{Accounts: people, Keys: s.console.Keys, Issuer: "OCR Console"}
 	if s.console.Factors.Party, err = accounts.NewRelyingParty("OCR Console", "https://console.example"); err != nil {
 		t.Fatal(err)
+	}
+	s.names = &dnsNames{texts: make(map[string][]string)}
+	s.console.SSO = &accounts.SSO{
+		Factors: s.console.Factors, Issuers: oidc.New(fetch.NewAsker(netip.MustParsePrefix("127.0.0.0/8")), time.Now), Names: s.names,
+		Callback: func(accountID int64) string { return s.console.PublicURL + routes.SSOCallback(accountID) },
 	}
 	s.console.Breaker = &breaker.Breaker{DB: db, Catalog: reader, Keys: s.console.Keys, Clock: clock}
 	s.console.Webhooks = &webhooks.Webhooks{DB: db, Keys: s.console.Keys, Poster: s.line, Clock: clock, Log: log}
@@ -174,7 +183,7 @@ func (s *site) identity(ctx context.Context, userID, accountID int64) (web.Ident
 	return web.Identity{
 		UserID: who.UserID, AccountID: who.AccountID, Epoch: who.SessionEpoch, Email: who.Email, AccountName: who.AccountName,
 		Role: who.Role, Accounts: who.Accounts, Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash, Reading: who.Reading,
-		LacksFactor: who.FactorRequired && !who.SecondFactor,
+		LacksFactor: who.FactorRequired && !who.SecondFactor, NeedsSSO: who.NeedsSSO, BreakGlass: who.BreakGlass,
 	}, err
 }
 

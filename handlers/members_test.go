@@ -64,6 +64,7 @@ func (c *customer) firstOwner() int64 {
 // openRoutes ask nobody who they are, or for nothing that is an account's. All others declare what they need.
 var openRoutes = []string{
 	"GET /", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/webhooks", "GET /docs/quality", "GET /try/samples/:name",
+	"GET /login/sso", "POST /login/sso", "GET /login/sso/callback/:account", "GET /login/sso/required", "POST /login/sso/required",
 	"GET /signup", "POST /signup", "GET /login", "POST /login", "GET /login/second", "POST /login/second", "POST /login/second/recovery", "POST /login/second/passkey",
 	"POST /login/passkey/new", "GET /login/passkey", "POST /login/passkey", "GET /verify-statement", "GET /docs/statement-format.txt", "POST /preferences/theme", "GET /security/leaked-key", "POST /security/leaked-key",
 	"GET /password/forgot", "POST /password/forgot", "GET /password/reset", "POST /password/reset", "GET /confirm", "POST /confirm", "GET /confirm/mail", "POST /confirm/mail",
@@ -76,7 +77,7 @@ var openRoutes = []string{
 // personal are forms that do something for whoever sends them, and for no account.
 var personal = []string{
 	"POST /preferences/first-steps", "POST /logout", "POST /settings/account/display", "POST /settings/account/sessions/end",
-	"POST /settings/account/sessions/end-others", "POST /accounts/switch", "POST /accounts/begin",
+	"POST /settings/account/sessions/end-others", "POST /accounts/switch", "POST /accounts/begin", "POST /login/sso/prove",
 }
 
 // addressOf fills a pattern with references of the account, to things that need not be there.

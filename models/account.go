@@ -48,6 +48,9 @@ type Account struct {
 	ErasedAt    *time.Time
 
 	SecondFactorRequired bool // of all members: see accounts.Factors.RequireFactor
+
+	SSOOnlyFor    string // the domains, with commas between them, whose members come by single sign-on only, "" for none: see SSOOnly
+	SSOBreakGlass int64  // the user who does without all the same, 0 for nobody
 }
 
 // Starter is what became of an account's starter credit.

@@ -45,6 +45,11 @@ func DeleteAuthTokensWithout(tx *gorm.DB, accountID int64) error {
 	return deleteRows[AuthToken](tx.Where("account_id = ? AND user_id NOT IN (SELECT id FROM users WHERE second_factor)", accountID))
 }
 
+// DeleteAuthTokensFor removes all of the account's tokens, whosever they are.
+func DeleteAuthTokensFor(tx *gorm.DB, accountID int64) error {
+	return deleteRows[AuthToken](tx.Where("account_id = ?", accountID))
+}
+
 // DeleteExpiredAuthTokens removes the tokens that nobody can use any more.
 func DeleteExpiredAuthTokens(tx *gorm.DB, now time.Time) error {
 	return deleteRows[AuthToken](tx.Where("expires_at <= ?", now))

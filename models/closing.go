@@ -84,7 +84,7 @@ func EraseAccount(tx *gorm.DB, account *Account, now time.Time) error {
 		deleteRows[Export](of(tx)), deleteRows[KeyAddress](of(tx)), deleteRows[Session](mine(tx)), deleteRows[MailToken](mine(tx)), deleteRows[SignInStep](mine(tx)), deleteRows[WebhookAttempt](of(tx)), deleteRows[WebhookDelivery](of(tx)), deleteRows[WebhookEndpoint](of(tx)),
 		update[AccessKey](of(tx), map[string]any{"description": "", "networks": "", "last_used_from": ""}),
 		update[SavedCard](of(tx), map[string]any{"label": "Card"}),
-		deleteRows[Invitation](of(tx)), update[User](tx.Where("id IN ?", own), map[string]any{"region": "", "theme": "", "time_zone": "", "numbers": "", "days": ""}),
+		deleteRows[Invitation](of(tx)), deleteRows[SSOIdentity](of(tx)), deleteRows[SSODomain](of(tx)), deleteRows[SSOSettings](of(tx)), update[User](tx.Where("id IN ?", own), map[string]any{"region": "", "theme": "", "time_zone": "", "numbers": "", "days": ""}),
 	} {
 		if err != nil {
 			return err

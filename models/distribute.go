@@ -39,7 +39,8 @@ var Homes = map[string]Home{
 	"webhook_endpoints": ByAccount, "webhook_deliveries": ByAccount, "webhook_attempts": ByAccount, "desk_acts": ByAccount,
 	"trail_entries":       ByAccount, // that of the house, too: it is one more account's
 	"voucher_redemptions": ByAccount,
-	"key_breakers":        ByAccount, "key_checks": ByAccount, "key_hours": ByAccount, "key_incidents": ByAccount, "key_addresses": ByAccount,
+	"sso_settings":        ByAccount, "sso_identities": ByAccount,
+	"key_breakers": ByAccount, "key_checks": ByAccount, "key_hours": ByAccount, "key_incidents": ByAccount, "key_addresses": ByAccount,
 
 	"regions": Everywhere, "services": Everywhere, "offerings": Everywhere, "catalog_versions": Everywhere, "offering_prices": Everywhere,
 	"price_tiers": Everywhere, "specifications": Everywhere, "free_offers": Everywhere, "catalog_announcements": Everywhere,
@@ -50,9 +51,9 @@ var Homes = map[string]Home{
 	"authenticators": AtCentre, "passkeys": AtCentre, "recovery_codes": AtCentre, "sign_in_steps": AtCentre,
 	"sessions": AtCentre, "known_devices": AtCentre, "known_networks": AtCentre, "mail_tokens": AtCentre, "email_twins": AtCentre,
 	"sign_in_failures": AtCentre, "sign_in_failure_hours": AtCentre, "throttles": AtCentre, // of people, or of who knocks
-	"auth_tokens": AtCentre,                          // each is the look-up of itself
-	"mails":       AtCentre,                          // a queue, of which the oldest is next whosever it is
-	"free_gifts":  AtCentre, "gift_counts": AtCentre, // once for a person, so many for a network: whatever the account
+	"auth_tokens": AtCentre, "sso_domains": AtCentre, // each is the look-up of itself
+	"mails":      AtCentre,                          // a queue, of which the oldest is next whosever it is
+	"free_gifts": AtCentre, "gift_counts": AtCentre, // once for a person, so many for a network: whatever the account
 	"backups": AtCentre, "voucher_batches": AtCentre, "vouchers": AtCentre, // whoever redeems them
 	"operators": AtCentre, "operator_sessions": AtCentre, "desk_views": AtCentre, // who look after all accounts
 	"operator_tokens": AtCentre, "master_keys": AtCentre, "statement_keys": AtCentre, "document_months": AtCentre, "goose_db_version": AtCentre,

@@ -121,6 +121,16 @@ var endings = []ending{
 		notice.EndedInvitations,
 	},
 	{
+		"sso_identities", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[SSOIdentity](tx, accountID, "") }, remove[SSOIdentity], "",
+	},
+	{
+		"sso_domains", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[SSODomain](tx, accountID, "") }, remove[SSODomain], "",
+	},
+	{
+		"sso_settings", func(tx *gorm.DB, accountID int64) *gorm.DB { return live[SSOSettings](tx, accountID, "") }, endSSO,
+		notice.EndedSSO,
+	},
+	{
 		"mail_tokens", func(tx *gorm.DB, accountID int64) *gorm.DB {
 			return ofUsers[MailToken](tx, accountID).Where("purpose IN ?", []TokenPurpose{TokenConfirm, TokenBookkeeping, TokenNewEmail})
 		},
@@ -159,6 +169,25 @@ var endings = []ending{
 		},
 		notice.EndedPassword,
 	},
+}
+
+// endSSO ends single sign-on, with what follows from it in the account's own row.
+func endSSO(rows *gorm.DB, now time.Time) error {
+	var accountIDs []int64
+	if err := rows.Session(&gorm.Session{}).Pluck("account_id", &accountIDs).Error; err != nil {
+		return err
+	}
+	fresh := rows.Session(&gorm.Session{NewDB: true})
+	for _, id := range accountIDs {
+		follows := map[string]any{"sso_only_for": "", "sso_break_glass": 0}
+		if err := update[Account](fresh.Where("id = ?", id), follows); err != nil {
+			return err
+		}
+		if err := EndSSOSessions(fresh, id, now); err != nil {
+			return err
+		}
+	}
+	return remove[SSOSettings](rows, now)
 }
 
 // live chooses the account's rows that meet the condition.

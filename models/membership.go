@@ -26,6 +26,8 @@ type Membership struct {
 	SeenAt    *time.Time // when they last acted for the account, to within seenEvery; nil: not since that is kept
 
 	SpendingRight
+
+	BySSO bool // they are known by the account's single sign-on, or needed it when they took another address
 }
 
 // Ref names the member.
@@ -129,6 +131,12 @@ func membersOf(tx *gorm.DB, accountID int64) *gorm.DB {
 		Where("memberships.account_id = ?", accountID).Order("memberships.created_at, memberships.user_id")
 }
 
+// StrongMembers lists the account's members who have a second factor.
+func StrongMembers(tx *gorm.DB, accountID int64) ([]int64, error) {
+	return pluck[int64](tx.Model(&Membership{}).Joins("JOIN users ON users.id = memberships.user_id").
+		Where("memberships.account_id = ? AND memberships.ended_at IS NULL AND users.second_factor", accountID).Order("memberships.user_id"), "memberships.user_id")
+}
+
 // CountMembers counts the account's members in the role; in all of them if it is empty.
 func CountMembers(tx *gorm.DB, accountID int64, role Role) (int64, error) {
 	q := tx.Model(&Membership{}).Where("account_id = ? AND ended_at IS NULL", accountID)
@@ -159,8 +167,15 @@ func CountAccounts(tx *gorm.DB, userID int64) (int64, error) {
 }
 
 // SaveRole stores what the member is. The account must be locked.
-func (m *Membership) SaveRole(tx *gorm.DB, now time.Time) error {
-	if err := recordRole(tx, m, now); err != nil {
+func (m *Membership) SaveRole(tx *gorm.DB, now time.Time) error { return m.saveRole(tx, false, now) }
+
+// SaveRoleByClaim is SaveRole where nobody of the account says it, but the provider of its single sign-on.
+func (m *Membership) SaveRoleByClaim(tx *gorm.DB, now time.Time) error {
+	return m.saveRole(tx, true, now)
+}
+
+func (m *Membership) saveRole(tx *gorm.DB, byClaim bool, now time.Time) error {
+	if err := recordRole(tx, m, byClaim, now); err != nil {
 		return err
 	}
 	return save(member(tx, m.AccountID, m.UserID), m, "role")

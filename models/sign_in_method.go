@@ -21,6 +21,11 @@ const (
 	BySSO          SignInMethod = "sso"
 )
 
+// Strong tells that more than a password was shown here, or something that needs none.
+func (m SignInMethod) Strong() bool {
+	return m == ByCode || m == ByRecoveryCode || m == ByPasskey || m == ByKeyAfter
+}
+
 // SettleSecondFactor notes whether the user has a second factor now, and gives it. Whoever adds one or takes one away calls it in the same
 // transaction; the user must be locked.
 func SettleSecondFactor(tx *gorm.DB, userID int64) (has bool, err error) {

@@ -30,13 +30,15 @@ func RecordOfMember(tx *gorm.DB, m *Membership, at time.Time, act func(named tra
 }
 
 // recordRole records that the member, as they are to be stored, is something else than what is stored.
-func recordRole(tx *gorm.DB, m *Membership, at time.Time) error {
+func recordRole(tx *gorm.DB, m *Membership, byClaim bool, at time.Time) error {
 	before, err := one[Membership](member(tx, m.AccountID, m.UserID), noMember())
 	if err != nil || before.Role == m.Role {
 		return err
 	}
 	changes := []trail.Change{{Field: trail.Role, Before: string(before.Role), After: string(m.Role)}}
-	return RecordOfMember(tx, m, at, func(named trail.Member) trail.Act { return trail.MemberRoleSet{Member: named, Changes: changes} })
+	return RecordOfMember(tx, m, at, func(named trail.Member) trail.Act {
+		return trail.MemberRoleSet{Member: named, Changes: changes, ByClaim: byClaim}
+	})
 }
 
 // recordSpending records what the member may spend else than what is stored.

@@ -37,6 +37,9 @@ func ChangeEmail(tx *gorm.DB, accountID int64, user *User, email string, confirm
 	} else if kept {
 		return RefuseField("email", cause.AddressTaken)
 	}
+	if err := KeepBySSO(tx, user); err != nil {
+		return err
+	}
 	for _, err := range []error{
 		deleteRows[EmailTwin](tx.Where("user_id = ?", user.ID)),
 		deleteRows[MailToken](tx.Where("user_id = ? AND purpose <> ?", user.ID, TokenStopEmail)),

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/reading"
 	"ocrconsole/views/routes"
 
@@ -28,6 +29,9 @@ type Identity struct {
 	Viewing *Viewing
 	// LacksFactor tells that the account asks its members for a second factor, and that they have none.
 	LacksFactor bool
+	// NeedsSSO tells that the user reaches the account by its single sign-on only, BreakGlass that they do without by a second factor, and
+	// BySSO that they came by it.
+	NeedsSSO, BreakGlass, BySSO bool
 }
 
 // IdentityLoader finds the identity of a user in the account, or in the one that they act for where it is 0. A models.NotFound error means
@@ -69,6 +73,8 @@ func identify(sessions *Sessions, load IdentityLoader, mayView func(ctx context.
 				if err := sessions.SignOut(c); err != nil {
 					return err
 				}
+			case lockedOut(&who, sessions, c):
+				c.Set(lockedKey, who)
 			default:
 				c.Set(identityKey, who)
 				if viewing != nil {
@@ -78,6 +84,38 @@ func identify(sessions *Sessions, load IdentityLoader, mayView func(ctx context.
 			}
 			return next(c)
 		}
+	}
+}
+
+// lockedKey marks a request of somebody whose session does not open the account that they act for.
+const lockedKey = "web.locked"
+
+// lockedOut tells whether the session does not open the account, which asks its members for single sign-on. Whoever came by that has shown a
+// second factor there, or what the account's provider takes for one: they are not asked for another one here.
+func lockedOut(who *Identity, sessions *Sessions, c echo.Context) bool {
+	who.BySSO = sessions.BySSO(c) != 0
+	if who.BySSO {
+		who.LacksFactor = false
+		return false
+	}
+	return who.NeedsSSO && (!who.BreakGlass || !sessions.Method(c).Strong())
+}
+
+// LockedOut gives who is signed in, where their session does not open the account that they act for: single sign-on does. For all else they
+// are a visitor, so that no page, file or frame of that account is theirs, whoever writes it.
+func LockedOut(c echo.Context) (Identity, bool) {
+	who, locked := c.Get(lockedKey).(Identity)
+	return who, locked
+}
+
+// RequireOwnSignIn refuses what changes by which a user signs in, or where else they are signed in, to sessions that began by single sign-on:
+// whoever runs the provider of one account does not get at others by it.
+func RequireOwnSignIn(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if who, _ := IdentityOf(c); who.BySSO {
+			return models.Refuse(models.Forbidden, cause.SSOOwnSignIn)
+		}
+		return next(c)
 	}
 }
 
@@ -92,6 +130,9 @@ func RequireSignIn(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		target := routes.SignIn
+		if _, locked := LockedOut(c); locked {
+			target = routes.SSORequired
+		}
 		if isReading(c.Request().Method) {
 			target += "?next=" + url.QueryEscape(c.Request().URL.RequestURI())
 		}

@@ -21,13 +21,16 @@ import (
 const (
 	SessionLifetime = 7 * 24 * time.Hour
 	SessionIdle     = 12 * time.Hour
-	sessionTouch    = 10 * time.Minute
+	// SSOSessionLifetime is that of one that began by single sign-on.
+	SSOSessionLifetime = 8 * time.Hour
+	sessionTouch       = 10 * time.Minute
 )
 
 const (
 	userKey    = "user"
 	epochKey   = "epoch"
 	actsForKey = "account"
+	ssoKey     = "sso"
 	seenKey    = "seen"
 	flashesKey = "flashes"
 	ownPrefix  = "own:" // before the keys of Put and Get
@@ -73,6 +76,8 @@ func (s *Sessions) SignIn(c echo.Context, userID, epoch int64) error {
 	}
 	s.manager.Remove(ctx, viewerKey)
 	s.manager.Remove(ctx, viewUntilKey)
+	s.manager.Remove(ctx, ssoKey)
+	s.manager.SetDeadline(ctx, s.now().Add(SessionLifetime).UTC())
 	s.manager.Put(ctx, userKey, userID)
 	s.manager.Put(ctx, epochKey, epoch)
 	s.manager.Put(ctx, seenKey, s.now().Unix())
@@ -86,8 +91,24 @@ func (s *Sessions) Act(c echo.Context, accountID int64) {
 	s.manager.Put(c.Request().Context(), actsForKey, accountID)
 }
 
+// ActBySSO has the session, which has just begun by the account's single sign-on, act for this account and for no other, and end after
+// SSOSessionLifetime: whoever runs the provider is trusted with their own account, and says every working day who may come in.
+func (s *Sessions) ActBySSO(c echo.Context, accountID int64) {
+	ctx := c.Request().Context()
+	s.manager.Put(ctx, ssoKey, accountID)
+	s.manager.SetDeadline(ctx, s.now().Add(SSOSessionLifetime).UTC())
+}
+
+// BySSO gives the account by whose single sign-on the session began, 0 if it did by what its user has themselves.
+func (s *Sessions) BySSO(c echo.Context) int64 {
+	return s.manager.GetInt64(c.Request().Context(), ssoKey)
+}
+
 // accountID gives the account that the session's user chose to act for, 0 if none.
 func (s *Sessions) accountID(c echo.Context) int64 {
+	if only := s.BySSO(c); only != 0 {
+		return only
+	}
 	return s.manager.GetInt64(c.Request().Context(), actsForKey)
 }
 

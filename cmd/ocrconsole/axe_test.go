@@ -83,6 +83,12 @@ func ownSights(o *objects) map[string][]sight {
 		})),
 		"GET /settings/account/close": at("/settings/account/close"),
 		"GET /settings/security":      at("/settings/security"),
+		// That it is shown where an account asks for it, is seen in TestACompanySignsInByItsProvider.
+		"GET /login/sso/required": {{path: "/login/sso/required?account=1", status: 404}},
+		"GET /settings/sso": append(at("/settings/sso"), after("/settings/sso", 200, func(p *browsertest.Page) {
+			p.Fill("#field-domain", "example.com")
+			p.Press("Add the domain")
+		})...),
 		"GET /settings/security/authenticator": slices.Concat(
 			after("/settings/security", 200, func(p *browsertest.Page) { p.Press("Set up an authenticator app") }),
 			after("/settings/security/authenticator", 422, func(p *browsertest.Page) {
@@ -297,8 +303,13 @@ func (c *console) linkSights(t *testing.T, email string) map[string][]sight {
 	link := func(path string, purpose models.TokenPurpose) string { return linkTo(user, path, purpose) }
 	confirm := linkTo(newcomer, "/confirm", models.TokenConfirm)
 	return map[string][]sight{
-		"GET /invitation":    append(at(c.invitation(t)), sight{path: "/invitation?token=x", status: 404}),
-		"GET /login/passkey": after("/login", 200, func(p *browsertest.Page) { p.Press("Sign in with a passkey") }),
+		"GET /invitation": append(at(c.invitation(t)), sight{path: "/invitation?token=x", status: 404}),
+		"GET /login/sso": append(at("/login/sso"), after("/login/sso", 422, func(p *browsertest.Page) {
+			p.Fill("#field-email", "nobody@example.com")
+			p.Press("Go on")
+		})...),
+		"GET /login/sso/callback/:account": at("/login/sso/callback/1?code=c&state=s"), // which leads to the sign-in
+		"GET /login/passkey":               after("/login", 200, func(p *browsertest.Page) { p.Press("Sign in with a passkey") }),
 		"GET /login/second": slices.Concat(after("/login", 200, second), after("/login/second", 422, func(p *browsertest.Page) {
 			p.Fill("#field-code", "123")
 			p.Click("main form[action='/login/second'] button")

@@ -19,7 +19,7 @@ var rooms = map[string][]string{
 	"cmd/ocrconsole/wiring":  {"handlers", "handlers/api", "handlers/desk", "models/...", "views/format", "views/routes", "views/words", "web/..."},
 	"cmd/ocrconsole/torture": {"models", "models/dbtest", "models/rules", "models/verify", "web/payment/stripefake"},
 	"cmd/ocrengine":          {"web/ocr/engine"},
-	"handlers":               {"handlers/account", "handlers/audit", "handlers/auto", "handlers/billing", "handlers/breaker", "handlers/buy", "handlers/caps", "handlers/docs", "handlers/export", "handlers/keys", "handlers/members", "handlers/overview", "handlers/page", "handlers/prices", "handlers/search", "handlers/services", "handlers/usage", "handlers/webhooks", "models", "models/accounts", "models/alerts", "models/audit", "models/billing", "models/breaker", "models/calls", "models/caps", "models/catalog", "models/cause", "models/documents", "models/exports", "models/metering", "models/recognition", "models/search", "models/statement", "models/stood", "models/vouchers", "models/webhooks", "views/layout", "views/routes", "web"},
+	"handlers":               {"handlers/account", "handlers/audit", "handlers/auto", "handlers/billing", "handlers/breaker", "handlers/buy", "handlers/caps", "handlers/docs", "handlers/export", "handlers/keys", "handlers/members", "handlers/overview", "handlers/page", "handlers/prices", "handlers/search", "handlers/services", "handlers/sso", "handlers/usage", "handlers/webhooks", "models", "models/accounts", "models/alerts", "models/audit", "models/billing", "models/breaker", "models/calls", "models/caps", "models/catalog", "models/cause", "models/documents", "models/exports", "models/metering", "models/recognition", "models/search", "models/statement", "models/stood", "models/vouchers", "models/webhooks", "views/layout", "views/routes", "web"},
 	"handlers/account":       {"handlers/page", "models", "models/accounts", "models/alerts", "models/cause", "models/notice", "models/reading", "models/rights", "models/rules", "views/components", "views/format", "views/layout", "views/pages/account", "views/routes", "views/words", "web"},
 	"handlers/audit":         {"handlers/export", "handlers/page", "models", "models/audit", "models/cause", "models/rights", "models/rules", "models/trail", "views/components", "views/layout", "views/pages/audit", "views/routes", "views/words"},
 	"handlers/breaker":       {"handlers/page", "models", "models/accounts", "models/breaker", "models/insight", "models/rights", "views/components", "views/layout", "views/pages/breaker", "views/pages/parts", "views/routes", "views/words"},
@@ -38,6 +38,7 @@ var rooms = map[string][]string{
 	"handlers/prices":        {"handlers/page", "models", "models/billing", "models/catalog", "models/cause", "models/quotes", "models/rules", "views/components", "views/format", "views/layout", "views/pages/parts", "views/pages/prices", "views/routes", "views/words"},
 	"handlers/search":        {"handlers/page", "models", "models/rights", "models/search", "views/layout", "views/pages/docs", "views/pages/search", "views/routes", "views/words", "web"},
 	"handlers/services":      {"handlers/page", "models", "models/billing", "models/calls", "models/catalog", "models/cause", "models/metering", "models/recognition", "models/rights", "models/rules", "views/components", "views/layout", "views/pages/parts", "views/pages/services", "views/routes", "views/words", "web", "web/ocr"},
+	"handlers/sso":           {"handlers/page", "models", "models/accounts", "models/cause", "models/rights", "views/components", "views/layout", "views/pages/sso", "views/routes", "views/words", "web"},
 	"handlers/usage":         {"handlers/export", "handlers/page", "models", "models/billing", "models/calls", "models/cause", "models/metering", "models/rights", "models/rules", "views/components", "views/format", "views/layout", "views/pages/parts", "views/pages/usage", "views/routes", "views/words"},
 	"handlers/api":           {"models/...", "web"},
 	"models/cause":           {"models/rules"},
@@ -108,6 +109,7 @@ var rooms = map[string][]string{
 	"views/pages/sandbox":    {"views/components", "views/layout"},
 	"views/pages/search":     {"views/components", "views/layout", "views/routes"},
 	"views/pages/services":   {"views/components", "views/layout", "views/pages/parts", "views/routes"},
+	"views/pages/sso":        {"views/components", "views/layout", "views/routes"},
 	"views/pages/usage":      {"views/components", "views/format", "views/layout", "views/pages/parts", "views/routes"},
 	"views/routes":           {},
 	"views/words":            {"models/cause", "models/notice", "models/reading", "models/rights", "models/rules", "models/trail", "views/format", "views/pages/parts", "views/routes"},
@@ -116,6 +118,8 @@ var rooms = map[string][]string{
 	"web/fetch":              {"models/recognition", "models/webhooks"},
 	"web/jobs":               {"models/trail"},
 	"web/metrics":            {"models", "models/billing", "models/metering", "models/outbox", "models/recognition", "models/webhooks", "web", "web/jobs"},
+	"web/oidc":               {"models", "models/accounts", "models/cause", "web/fetch"},
+	"web/oidc/oidctest":      {},
 	"web/mail":               {"models", "models/outbox", "views/mails", "views/routes"},
 	"web/mail/mailtest":      {},
 	"web/ocr":                {"models/picture", "models/recognition", "web/ocr/engine"},
@@ -141,7 +145,7 @@ var wings = map[string][]string{
 }
 
 // testSupport are the packages that only tests may import, and each other.
-var testSupport = []string{"cmd/ocrconsole/torture", "models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "models/dbtest/tier", "views/paper/papertest", "web/browsertest", "web/mail/mailtest", "web/ocr/drawing", "web/ocr/drawing/sets", "web/ocr/enginetest", "web/payment/stripefake"}
+var testSupport = []string{"cmd/ocrconsole/torture", "models/dbtest", "models/dbtest/keeper", "models/dbtest/shop", "models/dbtest/tier", "views/paper/papertest", "web/browsertest", "web/mail/mailtest", "web/ocr/drawing", "web/ocr/drawing/sets", "web/ocr/enginetest", "web/oidc/oidctest", "web/payment/stripefake"}
 
 func TestImportsPointOneWay(t *testing.T) {
 	for _, p := range list(t, modulePath+"/...") {

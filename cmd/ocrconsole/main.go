@@ -35,6 +35,7 @@ type cli struct {
 	Grant           grantCommand           `cmd:"" help:"Give an account a free package."`
 	Vouch           vouchCommand           `cmd:"" help:"Let an account owe as customers do who have paid."`
 	SecondFactor    secondFactorCommand    `cmd:"" help:"Let in who has lost their second factor."`
+	SSO             ssoCommand             `cmd:"" name:"sso" help:"Verify domains of single sign-on, and let in where its provider is away."`
 	Voucher         voucherCommand         `cmd:"" help:"Make, list and end codes that give customers a free package."`
 	Operator        operatorCommand        `cmd:"" help:"Add, list and end those who sign in at the operator’s desk."`
 	Token           tokenCommand           `cmd:"" help:"Create tokens for the usage API."`

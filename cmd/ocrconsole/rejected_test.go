@@ -65,9 +65,12 @@ func rejections(o *objects, resetLink, confirmLink string) map[string][]rejectio
 		"POST /settings/members":                  one("/settings/members", `main form[action="/settings/members"]`, unprocessable, "email", "nobody"),
 		"POST /settings/members/:member/spending": one("/settings/members/"+o.member, `main form[action$="/spending"]`, unprocessable, "order", "much"),
 		"POST /billing/orders/:order/decide":      one("/billing/orders/"+o.waiting, `main form[action$="/decide"]`, unprocessable, "note", strings.Repeat("long ", 60)),
-		"POST /settings/caps":                     one("/settings/caps", `main form[action="/settings/caps"]`, unprocessable, "amount", "much"),
-		"POST /settings/webhooks":                 one("/settings/webhooks", `main form[action="/settings/webhooks"]`, unprocessable, "url", "http://127.0.0.1:8080/"),
-		"POST /settings/webhooks/:webhook":        one("/settings/webhooks/"+o.webhook, posts("/settings/webhooks/"+o.webhook), unprocessable, "url", "nowhere"),
+		"POST /settings/sso": slices.Concat(one("/settings/sso", `main form[action="/settings/sso"]`, unprocessable, "issuer", "nowhere"),
+			one("/settings/sso", `main form[action="/settings/sso"]`, unprocessable, "issuer", "https://10.0.0.1")),
+		"POST /settings/sso/domains":       one("/settings/sso", `main form[action="/settings/sso/domains"]`, unprocessable, "domain", "nowhere"),
+		"POST /settings/caps":              one("/settings/caps", `main form[action="/settings/caps"]`, unprocessable, "amount", "much"),
+		"POST /settings/webhooks":          one("/settings/webhooks", `main form[action="/settings/webhooks"]`, unprocessable, "url", "http://127.0.0.1:8080/"),
+		"POST /settings/webhooks/:webhook": one("/settings/webhooks/"+o.webhook, posts("/settings/webhooks/"+o.webhook), unprocessable, "url", "nowhere"),
 		"POST /settings/alerts": slices.Concat(one("/settings/alerts", posts("/settings/alerts"), unprocessable, "used_percents", "most"),
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "low_balance_amount", "x"),
 			one("/settings/alerts", posts("/settings/alerts"), unprocessable, "expiring_days", "x"),
@@ -110,7 +113,10 @@ var visitorRejections = map[string][]rejection{
 		{"/signup", "main form", map[string]string{"email": "ada@example.com", "password": "short"}, unprocessable},
 		{"/signup", "main form", map[string]string{"email": demo.Email, "password": "correct horse battery"}, unprocessable}, // taken
 	},
-	"POST /login":               {{"/login", "main form", map[string]string{"email": "ada@example.com", "password": "not the password"}, http.StatusUnauthorized}},
+	"POST /login": {{"/login", "main form", map[string]string{"email": "ada@example.com", "password": "not the password"}, http.StatusUnauthorized}},
+	"POST /login/sso": {
+		{"/login/sso", "main form", map[string]string{"email": "nobody"}, unprocessable}, {"/login/sso", "main form", map[string]string{"email": "nobody@example.com"}, unprocessable},
+	},
 	"POST /confirm/mail":        {{"/confirm/mail", "main form", map[string]string{"email": "nobody"}, unprocessable}},
 	"POST /security/leaked-key": {{"/security/leaked-key", "main form", map[string]string{"access_key": "ABCDEFGHIJKLMNOPQRST", "secret": "guess"}, unprocessable}},
 	"POST /password/forgot":     {{"/password/forgot", "main form", map[string]string{"email": "nobody"}, unprocessable}},
@@ -126,7 +132,8 @@ var buttons = []string{
 	"POST /settings/webhooks/:webhook/switch", "POST /settings/webhooks/:webhook/test", "POST /settings/webhooks/:webhook/secret", "POST /settings/webhooks/:webhook/secret/end",
 	"POST /settings/webhooks/:webhook/delete", "POST /settings/webhooks/:webhook/messages/:delivery/replay",
 	"POST /settings/security/authenticator/new", "POST /settings/security/authenticator/remove", "POST /settings/security/recovery-codes",
-	"POST /settings/security/required", "POST /settings/security/passkeys/new", "POST /settings/security/passkeys/remove", "POST /login/passkey/new",
+	"POST /settings/sso/remove", "POST /settings/sso/domains/verify", "POST /settings/sso/domains/remove", "POST /settings/sso/test", "POST /settings/sso/only", "POST /settings/sso/unlink",
+	"POST /login/sso/prove", "POST /login/sso/required", "POST /settings/security/required", "POST /settings/security/passkeys/new", "POST /settings/security/passkeys/remove", "POST /login/passkey/new",
 	"POST /billing/orders/:order/cancel", "POST /billing/orders/:order/return", "POST /sandbox/pay/:id/cancel",
 }
 

@@ -4,6 +4,11 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
 )
 
 // TestTheOperatorTakesAwayALostSecondFactor twice, and of nobody who is not there.
@@ -48,5 +53,31 @@ func TestTheOperatorSignsAUserOutEverywhere(t *testing.T) {
 	}
 	if got := open(); got == http.StatusOK {
 		t.Error("the session goes on")
+	}
+}
+
+// TestTheOperatorVerifiesADomainAndLetsMembersIn: of domains that the account has named, and of accounts that are there.
+func TestTheOperatorVerifiesADomainAndLetsMembersIn(t *testing.T) {
+	t.Parallel()
+	c := newConsole(t, embedded(t), false)
+	ada := c.customer("ada@example.com")
+	verify := []string{"sso", "verify-domain", "--account", "ada@example.com", "--domain", "Example.com"}
+	if got := command(t, c.settings, "", verify...); got.code != 1 || !strings.Contains(got.stderr, "does not name this domain") {
+		t.Errorf("not named: %+v", got)
+	}
+	d := models.SSODomain{AccountID: ada.AccountID, Domain: "example.com", Token: strings.Repeat("t", 32), CreatedAt: time.Now()}
+	if err := c.DB.Write(t.Context(), func(tx *gorm.DB) error { return models.CreateSSODomain(tx, &d) }); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if got := command(t, c.settings, "", verify...); got.code != 0 || !strings.Contains(got.stdout, "is its own") {
+			t.Errorf("%+v", got)
+		}
+	}
+	if got := command(t, c.settings, "", "sso", "open", "--account", "ada@example.com"); got.code != 0 || !strings.Contains(got.stdout, "of their own, too") {
+		t.Errorf("%+v", got)
+	}
+	if got := command(t, c.settings, "", "sso", "open", "--account", "eve@example.com"); got.code != 1 {
+		t.Errorf("%+v", got)
 	}
 }

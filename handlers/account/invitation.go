@@ -51,6 +51,10 @@ func acceptInvitation(v *view) error {
 	if err != nil {
 		return form.Again(err, func() error { return v.invitation(form) })
 	}
+	if v.Who.BySSO {
+		v.Flash(components.Success, "You are a member now. This session is for the account that you came to: sign in anew to act for the other one.")
+		return v.SeeOther(routes.Accounts)
+	}
 	v.Sessions.Act(v.Context, accountID)
 	v.Flash(components.Success, "You are a member now, and act for this account.")
 	return v.SeeOther(routes.AfterSignIn)

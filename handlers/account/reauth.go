@@ -36,6 +36,9 @@ func (p *Pages) Confirmed(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(v.Context)
 		}
 		form := page.Read[reauthFields](v.Context)
+		if v.Who.BySSO { // whose provider says it
+			return v.asksProvider(form)
+		}
 		if form.Answered == "" {
 			form.Refuse(http.StatusForbidden, nil)
 			return v.reauthPage(form)
@@ -48,6 +51,20 @@ func (p *Pages) Confirmed(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(v.Context)
 	})
+}
+
+// asksProvider has the reader show at the provider of the account, in another window, who they are, and send the form again.
+func (v *view) asksProvider(form *reauthFields) error {
+	host, err := v.SSO.Available(v.Ctx(), v.Who.AccountID)
+	if err != nil {
+		return err
+	}
+	show := func() error { return v.showReauth(form, &pages.Reauth{Provider: host}) }
+	if form.Answered != "" {
+		return form.Again(models.Refuse(models.Invalid, cause.SSOProveFirst), show)
+	}
+	form.Refuse(http.StatusForbidden, nil)
+	return show()
 }
 
 func (v *view) prove(form *reauthFields) error {
@@ -73,7 +90,12 @@ func (v *view) reauthPage(form *reauthFields) error {
 	if token != "" {
 		v.Sessions.KeepStep(v.Context, token)
 	}
-	screen := pages.Reauth{Passkey: asked, Action: v.Request().URL.RequestURI(), HasApp: own.Since != nil, HasCodes: own.CodesLeft > 0, Armed: own.Any(), CancelFor: v.cameFrom(), Errors: form.Errors}
+	return v.showReauth(form, &pages.Reauth{Passkey: asked, HasApp: own.Since != nil, HasCodes: own.CodesLeft > 0, Armed: own.Any()})
+}
+
+// showReauth shows the page with the form that waits.
+func (v *view) showReauth(form *reauthFields, screen *pages.Reauth) (err error) {
+	screen.Action, screen.CancelFor, screen.Errors = v.Request().URL.RequestURI(), v.cameFrom(), form.Errors
 	for _, f := range page.SentBut(v.Context, reauthPrefix) {
 		screen.Fields = append(screen.Fields, pages.Sent{Name: f.Name, Value: f.Value})
 	}
@@ -81,7 +103,7 @@ func (v *view) reauthPage(form *reauthFields) error {
 		return err
 	}
 	screen.Problems = form.Errors.Problems("reauth_password", "reauth_code")
-	return v.ShowForm(&form.Form, pages.ReauthPage(screen))
+	return v.ShowForm(&form.Form, pages.ReauthPage(*screen))
 }
 
 // cameFrom is the page of this site that the form was on, as the browser says; the overview where it does not, or it was this one.

@@ -18,6 +18,7 @@ type Pages struct {
 
 	Accounts *accounts.Accounts
 	Factors  *accounts.Factors
+	SSO      *accounts.SSO
 	Alerts   *alerts.Alerts
 	Sessions *web.Sessions
 	// PublicURL is where customers reach the console, without a slash at the end.
@@ -57,16 +58,17 @@ func (p *Pages) Routes(r *page.Routes) {
 	self.PersonPOST(routes.FirstSteps, p.page(saveFirstSteps))
 	arming.PersonPOST(routes.SignOut, p.page(signOut))
 	p.mailRoutes(r)
+	p.ssoRoutes(r)
 
 	credentialsOfOwn := web.RateLimit(30, 20)
 	self.GET(routes.AccountSettings, p.page(accountSettings))
 	account.POST(routes.RenameAccount, p.page(renameAccount))
-	self.POST(routes.ChangePassword, p.page(changePassword), credentialsOfOwn, soon)
+	self.Own().POST(routes.ChangePassword, p.page(changePassword), credentialsOfOwn, soon)
 	self.PersonPOST(routes.Display, p.page(saveDisplay))
-	self.Confirmed().PersonPOST(routes.EndSession, p.page(endSession))
-	self.Confirmed().PersonPOST(routes.EndOtherSessions, p.page(endOtherSessions))
-	self.POST(routes.AskForEmail, p.page(askForEmail), credentialsOfOwn, soon)
-	self.POST(routes.DropNewEmail, p.page(dropNewEmail))
+	self.Own().Confirmed().PersonPOST(routes.EndSession, p.page(endSession))
+	self.Own().Confirmed().PersonPOST(routes.EndOtherSessions, p.page(endOtherSessions))
+	self.Own().POST(routes.AskForEmail, p.page(askForEmail), credentialsOfOwn, soon)
+	self.Own().POST(routes.DropNewEmail, p.page(dropNewEmail))
 	account.GET(routes.OwnData, p.page(ownData), web.TimeLimit(ownDataTime), r.Long.Bound)
 	account.GET(routes.CloseAccount, p.page(closeForm))
 	account.POST(routes.CloseAccount, p.page(closeAccount), credentialsOfOwn, soon)
@@ -86,19 +88,33 @@ func (p *Pages) Routes(r *page.Routes) {
 // securityRoutes are what users sign in with beside the password.
 func (p *Pages) securityRoutes(r *page.Routes) {
 	arming, account := r.Arming(), r.For(rights.Account)
-	confirmed := arming.Confirmed()
+	own := arming.Own() // what a provider of one account does not get at
+	confirmed := own.Confirmed()
 	credentialsOfOwn, soon := web.RateLimit(30, 20), web.Within(page.AnswerTime)
 	arming.GET(routes.Security, p.page(security))
 	confirmed.POST(routes.BeginAuthenticator, p.page(beginAuthenticator))
 	account.Confirmed().POST(routes.RequireFactor, p.page(requireFactor))
-	arming.GET(routes.Authenticator, p.page(authenticatorForm))
-	arming.POST(routes.Authenticator, p.page(confirmAuthenticator), credentialsOfOwn, soon)
+	own.GET(routes.Authenticator, p.page(authenticatorForm))
+	own.POST(routes.Authenticator, p.page(confirmAuthenticator), credentialsOfOwn, soon)
 	confirmed.POST(routes.RemoveAuthenticator, p.page(removeAuthenticator))
 	confirmed.POST(routes.RecoveryCodes, p.page(makeRecoveryCodes))
 	confirmed.POST(routes.NewPasskey, p.page(beginPasskey))
-	arming.GET(routes.Passkeys, p.page(newPasskeyForm))
-	arming.POST(routes.Passkeys, p.page(addPasskey), credentialsOfOwn, soon)
+	own.GET(routes.Passkeys, p.page(newPasskeyForm))
+	own.POST(routes.Passkeys, p.page(addPasskey), credentialsOfOwn, soon)
 	confirmed.POST(routes.RemovePasskey, p.page(removePasskey))
+}
+
+// ssoRoutes are where members sign in at a provider of their account's.
+func (p *Pages) ssoRoutes(r *page.Routes) {
+	credentials, soon := web.RateLimit(30, 20), web.Within(page.AnswerTime)
+	office := web.RateLimit(120, 60) // that comes in at nine, from one address
+	r.Anybody.GET(routes.SSO, p.page(ssoForm))
+	r.Anybody.POST(routes.SSO, p.page(beginSSO), office, soon)
+	r.Anybody.GET(routes.SSOCallbackPattern, p.page(finishSSO), web.RateLimit(120, 60), soon)
+	r.Anybody.GET(routes.SSORequired, p.page(ssoRequired), soon)
+	r.Anybody.POST(routes.SSORequired, p.page(answerSSO), credentials, soon)
+	r.Arming().PersonPOST(routes.ProveBySSO, p.page(proveBySSO), credentials, soon)
+	r.For(rights.Account).POST(routes.TestSSO, p.page(testSSO), credentials, soon)
 }
 
 // mailRoutes are where links in mails lead, and what else needs no sign-in because a token is brought along.

@@ -32,6 +32,7 @@ func security(v *view) error {
 	screen := pages.Security{HasApp: own.Since != nil, HasCodes: own.Any(), AppNote: words.NoAuthenticatorYet, CodesNote: v.Words().RecoveryCodesLeft(own.CodesLeft, own.Any())}
 	screen.KeysNote, screen.CanAdd = words.PasskeysNote(v.Factors.Party != nil), v.Factors.Party != nil
 	screen.Lacks, screen.Required, screen.Owner = v.Who.LacksFactor, required, v.Who.Role == models.RoleOwner
+	screen.BySSO = v.Who.BySSO
 	for i := range own.Passkeys {
 		screen.Passkeys = append(screen.Passkeys, v.passkey(&own.Passkeys[i]))
 	}

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 
 	"ocrconsole/handlers/page"
@@ -77,6 +78,10 @@ func (v *view) settingsPage(form *settingsFields) error {
 	screen.NewEmail, screen.ChangeNote = form.Email, v.emailChangeWords()
 	if wanted != "" {
 		screen.Wanted, screen.WantedNote = models.ReadableEmail(wanted), words.EmailWaits(v.Words().Life(accounts.NewEmailHours))
+	}
+	if screen.BySSO = v.Who.BySSO; screen.BySSO { // whose provider learns nothing of where else they are signed in
+		sessions = slices.DeleteFunc(sessions, func(s accounts.OwnSession) bool { return !s.Here })
+		screen.SessionsEnd = v.Words().SSOEndsAfter(web.SSOSessionLifetime)
 	}
 	for i := range sessions {
 		screen.Sessions = append(screen.Sessions, v.session(&sessions[i]))

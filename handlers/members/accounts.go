@@ -2,6 +2,7 @@ package members
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"ocrconsole/handlers/page"
@@ -36,6 +37,9 @@ func accountList(v *view) error {
 		return err
 	}
 	screen := pages.Accounts{Next: web.LocalPath(asked.Next, ""), Text: words.ActsFor(v.Who.AccountName)}
+	if v.Who.BySSO { // whose provider learns nothing of others
+		own = slices.DeleteFunc(own, func(a models.OwnAccount) bool { return a.AccountID != v.Who.AccountID })
+	}
 	for _, a := range own {
 		id := strconv.FormatInt(a.AccountID, 10)
 		row := pages.Account{ID: id, Name: a.Name, Role: words.RoleName(a.Role), Since: v.Local.Day(a.CreatedAt), Here: a.AccountID == v.Who.AccountID, Asked: id == asked.Account, Begins: a.AccountID == begins, MayBegin: a.AccountID != begins && len(own) > 1}
@@ -76,6 +80,9 @@ func switchAccount(v *view) error {
 	}
 	if err := v.Accounts.MayActFor(v.Ctx(), v.Who.UserID, id); err != nil {
 		return models.Refuse(models.NotFound, cause.NoSuchAccount)
+	}
+	if v.Who.BySSO && id != v.Who.AccountID { // whose session is for one account
+		return v.SeeOther(routes.With(routes.SSORequired, "account", form.Account, "next", web.LocalPath(form.Next, "")))
 	}
 	v.Sessions.Act(v.Context, id)
 	v.Flash(components.Success, words.ActsForNow(form.Account))

@@ -65,6 +65,12 @@ func (p Permitted) Confirmed() Permitted {
 	return p
 }
 
+// Own is the same for what changes by which a user signs in, or where else they are signed in: sessions that began by single sign-on do not.
+func (p Permitted) Own() Permitted {
+	p.asks = append(slices.Clone(p.asks), web.RequireOwnSignIn)
+	return p
+}
+
 // GET adds a page.
 func (p Permitted) GET(path string, handler echo.HandlerFunc, more ...echo.MiddlewareFunc) {
 	chain := slices.Concat(p.asks, more, []echo.MiddlewareFunc{p.of.leadToAccount})

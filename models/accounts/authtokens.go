@@ -62,6 +62,9 @@ func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthTo
 	if who.FactorRequired && !who.SecondFactor {
 		return AuthToken{}, models.Refuse(models.Unauthorized, cause.SecondFactorForToken)
 	}
+	if who.NeedsSSO {
+		return AuthToken{}, models.Refuse(models.Unauthorized, cause.SSOForToken)
+	}
 	if err := models.CheckMay(who.Role, rights.Keys); err != nil {
 		return AuthToken{}, err
 	}

@@ -33,7 +33,7 @@ var decided = map[string]string{
 	"access_keys": ends, "auth_tokens": ends, "known_devices": ends, "known_networks": ends, "users": ends, "mail_tokens": ends, "calendar_feeds": ends,
 	"saved_cards": ends, "auto_rules": ends, "forecast_rules": ends, "orders": ends, "payments": ends, "billing_details": ends, "alert_settings": ends, "mails": ends,
 	"authenticators": ends, "passkeys": ends, "recovery_codes": ends, "sign_in_steps": ends,
-	"webhook_endpoints": ends, "webhook_deliveries": ends, "invitations": ends,
+	"webhook_endpoints": ends, "webhook_deliveries": ends, "invitations": ends, "sso_settings": ends, "sso_domains": ends, "sso_identities": ends,
 
 	"accounts": follows, "notifications": follows, "trail_entries": follows,
 	// Sessions end by the epoch of their user: the row is worth nothing any more.
@@ -137,6 +137,9 @@ func makeAll(t testing.TB, s *shop.Shop) *made {
 		if err := models.CreateInvitation(tx, &asks); err != nil {
 			return err
 		}
+		if err := makeSSO(tx, c.ID, m.user.ID, s.Clock.Now()); err != nil {
+			return err
+		}
 		e := models.WebhookEndpoint{AccountID: c.ID, URL: "https://mallory.example/", SecretSealed: []byte("sealed"), Enabled: true, CreatedAt: s.Clock.Now(), UpdatedAt: s.Clock.Now()}
 		if err := models.SaveWebhookEndpoint(tx, &e); err != nil {
 			return err
@@ -144,6 +147,26 @@ func makeAll(t testing.TB, s *shop.Shop) *made {
 		return models.OrderDelivery(tx, &models.WebhookDelivery{AccountID: c.ID, EndpointID: e.ID, Event: "test", Body: "{}", CreatedAt: s.Clock.Now()})
 	}))
 	return m
+}
+
+// makeSSO has the account entered by the single sign-on of whoever signed up only.
+func makeSSO(tx *gorm.DB, accountID, userID int64, now time.Time) error {
+	settings := models.SSOSettings{AccountID: accountID, Issuer: "https://login.mallory.example", ClientID: "c", SecretSealed: []byte("sealed"), Revision: 1, CreatedAt: now, UpdatedAt: now}
+	domain := models.SSODomain{AccountID: accountID, Domain: "mallory.example", Token: strings.Repeat("t", 32), CreatedAt: now}
+	identity := models.SSOIdentity{AccountID: accountID, UserID: userID, Issuer: settings.Issuer, Subject: "s", CreatedAt: now, SeenAt: now}
+	for _, make := range []func() error{
+		func() error { return models.SaveSSO(tx, &settings) }, func() error { return models.CreateSSODomain(tx, &domain) }, func() error { return models.CreateSSOIdentity(tx, &identity) },
+		func() error { return models.VerifySSODomain(tx, &domain, models.VerifiedByDNS, now) },
+	} {
+		if err := make(); err != nil {
+			return err
+		}
+	}
+	account, err := models.FindAccount(tx, accountID)
+	if err != nil {
+		return err
+	}
+	return account.SaveSSOOnly(tx, []string{domain.Domain}, userID, now)
 }
 
 // TestEveryTableIsDecidedAtTheFirstConfirmation makes one of everything, takes the account over, and looks at every table.
@@ -172,7 +195,7 @@ func TestEveryTableIsDecidedAtTheFirstConfirmation(t *testing.T) {
 		}
 		for _, words := range []string{
 			"The access key:", "The API token.", "The automatic top-up or purchase:", "The saved card:", "2 orders that are not paid:", "The bookkeeping's e-mail address:",
-			"The choice of alerts:", "The private address of the calendar", "The authenticator app", "The password that was chosen",
+			"The choice of alerts:", "The private address of the calendar", "The authenticator app", "The password that was chosen", "The single sign-on,",
 		} {
 			if !strings.Contains(strings.Join(shop.Ended(c.Ends), "\n"), words) {
 				t.Errorf("it does not say %q: %v", words, c.Ends)
@@ -181,6 +204,9 @@ func TestEveryTableIsDecidedAtTheFirstConfirmation(t *testing.T) {
 		left, err := models.Unconfirmed(s.DB.WithContext(t.Context()), accountID)
 		if err != nil || len(left) != 1 { // the password, which there is always
 			t.Errorf("left is %v, error %v", left, err)
+		}
+		if account, err := models.FindAccount(s.DB.WithContext(t.Context()), accountID); err != nil || account.SSOOnlyFor != "" || account.SSOBreakGlass != 0 {
+			t.Errorf("single sign-on is the only way in still: %+v, %v", account, err)
 		}
 		m.goesOn(t, s, false)
 		stillOpen(t, s, accountID)

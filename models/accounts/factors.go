@@ -92,6 +92,11 @@ func (f *Factors) changed(tx *gorm.DB, accountID int64, user *models.User, what 
 		if account.SecondFactorRequired && what != notice.FactorsRemoved {
 			return models.Refuse(models.Conflict, cause.FactorAsked)
 		}
+		if what != notice.FactorsRemoved { // the operator, who has other ways to let people in
+			if err := keepBreakGlassFactor(tx, user.ID); err != nil {
+				return err
+			}
+		}
 		if err := models.DeleteRecoveryCodes(tx, user.ID); err != nil {
 			return err
 		}

@@ -29,6 +29,8 @@ type Identity struct {
 	SecondFactor bool
 	// FactorRequired tells that the account asks all members for it.
 	FactorRequired bool
+	// NeedsSSO tells that they reach the account by its single sign-on only, and BreakGlass that they do without by a second factor.
+	NeedsSSO, BreakGlass bool
 	// Accounts is how many they act for.
 	Accounts int64
 	// SessionEpoch counts the times that all sessions of the user were ended.
@@ -109,6 +111,7 @@ func identityOf(user *models.User, member *models.Membership, account *models.Ac
 		UserID: user.ID, Email: user.Email, AccountID: account.ID, AccountName: account.Name,
 		Role: member.Role, Region: user.Region, Theme: user.Theme, FirstSteps: user.FirstSteps, TimeZone: user.TimeZone, NoSlash: user.NoSlash, Reading: user.Reading,
 		Confirmed: user.EmailConfirmedAt != nil, SessionEpoch: user.SessionEpoch, SecondFactor: user.SecondFactor, FactorRequired: account.SecondFactorRequired,
+		NeedsSSO: account.NeedsSSO(member, user.Email), BreakGlass: account.SSOBreakGlass == user.ID,
 	}
 }
 

@@ -63,7 +63,7 @@ func (k *Keys) claimMasterKey(tx *gorm.DB, now time.Time) (*Vault, error) {
 		return vault, nil
 	}
 	var sealed bool
-	for _, has := range []func(*gorm.DB) (bool, error){models.HasAccessKeys, models.HasWebhookSecrets, models.HasAuthenticators, models.HasOperatorSecrets} {
+	for _, has := range []func(*gorm.DB) (bool, error){models.HasAccessKeys, models.HasWebhookSecrets, models.HasAuthenticators, models.HasOperatorSecrets, models.HasSSOSecrets} {
 		if err == nil && !sealed {
 			sealed, err = has(tx)
 		}

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -135,7 +136,7 @@ func (a *Accounts) ChangeRole(ctx context.Context, by Owner, userID int64, role 
 		if m.Role == role {
 			return nil
 		}
-		if err := keepAnOwner(tx, m); err != nil {
+		if err := errors.Join(keepAnOwner(tx, m), keepBreakGlass(tx, m)); err != nil {
 			return err
 		}
 		m.Role = role
@@ -162,6 +163,9 @@ func (a *Accounts) TransferOwnership(ctx context.Context, by Owner, userID int64
 	return a.changeMember(ctx, by, userID, func(tx *gorm.DB, m *models.Membership, now time.Time) error {
 		own, err := models.FindMembership(tx, by.AccountID, by.UserID)
 		if err != nil {
+			return err
+		}
+		if err := keepBreakGlass(tx, own); err != nil {
 			return err
 		}
 		m.Role, own.Role = rights.Owner, role

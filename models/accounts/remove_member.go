@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -54,7 +55,7 @@ func (a *Accounts) endMembership(ctx context.Context, by Owner, may rights.Permi
 		if err != nil {
 			return err
 		}
-		if err := keepAnOwner(tx, m); err != nil {
+		if err := errors.Join(keepAnOwner(tx, m), keepBreakGlass(tx, m)); err != nil {
 			return err
 		}
 		settled, err := a.settleKeys(tx, m, heir, keys, now)
@@ -202,9 +203,17 @@ func tellOfMember(tx *gorm.DB, by Owner, m *models.Membership, what notice.Membe
 	if err != nil {
 		return err
 	}
-	_, err = models.Notify(tx, &models.Notification{
-		AccountID: m.AccountID, Key: "member " + strconv.FormatInt(m.UserID, 10) + " " + string(what) + " " + strconv.FormatInt(now.UnixMicro(), 10), CreatedAt: now,
-		Says: notice.MemberChanged{What: what, Email: models.ReadableEmail(user.Email), Role: string(m.Role), By: models.ReadableEmail(who.Email)},
+	return notifyOfMember(tx, m, notice.MemberChanged{What: what, Email: models.ReadableEmail(user.Email), Role: string(m.Role), By: models.ReadableEmail(who.Email)}, now)
+}
+
+func notifyOfMember(tx *gorm.DB, m *models.Membership, says notice.MemberChanged, now time.Time) error {
+	var about int64
+	if says.SSO { // nobody of the account did it: whose address it is, is told, too
+		about = m.UserID
+	}
+	_, err := models.Notify(tx, &models.Notification{
+		AccountID: m.AccountID, About: about, Key: "member " + strconv.FormatInt(m.UserID, 10) + " " + string(says.What) + " " + strconv.FormatInt(now.UnixMicro(), 10), CreatedAt: now,
+		Says: says,
 	})
 	return err
 }

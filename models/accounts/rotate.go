@@ -58,6 +58,9 @@ func (k *Keys) RotateMasterKey(ctx context.Context) (done Rotation, err error) {
 	if err := k.rotateOperators(ctx, &done); err != nil {
 		return done, err
 	}
+	if err := k.rotateSSO(ctx, &done); err != nil {
+		return done, err
+	}
 	return done, k.DB.Write(ctx, k.endRotation)
 }
 

@@ -14,12 +14,14 @@ const (
 	MemberSpending MemberChange = "spending"
 )
 
-// MemberChanged is that somebody became a member, or is another one, or none any more, and who did it. Role is by the names of models/rights.
+// MemberChanged is that somebody became a member, or is another one, or none any more, and who did it: by single sign-on, SSO, the provider
+// of the account. Role is by the names of models/rights.
 type MemberChanged struct {
 	What  MemberChange `json:"what"`
 	Email string       `json:"email"`
 	Role  string       `json:"role"`
 	By    string       `json:"by"`
+	SSO   bool         `json:"sso,omitzero"`
 }
 
 // Invited asks whoever reads the mail to become a member of the account.

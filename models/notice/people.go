@@ -27,6 +27,7 @@ const (
 	EndedPassword      Endable = "users"
 	EndedAuthenticator Endable = "authenticators"
 	EndedPasskeys      Endable = "passkeys"
+	EndedSSO           Endable = "sso_settings"
 )
 
 // SignInsFailed is that somebody fails to sign in, so often in a day.
@@ -81,6 +82,29 @@ type SignInChanged struct {
 	Name  string       `json:"name,omitzero"` // of the passkey
 	Left  int64        `json:"left,omitzero"` // recovery codes, when one was used
 	Off   bool         `json:"off,omitzero"`  // nothing but the password is asked for from now on
+}
+
+// SSOChange is what has changed of how members sign in by a provider of the account's.
+type SSOChange string
+
+// The changes.
+const (
+	SSOSet            SSOChange = "set"
+	SSORemoved        SSOChange = "removed"
+	SSODomainVerified SSOChange = "domain_verified"
+	SSODomainRemoved  SSOChange = "domain_removed"
+	SSOOnly           SSOChange = "only"
+	SSONotOnly        SSOChange = "not_only"
+	SSOUnlinked       SSOChange = "unlinked"
+)
+
+// SSOChanged is that members of the account sign in by another provider than before, or have to. Name is that of the issuer, the domain or
+// the member; By who did it, "" for the operator; BreakGlass the owner who does without single sign-on where all others need it.
+type SSOChanged struct {
+	What       SSOChange `json:"what"`
+	Name       string    `json:"name,omitzero"`
+	By         string    `json:"by,omitzero"`
+	BreakGlass string    `json:"break_glass,omitzero"`
 }
 
 // CodesFailed is that somebody who knows the password of a user tries codes that are wrong.

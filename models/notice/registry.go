@@ -43,6 +43,7 @@ var (
 		WebhookStopped{},
 		EmailChanged{},
 		SignInChanged{},
+		SSOChanged{},
 		CodesFailed{},
 		NewBrowser{},
 		KeyUnusual{},
@@ -122,6 +123,7 @@ func (KeyReported) Kind() Kind         { return "key_reported" }
 func (WebhookStopped) Kind() Kind      { return "webhook_stopped" }
 func (EmailChanged) Kind() Kind        { return "email_changed" }
 func (SignInChanged) Kind() Kind       { return "sign_in_changed" }
+func (SSOChanged) Kind() Kind          { return "sso_changed" }
 func (CodesFailed) Kind() Kind         { return "codes_failed" }
 func (NewBrowser) Kind() Kind          { return "new_browser" }
 func (NewEmail) Kind() Kind            { return "new_email" }
@@ -181,6 +183,7 @@ func (KeyReported) Topic() Topic         { return NoticeSecurity }
 func (WebhookStopped) Topic() Topic      { return NoticeWebhook }
 func (EmailChanged) Topic() Topic        { return NoticeSecurity }
 func (SignInChanged) Topic() Topic       { return NoticeSecurity }
+func (SSOChanged) Topic() Topic          { return NoticeSecurity }
 func (CodesFailed) Topic() Topic         { return NoticeSecurity }
 func (NewBrowser) Topic() Topic          { return NoticeSecurity }
 func (KeyUnusual) Topic() Topic          { return NoticeKey }

@@ -50,6 +50,12 @@ const (
 	MonthLimit    Field = "month_limit_micros"
 	ApprovalAbove Field = "approval_above_micros"
 	Holder        Field = "holder"
+	Issuer        Field = "issuer"
+	ClientID      Field = "client_id"
+	NewSecret     Field = "new_secret"
+	RoleClaim     Field = "role_claim"
+	ClaimRoles    Field = "claim_roles"
+	DefaultRole   Field = "default_role"
 )
 
 // Changes collects what differs between before and after.

@@ -30,9 +30,11 @@ type MemberJoined struct {
 func (a MemberJoined) ProvedBy() (ActorKind, int64) { return User, a.UserID }
 
 // MemberRoleSet is that a member may do something else from now on.
+// ByClaim tells that the provider of the account's single sign-on said so.
 type MemberRoleSet struct {
 	Member
 	Changes []Change `json:"changes"`
+	ByClaim bool     `json:"by_claim,omitzero"`
 }
 
 // Changed is the change.

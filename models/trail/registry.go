@@ -40,6 +40,17 @@ var acts = []Act{
 	FactorAdded{},
 	FactorRemoved{},
 	FactorRequired{},
+	SSOSet{},
+	SSORemoved{},
+	SSOTested{},
+	SSODomainAdded{},
+	SSODomainVerified{},
+	SSODomainRemoved{},
+	SSOOnlySet{},
+	SSOJoined{},
+	SSOLinked{},
+	SSOUnlinked{},
+	SSOFailed{},
 	KeyCreated{},
 	KeyChanged{},
 	KeyEnabled{},
@@ -162,6 +173,17 @@ func (ApprovalDecided) Kind() Kind       { return "approval_decided" }
 func (FactorAdded) Kind() Kind           { return "factor_added" }
 func (FactorRemoved) Kind() Kind         { return "factor_removed" }
 func (FactorRequired) Kind() Kind        { return "factor_required" }
+func (SSOSet) Kind() Kind                { return "sso_set" }
+func (SSORemoved) Kind() Kind            { return "sso_removed" }
+func (SSOTested) Kind() Kind             { return "sso_tested" }
+func (SSODomainAdded) Kind() Kind        { return "sso_domain_added" }
+func (SSODomainVerified) Kind() Kind     { return "sso_domain_verified" }
+func (SSODomainRemoved) Kind() Kind      { return "sso_domain_removed" }
+func (SSOOnlySet) Kind() Kind            { return "sso_only_set" }
+func (SSOJoined) Kind() Kind             { return "sso_joined" }
+func (SSOLinked) Kind() Kind             { return "sso_linked" }
+func (SSOUnlinked) Kind() Kind           { return "sso_unlinked" }
+func (SSOFailed) Kind() Kind             { return "sso_failed" }
 func (KeyCreated) Kind() Kind            { return "key_created" }
 func (KeyChanged) Kind() Kind            { return "key_changed" }
 func (KeyEnabled) Kind() Kind            { return "key_enabled" }

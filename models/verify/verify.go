@@ -60,6 +60,7 @@ const (
 	members
 	approvals
 	factors
+	singleSignOn
 	checkCount
 )
 
@@ -96,6 +97,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	members:         {"members", "an account that somebody acted for has an owner until it is closed, and each member a role of the table"},
 	approvals:       {"approvals", "who decided on an order was a member who may approve, and not who asked; none was paid undecided"},
 	factors:         {"second factors", "a user is asked for a second factor exactly while they have an authenticator app or a passkey"},
+	singleSignOn:    {"single sign-on", "where it is the only way in, it is so for the domains that are verified, and an owner does without"},
 	moneyReport:     {"money report", "each figure of the money report by month and service = orders, calls by their hours, ledger and documents; what is unused rolls forward"},
 	documentNumbers: {"document numbers", "numbers of each series and kind count up from 1 without gaps"},
 	trails:          {"trail", "each act's number and hash follow from the one before it; what was cut from the beginning is told by an act, with the hash"},

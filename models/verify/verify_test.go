@@ -343,6 +343,7 @@ var callCorruptions = []corruption{
 	{"what is used of a cap", "UPDATE cap_uses SET used = used + 1 WHERE account_id = @owing AND cap_id = 4", "CAP-@-4", []string{"caps"}},
 	{"what an account's row counts for a cap", "UPDATE accounts SET capped_calls = capped_calls + 1, capped_micros = capped_micros + 1, capped_spans = '6@0' WHERE id = @owing", "CAP-@-6", []string{"caps"}},
 	{"what is used of a cap for good", "UPDATE cap_uses SET used = used - 1 WHERE account_id = @owing AND cap_id = 6", "CAP-@-6", []string{"caps"}},
+	{"single sign-on for a domain that nobody has shown", "UPDATE accounts SET sso_only_for = 'example.com' WHERE id = @owing", "account", []string{"single sign-on"}},
 	{"a lease that never ends", "UPDATE leases SET ends_at = @late WHERE account_id = @owing", "lease ", []string{"leases"}},
 	{"what was used of a lease", "UPDATE leases SET granted_calls = 10000, used_calls = 9999 WHERE account_id = @owing", "leases of ", []string{"leases"}},
 	{"two calls left the same", "UPDATE recorded_calls SET amount = 42" + mine + callOf + "package_id = 1 ORDER BY request_id LIMIT 1)", `call "`, []string{"package use"}},

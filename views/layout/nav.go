@@ -48,6 +48,7 @@ const (
 	NavAccount        Nav = "account"
 	NavAudit          Nav = "audit"
 	NavSecurity       Nav = "security"
+	NavSSO            Nav = "sso"
 	NavMembers        Nav = "members"
 	NavAccounts       Nav = "accounts"
 )
@@ -113,6 +114,7 @@ var consoleNav = []navEntry{
 		{ID: NavAccount, Label: "Account", Href: routes.AccountSettings},
 		{ID: NavAudit, Label: "Audit trail", Tab: "Audit", Href: routes.Audit, Filtered: true},
 		{ID: NavSecurity, Label: "Sign-in and security", Tab: "Sign-in", Href: routes.Security},
+		{ID: NavSSO, Label: "Single sign-on", Tab: "SSO", Href: routes.SSOSettings},
 	}},
 }
 

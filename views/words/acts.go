@@ -28,7 +28,7 @@ type FieldChange struct{ Field, Before, After string }
 // Write says what was done. Every kind is written: a test looks.
 func (w Acts) Write(a trail.Act) Done {
 	done := Done{}
-	for _, write := range []func(trail.Act) (string, bool){w.ofPeople, w.ofMembers, w.ofFactors, w.ofKeys, w.ofMoney, w.ofGivenBack, w.ofAutomation, w.ofSettings, w.ofHouse, w.ofDesk} {
+	for _, write := range []func(trail.Act) (string, bool){w.ofPeople, w.ofMembers, w.ofFactors, w.ofSSO, w.ofKeys, w.ofMoney, w.ofGivenBack, w.ofAutomation, w.ofSettings, w.ofHouse, w.ofDesk} {
 		if text, written := write(a); written {
 			done.Text = text
 			break
@@ -77,6 +77,9 @@ var actKinds = map[trail.Kind]string{ //nolint:gosec // words
 	"token_made": "API token fetched", "second_asked": "Second factor asked", "sign_ins_failed": "Sign-ins failed", "strangers_failed": "Sign-ins of strangers failed",
 	"invited": "Member invited", "invitation_revoked": "Invitation taken back", "member_role_set": "Role of a member changed",
 	"member_spending_set": "Spending of a member changed", "approval_asked": "Approval of an order asked for", "approval_decided": "Approval of an order decided",
+	"sso_set": "Single sign-on set", "sso_removed": "Single sign-on removed", "sso_tested": "Single sign-on tested", "sso_domain_added": "Domain named", "sso_domain_verified": "Domain verified",
+	"sso_domain_removed": "Domain removed", "sso_only_set": "Single sign-on required, or no more", "sso_joined": "Member joined by single sign-on", "sso_linked": "Member known by single sign-on",
+	"sso_unlinked": "Member not known by single sign-on any more", "sso_failed": "Single sign-on failed",
 	"factor_added": "Second factor set up", "factor_removed": "Second factor removed", "factor_required": "Second factor required", "email_asked": "E-mail address asked for", "email_dropped": "E-mail address not wanted any more", "email_changed": "E-mail address changed",
 	"email_stopped": "E-mail address taken back", "sessions_ended": "Browsers signed out", "data_downloaded": "All data downloaded",
 	"alerts_set": "Alerts chosen", "secret_replaced": "Secret of a key replaced", "former_secret_ended": "Secret before of a key ended",

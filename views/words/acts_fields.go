@@ -40,6 +40,15 @@ var actFields = map[trail.Field]struct {
 	trail.ExpiringDays: {"Days before a package expires", nil}, trail.UnusualAmount: {"Unusual from", Acts.money}, trail.UnusualShare: {"Unusual above percent", nil},
 	trail.Holder: {"Whose it is", nil}, trail.Role: {"May act as", nil}, trail.OrderLimit: {"An order at most", Acts.moneyOrNone}, trail.MonthLimit: {"In a month at most", Acts.moneyOrNone},
 	trail.ApprovalAbove: {"Needs approval above", Acts.moneyOrNone},
+	trail.Issuer:        {"Issuer", nil}, trail.ClientID: {"Client ID", nil}, trail.NewSecret: {"Another client secret", Acts.yesOrNo}, trail.RoleClaim: {"Claim that says the role", orNoClaim},
+	trail.ClaimRoles: {"Role by value", nil}, trail.DefaultRole: {"Role of all others", orNoClaim},
+}
+
+func orNoClaim(_ Acts, value string) string {
+	if value == "" {
+		return "none"
+	}
+	return value
 }
 
 func orAll(_ Acts, value string) string {

@@ -11,6 +11,9 @@ func (w Acts) ofMembers(a trail.Act) (string, bool) {
 	case trail.MemberJoined:
 		return "Became a member, as " + a.Role + ", by the invitation of " + a.Email + ".", true
 	case trail.MemberRoleSet:
+		if a.ByClaim {
+			return "Gave " + a.Email + " the role that the provider of the single sign-on says.", true
+		}
 		return "Changed what " + a.Email + " may do.", true
 	case trail.MemberSpendingSet:
 		return "Changed what " + a.Email + " may spend without asking.", true

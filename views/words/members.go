@@ -96,17 +96,31 @@ func (w Writer) memberChanged(m notice.MemberChanged) notice.Text {
 	text := notice.Text{Href: routes.Members, Action: "See the members"}
 	switch m.What {
 	case notice.MemberJoined:
-		text.Title, text.Paragraphs = m.Email+" is a member now", []string{"They have accepted an invitation, as " + roleOf(m.Role) + "."}
+		text.Title, text.Paragraphs = m.Email+" is a member now", []string{joinedBy(m) + ", as " + roleOf(m.Role) + "."}
 	case notice.MemberLeft:
 		text.Title, text.Paragraphs = m.Email+" has left the account", []string{"Their sessions and tokens for this account have ended. What became of their access keys and webhooks they said themselves."}
 	case notice.MemberRemoved:
 		text.Title, text.Paragraphs = m.Email+" was removed from the account", []string{m.By + " did it. The sessions and tokens of the member for this account have ended."}
 	case notice.MemberRole:
-		text.Title, text.Paragraphs = m.Email+" is "+roleOf(m.Role)+" now", []string{m.By + " changed it. What the role may not do is refused from now on, calls with its keys among it."}
+		text.Title, text.Paragraphs = m.Email+" is "+roleOf(m.Role)+" now", []string{changedBy(m) + " What the role may not do is refused from now on, calls with its keys among it."}
 	case notice.MemberSpending:
 		text.Title, text.Paragraphs = "What "+m.Email+" may spend was changed", []string{m.By + " did it."}
 	}
 	return text
+}
+
+func joinedBy(m notice.MemberChanged) string {
+	if m.SSO {
+		return "They have signed in at " + m.By + ", the provider of your single sign-on"
+	}
+	return "They have accepted an invitation"
+}
+
+func changedBy(m notice.MemberChanged) string {
+	if m.SSO {
+		return m.By + ", the provider of your single sign-on, says so."
+	}
+	return m.By + " changed it."
 }
 
 func (w Writer) invited(m notice.Invited) notice.Text {

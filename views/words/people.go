@@ -22,6 +22,8 @@ func (w Writer) people(m notice.Message) (notice.Text, bool) {
 		return emailChanged(m), true
 	case notice.SignInChanged:
 		return signInChanged(m), true
+	case notice.SSOChanged:
+		return ssoChanged(m), true
 	case notice.CodesFailed:
 		return codesFailed(m), true
 	case notice.NewBrowser:
@@ -135,6 +137,7 @@ var endings = map[notice.Endable]struct{ one, many string }{
 	notice.EndedWebhooks:      {"The webhook: nothing is posted to its address any more.", "%d webhooks: nothing is posted to their addresses any more."},
 	notice.EndedAuthenticator: {"The authenticator app that was set up: no codes of it are asked for.", "%d authenticator apps that were set up: no codes of them are asked for."},
 	notice.EndedPasskeys:      {"The passkey: it opens the account no more.", "%d passkeys: they open the account no more."},
+	notice.EndedSSO:           {"The single sign-on, and the domains that were named for it.", ""},
 	notice.EndedInvitations:   {"The invitation: its link does nothing any more.", "%d invitations: their links do nothing any more."},
 	notice.EndedPassword:      {"The password that was chosen, and every sign-in with it: all browsers are signed out.", ""},
 }

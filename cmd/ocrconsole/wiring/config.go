@@ -33,6 +33,7 @@ type Config struct {
 	CreditLimit    string        `env:"OCRCONSOLE_CREDIT_LIMIT"`
 	StarterCredit  string        `env:"OCRCONSOLE_STARTER_CREDIT"`
 	WebhookNets    []string      `env:"OCRCONSOLE_WEBHOOK_NETWORKS"`
+	DNSServer      string        `env:"OCRCONSOLE_DNS_SERVER"`
 	TrustedProxies []string      `env:"OCRCONSOLE_TRUSTED_PROXIES"`
 	LogFormat      string        `env:"OCRCONSOLE_LOG_FORMAT" envDefault:"text"`
 	CheckWithout   []string      `env:"OCRCONSOLE_CHECK_WITHOUT"`
@@ -74,8 +75,9 @@ const SettingsHelp = `Settings come from the environment:
   OCRCONSOLE_ERASE_AFTER      how long after a customer closed their account what is personal of it is kept (720h; 0s: not at all)
   OCRCONSOLE_AUDIT_KEEP       how long entries of audit trails are kept, 720h at least (9600h)
   OCRCONSOLE_TRUSTED_PROXIES  networks and addresses whose X-Forwarded-For is believed, such as 10.0.0.0/8 (none)
-  OCRCONSOLE_WEBHOOK_NETWORKS  networks and addresses beside the public internet that webhooks may reach, on any port, such as
-                              10.1.0.0/16 (none)
+  OCRCONSOLE_WEBHOOK_NETWORKS  networks and addresses beside the public internet that webhooks and single sign-on may reach, on
+                              any port, such as 10.1.0.0/16 (none)
+  OCRCONSOLE_DNS_SERVER       where domains of single sign-on are looked up, such as 192.0.2.53:53 (as the machine does)
   OCRCONSOLE_LOG_FORMAT       text or json (text)
   OCRCONSOLE_METRICS_ADDR     another address to listen on, for Prometheus, which reads /metrics there without signing in: one that customers
                               cannot reach, such as 127.0.0.1:9464 (none)
@@ -212,6 +214,9 @@ func (c *Config) check() (problems []string) {
 	var unread []string
 	if c.proxies, unread = parseNetworks(c.TrustedProxies); len(unread) > 0 {
 		wrong("OCRCONSOLE_TRUSTED_PROXIES", "must be networks such as 10.0.0.0/8 or addresses, not %q", strings.Join(unread, ","))
+	}
+	if _, _, err := net.SplitHostPort(c.DNSServer); err != nil && c.DNSServer != "" {
+		wrong("OCRCONSOLE_DNS_SERVER", "must be an address with its port, such as 192.0.2.53:53, not %q", c.DNSServer)
 	}
 	if c.webhookNets, unread = parseNetworks(c.WebhookNets); len(unread) > 0 {
 		wrong("OCRCONSOLE_WEBHOOK_NETWORKS", "must be networks such as 10.1.0.0/16 or addresses, not %q", strings.Join(unread, ","))

@@ -6,8 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"ocrconsole/models/accounts"
+	"ocrconsole/views/routes"
+	"ocrconsole/web/fetch"
+	"ocrconsole/web/oidc"
 )
 
 // accessConfig is about access keys.
@@ -117,6 +121,14 @@ const issuer = "OCR Console"
 func (s *Services) Factors() (*accounts.Factors, error) {
 	party, err := accounts.NewRelyingParty(issuer, s.PublicURL)
 	return &accounts.Factors{Accounts: s.Accounts, Keys: s.Keys, Issuer: issuer, Party: party}, err
+}
+
+// SSO makes the use cases on single sign-on, which asks at addresses that customers choose.
+func (s *Services) SSO(factors *accounts.Factors) *accounts.SSO {
+	return &accounts.SSO{
+		Factors: factors, Issuers: oidc.New(fetch.NewAsker(s.Config.webhookNets...), time.Now), Names: oidc.NewNames(s.Config.DNSServer),
+		Callback: func(accountID int64) string { return s.PublicURL + routes.SSOCallback(accountID) },
+	}
 }
 
 // warnOfMasterKey says on start that the master key is being changed.

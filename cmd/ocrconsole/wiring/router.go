@@ -32,6 +32,7 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (made Rout
 		return made, err
 	}
 	console := s.console(statements, factors, sessions, log)
+	console.SSO = s.SSO(factors)
 	atDesk := s.desk(console)
 	cfg := web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.Config.publicURL, TrustedProxies: s.Config.proxies,
@@ -41,7 +42,7 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (made Rout
 			return web.Identity{
 				UserID: id.UserID, AccountID: id.AccountID, Epoch: id.SessionEpoch, Email: id.Email, AccountName: id.AccountName,
 				Role: id.Role, Accounts: id.Accounts, Region: id.Region, Theme: id.Theme, FirstSteps: id.FirstSteps, TimeZone: id.TimeZone, NoSlash: id.NoSlash, Reading: id.Reading,
-				LacksFactor: id.FactorRequired && !id.SecondFactor,
+				LacksFactor: id.FactorRequired && !id.SecondFactor, NeedsSSO: id.NeedsSSO, BreakGlass: id.BreakGlass,
 			}, err
 		},
 	}

@@ -50,6 +50,8 @@ var statementsOfJobs = []mayAsk{
 	{"LEFT JOIN key_checks c ", "whose keys are to be looked at"},
 	{"AS place FROM ", "webhooks that are due"},
 	{"FROM \"webhook_endpoints\" WHERE webhook_endpoints.deleted_at IS NULL", "whether the master key has sealed any, at the start"},
+	{"FROM \"sso_settings\" ORDER BY account_id LIMIT ", "the same, of single sign-on"},
+	{"\"sso_settings\" WHERE account_id > ", "the command master-key rotate"},
 	{"\"accounts\" WHERE arrears_since IS NOT NULL", "whose grace may be over"},
 	{"\"accounts\" WHERE starter = ", "newcomers, at the start"},
 	{"\"accounts\" WHERE (starter = ", "newcomers, at the start"},

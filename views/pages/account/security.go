@@ -23,6 +23,14 @@ type Security struct {
 	Lacks    bool // the account asks for a second factor, and the reader has none
 	Owner    bool
 	Required bool // of all members
+	BySSO    bool // the session began by single sign-on: nothing of this is changed in it
+}
+
+func (p Security) appWords() string {
+	if p.HasApp {
+		return "An app is set up."
+	}
+	return "No app is set up."
 }
 
 // Passkey is one of the reader's.
@@ -137,6 +145,7 @@ type Reauth struct {
 	HasApp    bool   // that makes codes
 	HasCodes  bool   // for when the app or the passkeys are lost
 	Passkey   string // that the browser is asked for, "" for none
+	Provider  string // where the reader shows it instead, "" if they do here
 	CancelFor string
 	Errors    map[string]string
 }

@@ -12,6 +12,7 @@ import (
 // Settings are those of a user and their account.
 type Settings struct {
 	layout.Shell
+	BySSO       bool // the session began by single sign-on: nothing that its user signs in with is changed in it
 	Name, Email string
 	MinPassword int
 	NewEmail    string // as it was typed

@@ -1,0 +1,177 @@
+package accounts_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rights"
+)
+
+// issuers is a provider that says the same of everybody who comes, and remembers with which secret it was asked.
+type issuers struct {
+	mu     sync.Mutex
+	says   accounts.SSOClaims
+	secret string
+}
+
+func (*issuers) Check(string) (cause.Cause, bool) { return nil, false }
+
+func (i *issuers) Address(_ context.Context, c *accounts.SSOClient, asked *accounts.SSOAsked) (string, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.secret = c.Secret
+	return asked.State, nil
+}
+
+func (i *issuers) Redeem(context.Context, *accounts.SSOClient, *accounts.SSOAsked, *accounts.SSOCode) (*accounts.SSOClaims, error) {
+	says := i.says
+	return &says, nil
+}
+
+// singleSignOn is that of ada's account, for a domain that the operator has verified.
+func singleSignOn(t testing.TB, s *shop.Shop, masterKey byte) (*accounts.SSO, accounts.Owner, *issuers) {
+	t.Helper()
+	ada := owner(t, s, email)
+	must(t, models.ConfirmEmail(s.DB.WithContext(t.Context()), ada.UserID, s.Clock.Now()))
+	there := &issuers{says: accounts.SSOClaims{Subject: "s-eve", Email: "eve@firm.example", EmailVerified: true}}
+	sso := &accounts.SSO{
+		Factors: &accounts.Factors{Accounts: s.Accounts, Keys: process(t, s, masterKey)}, Issuers: there,
+		Callback: func(accountID int64) string { return fmt.Sprint(accountID) },
+	}
+	must(t, sso.Save(t.Context(), ada, &accounts.SSOWanted{Issuer: "https://login.firm.example", ClientID: "c", Secret: "the provider's secret", DefaultRole: rights.Viewer}))
+	must(t, sso.AddDomain(t.Context(), ada, "@Firm.example"))
+	must(t, sso.VerifyDomainByOperator(t.Context(), ada.AccountID, "firm.example"))
+	return sso, ada, there
+}
+
+// TestTheSecretOfAProviderIsSealedAndChangesWithTheMasterKey, and is nowhere in plain.
+func TestTheSecretOfAProviderIsSealedAndChangesWithTheMasterKey(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		sso, _, there := singleSignOn(t, s, 1)
+		asks := func() {
+			t.Helper()
+			there.secret = ""
+			if _, err := sso.BeginSignIn(t.Context(), "eve@firm.example", "", ip); err != nil || there.secret != "the provider's secret" {
+				t.Errorf("asked with %q, %v", there.secret, err)
+			}
+		}
+		asks()
+		for table, rows := range contents(t, s) {
+			if strings.Contains(rows, "the provider's secret") {
+				t.Errorf("%s has the secret", table)
+			}
+		}
+		both := changing(t, s, 2, 1)
+		if done, err := both.RotateMasterKey(t.Context()); err != nil || done != (accounts.Rotation{Resealed: 1}) {
+			t.Errorf("%+v, %v", done, err)
+		}
+		if done, err := both.RotateMasterKey(t.Context()); err != nil || done != (accounts.Rotation{Already: 1}) {
+			t.Errorf("once more: %+v, %v", done, err)
+		}
+		sso.Keys = process(t, s, 2)
+		asks()
+		if err := process(t, s, 3).CheckMasterKey(t.Context()); err == nil {
+			t.Error("a process with another master key starts")
+		}
+	})
+}
+
+// TestWhatComesAtOnceIsOneAnswerAndOneMember: of several that bring the same answer one passes, and somebody new who comes by several browsers at the same
+// instant is one user and one member.
+func TestWhatComesAtOnceIsOneAnswerAndOneMember(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		sso, ada, _ := singleSignOn(t, s, 1)
+		begin := func() *accounts.SSOAnswer {
+			leads, err := sso.BeginSignIn(t.Context(), "eve@firm.example", "", ip)
+			must(t, err)
+			return &accounts.SSOAnswer{AccountID: ada.AccountID, Token: leads.Token, State: leads.Address, Code: "c"}
+		}
+		finish := func(answers ...*accounts.SSOAnswer) (passed int) {
+			var all sync.WaitGroup
+			results := make([]error, len(answers))
+			for i, a := range answers {
+				all.Go(func() { _, results[i] = sso.Finish(t.Context(), a) })
+			}
+			all.Wait()
+			for _, err := range results {
+				if err == nil {
+					passed++
+				}
+			}
+			return passed
+		}
+		one := begin()
+		if passed := finish(one, one, one, one); passed != 1 {
+			t.Errorf("%d of the same answers passed", passed)
+		}
+		eve, err := models.FindUserByEmail(s.DB.WithContext(t.Context()), "eve@firm.example")
+		must(t, err)
+		if eve.PasswordHash != "" || eve.EmailConfirmedAt == nil {
+			t.Errorf("they have a password, or an address that is not confirmed: %+v", eve)
+		}
+		if passed := finish(begin(), begin(), begin()); passed != 3 {
+			t.Errorf("%d of three sign-ins passed", passed)
+		}
+		members, err := models.MembersOf(s.DB.WithContext(t.Context()), ada.AccountID)
+		if err != nil || len(members) != 2 {
+			t.Errorf("%d members, %v", len(members), err)
+		}
+	})
+}
+
+// TestSomebodyNewWhoComesByTwoBrowsersAtOnceIsOneMember, whichever comes first.
+func TestSomebodyNewWhoComesByTwoBrowsersAtOnceIsOneMember(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		sso, ada, _ := singleSignOn(t, s, 1)
+		var all sync.WaitGroup
+		for range 4 {
+			leads, err := sso.BeginSignIn(t.Context(), "eve@firm.example", "", ip)
+			must(t, err)
+			all.Go(func() {
+				_, err := sso.Finish(t.Context(), &accounts.SSOAnswer{AccountID: ada.AccountID, Token: leads.Token, State: leads.Address, Code: "c"})
+				if code := models.CodeOf(err); err != nil && code != models.Forbidden { // somebody was faster: they begin again
+					t.Errorf("not let in: %v", err)
+				}
+			})
+		}
+		all.Wait()
+		members, err := models.MembersOf(s.DB.WithContext(t.Context()), ada.AccountID)
+		if err != nil || len(members) != 2 {
+			t.Errorf("%d members, %v", len(members), err)
+		}
+	})
+}
+
+// TestFailuresOfSingleSignOnDoNotFillTheTrail: strangers make as many as they like, and a few of each quarter of an hour are told.
+func TestFailuresOfSingleSignOnDoNotFillTheTrail(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		sso, ada, there := singleSignOn(t, s, 1)
+		there.says.EmailVerified = false
+		entries := func() (n int) {
+			must(t, models.EachTrailEntry(s.DB.WithContext(t.Context()), ada.AccountID, func(e *models.TrailEntry) error {
+				if e.Kind == "sso_failed" {
+					n++
+				}
+				return nil
+			}))
+			return n
+		}
+		for range 30 {
+			leads, err := sso.BeginSignIn(t.Context(), "eve@firm.example", "", ip)
+			must(t, err)
+			if _, err := sso.Finish(t.Context(), &accounts.SSOAnswer{AccountID: ada.AccountID, Token: leads.Token, State: leads.Address, Code: "c"}); models.CodeOf(err) != models.Forbidden {
+				t.Fatalf("let in: %v", err)
+			}
+		}
+		if n := entries(); n != 20 {
+			t.Errorf("%d entries", n)
+		}
+	})
+}
