@@ -126,7 +126,7 @@ func RequireSignIn(next echo.HandlerFunc) echo.HandlerFunc {
 		if _, ok := IdentityOf(c); ok {
 			return next(c)
 		}
-		if err := awayFrom(c); err != nil {
+		if err := AwayFrom(c); err != nil {
 			return err
 		}
 		target := routes.SignIn

@@ -21,10 +21,10 @@ const awayKey = "web.away"
 
 // Away reports whether nobody knows who asks, because the database, which holds their session, does not answer or was not
 // asked. They may well be signed in: what needs no database is shown to them, the rest is not answered with a page to sign in.
-func Away(c echo.Context) bool { return awayFrom(c) != nil }
+func Away(c echo.Context) bool { return AwayFrom(c) != nil }
 
-// awayFrom gives the error that the session could not be read with.
-func awayFrom(c echo.Context) error {
+// AwayFrom gives the error that the session could not be read with, nil where the database answered.
+func AwayFrom(c echo.Context) error {
 	err, _ := c.Get(awayKey).(error)
 	return err
 }

@@ -19,7 +19,7 @@ import (
 // fromMemory are the pages that go on while the database is away, needless those that never ask it anything.
 var (
 	fromMemory = append([]string{
-		"GET /", "GET /signup", "GET /login", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /docs/webhooks", "GET /password/forgot", "GET /confirm/mail", "GET /security/leaked-key",
+		"GET /", "GET /signup", "GET /login", "GET /login/sso", "GET /pricing", "GET /calculator", "GET /help/billing", "GET /docs/api", "GET /docs/quality", "GET /docs/webhooks", "GET /password/forgot", "GET /confirm/mail", "GET /security/leaked-key",
 	}, needless...)
 	needless = append([]string{"GET /openapi.yaml", "GET /docs/statement-format.txt", "GET /healthz", "GET /try/samples/:name"}, moved()...)
 )
@@ -52,7 +52,7 @@ func anyObjects() *objects {
 		payments:     map[models.PaymentStatus]string{models.PaymentSucceeded: "PAY-100000001-1", models.PaymentPending: "PAY-100000001-2"},
 		transactions: map[models.EntryKind]string{models.EntryOrder: "TXN-100000001-1"}, calls: map[models.Outcome]string{models.OutcomePackage: "request-1"},
 		orderKeys: []string{"key-1"}, paymentKeys: []string{"key-2"}, checkouts: map[string]string{"open": "sbx_1"}, notifications: []string{"NTC-100000001-1"},
-		cards: []string{"CRD-100000001-1"}, rules: []string{"AUT-100000001-1"}, caps: []string{"CAP-100000001-1"}, member: "MBR-100000001-2", invitation: "INV-100000001-1", waiting: "ORD-100000001-3", webhook: "WHK-100000001-1", message: "DLV-100000001-1", incident: "INC-100000001-1", documents: []string{"/billing/documents/DOC-100000001-1/receipt.pdf"},
+		cards: []string{"CRD-100000001-1"}, rules: []string{"AUT-100000001-1"}, forecast: "FCR-100000001-1", caps: []string{"CAP-100000001-1"}, member: "MBR-100000001-2", invitation: "INV-100000001-1", waiting: "ORD-100000001-3", webhook: "WHK-100000001-1", message: "DLV-100000001-1", incident: "INC-100000001-1", documents: []string{"/billing/documents/DOC-100000001-1/receipt.pdf"},
 		projects: []string{strings.Repeat("0", 32)}, month: "2026-10",
 	}
 }

@@ -45,7 +45,7 @@ func TestEveryPackageWhoseGoroutinesShareIsWatched(t *testing.T) {
 	watched := strings.Fields(strings.ReplaceAll(lists[0][1]+" "+lists[1][1], `\`, " "))
 	// What tests use themselves is watched with the packages that they test; this command has one goroutine, and a page of a browser, in which
 	// ./cmd/ocrverify runs, one thread.
-	support := []string{"./cmd/testtier", "./cmd/ocrverify", "./cmd/ocrconsole/torture", "./models/dbtest", "./models/dbtest/keeper", "./models/dbtest/shop", "./web/browsertest", "./web/mail/mailtest", "./web/ocr/drawing", "./web/payment/stripefake"}
+	support := []string{"./cmd/testtier", "./cmd/ocrverify", "./cmd/ocrconsole/torture", "./models/dbtest", "./models/dbtest/keeper", "./models/dbtest/shop", "./web/browsertest", "./web/mail/mailtest", "./web/oidc/oidctest", "./web/ocr/drawing", "./web/payment/stripefake"}
 	loaded := []string{"./static"} // once, and never changed
 	err = filepath.WalkDir("../..", func(file string, entry fs.DirEntry, err error) error {
 		if err != nil {

@@ -87,7 +87,9 @@ func finishSSO(v *view) error {
 		answer.UserID = v.Who.UserID
 	}
 	done, err := v.SSO.Finish(v.Ctx(), answer)
-	v.Sessions.KeepStep(v.Context, "")
+	if !models.IsUnreachable(err) { // else it can be tried again
+		v.Sessions.KeepStep(v.Context, "")
+	}
 	switch {
 	case models.CodeOf(err) == models.NotFound:
 		return v.beginAgain(err)

@@ -35,6 +35,9 @@ func (v *view) asksForSSO(asked string) (who web.Identity, accountID int64, know
 // ssoRequired says that the account asks for single sign-on, or for another sign-in than this session's, and what can be done.
 func ssoRequired(v *view) error {
 	who, accountID, known := v.asksForSSO(page.Read[requiredSSOFields](v.Context).Account)
+	if err := web.AwayFrom(v.Context); err != nil {
+		return err
+	}
 	if !known {
 		return v.SeeOther(routes.SignInTo(v.Request().URL.RequestURI()))
 	}

@@ -32,7 +32,6 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (made Rout
 		return made, err
 	}
 	console := s.console(statements, factors, sessions, log)
-	console.SSO = s.SSO(factors)
 	atDesk := s.desk(console)
 	cfg := web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.Config.publicURL, TrustedProxies: s.Config.proxies,
@@ -73,7 +72,7 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (made Rout
 func (s *Services) console(statements *statement.Statements, factors *accounts.Factors, sessions *web.Sessions, log *slog.Logger) *handlers.Console {
 	return &handlers.Console{
 		Statements: statements,
-		Accounts:   s.Accounts, Factors: factors, Billing: s.Billing, Documents: s.Documents, Metering: s.Metering, Catalog: s.Catalog, Sessions: sessions,
+		Accounts:   s.Accounts, Factors: factors, SSO: s.SSO(factors), Billing: s.Billing, Documents: s.Documents, Metering: s.Metering, Catalog: s.Catalog, Sessions: sessions,
 		Keys: s.Keys, Calls: s.calls(log), Engine: s.Engine, Exports: s.Exports,
 		Alerts: s.Alerts, Caps: s.Caps, Vouchers: s.Vouchers, Webhooks: s.Webhooks, Breaker: s.Breaker, Audit: s.Audit, Clock: s.Clock, PublicURL: s.PublicURL, MailServer: s.Config.Mail.SMTPURL != "", URLImages: s.Config.OCR.URLImages == "on",
 	}
