@@ -49,7 +49,7 @@ func (b *Billing) look(ctx context.Context, due *models.ForecastRule) error {
 		if err != nil || rule.State == models.ForecastOff || t.now.Before(rule.LookAt) {
 			return err
 		}
-		s, trials, err := t.situation(rule)
+		s, err := t.situation(rule)
 		if err != nil {
 			return err
 		}
@@ -67,51 +67,74 @@ func (b *Billing) look(ctx context.Context, due *models.ForecastRule) error {
 			rule.RestUntil, rule.LookAt = new(t.now.Add(rule.Cooldown())), t.now.Add(rule.Cooldown())
 			return models.SaveForecastRule(t.tx, rule)
 		}
-		return t.lookLater(rule, d, trials)
+		return t.lookLater(rule, d)
 	})
 }
 
 // situation is how it stands with what the rule buys. Of a rule that is tried what it would have bought counts as bought.
-func (t *turn) situation(rule *models.ForecastRule) (s *forecast.Situation, trials []forecast.Bought, err error) {
+func (t *turn) situation(rule *models.ForecastRule) (s *forecast.Situation, err error) {
 	s = &forecast.Situation{Terms: termsOf(rule), Market: t.market(rule, t.now), Offering: rule.Offering(), Zone: t.catalog.Zone, At: t.now}
 	if rule.RestUntil != nil {
 		s.RestUntil = *rule.RestUntil
 	}
 	if s.LeftCalls, err = models.CountLeftCalls(t.tx, rule.AccountID, rule.Region, rule.Service, t.now); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	open, err := models.OpenIncidents(t.tx, rule.AccountID)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	subscription, err := models.OpenSubscription(t.tx, rule.AccountID, rule.Region, rule.Service)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	s.Frozen, s.PerUse = open > 0, subscription != nil
 	if s.Unentitled, err = t.unentitled(rule); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if s.Hours, err = t.hoursOf(rule, t.now); err != nil {
-		return nil, nil, err
+	if rule.State == models.ForecastTrial {
+		err = t.tried(rule, s)
+	} else {
+		err = t.switchedOn(rule, s)
+	}
+	if err != nil {
+		return nil, err
 	}
 	s.EarlierPerUse = forecast.Earlier(s.Hours, t.now.Add(-forecast.Window), s.Zone)
-	if rule.State == models.ForecastOn {
-		s.SpentMicros, err = models.SumForecasts(t.tx, rule.AccountID, rule.ID, rules.MonthStart(t.now, s.Zone), rules.NextMonth(t.now, s.Zone))
-		return s, nil, err
+	return s, nil
+}
+
+// switchedOn adds the calls, and what the rule bought in the month.
+func (t *turn) switchedOn(rule *models.ForecastRule, s *forecast.Situation) (err error) {
+	if s.Hours, err = t.hoursOf(rule, t.now.Add(-forecast.Window)); err != nil {
+		return err
 	}
+	s.SpentMicros, err = models.SumForecasts(t.tx, rule.AccountID, rule.ID, rules.MonthStart(t.now, s.Zone), rules.NextMonth(t.now, s.Zone))
+	return err
+}
+
+// tried adds the calls, what the rule would have bought in the month, and what would be left of it.
+func (t *turn) tried(rule *models.ForecastRule, s *forecast.Situation) error {
 	rows, err := models.TrialsOf(t.tx, rule.AccountID, rule.ID)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	if trials, err = boughtOf(rows); err != nil {
-		return nil, nil, err
+	trials, err := boughtOf(rows)
+	if err != nil {
+		return err
 	}
 	s.SpentMicros = forecast.SpentIn(trials, t.now, s.Zone)
-	for _, w := range forecast.Worths(trials, s.Hours) {
+	lasting, from := forecast.Lasting(trials, t.now, s.Zone), t.now.Add(-forecast.Window)
+	if len(lasting) > 0 && lasting[0].At.Before(from) {
+		from = lasting[0].At
+	}
+	if s.Hours, err = t.hoursOf(rule, from); err != nil {
+		return err
+	}
+	for _, w := range forecast.Worths(lasting, s.Hours) {
 		s.LeftCalls += w.LeftCalls
 	}
-	return s, trials, nil
+	return nil
 }
 
 // boughtOf reads rows of purchases as models/forecast takes them.
@@ -141,7 +164,7 @@ func (t *turn) unentitled(rule *models.ForecastRule) (bool, error) {
 }
 
 // lookLater says when the rule, which buys nothing now, is looked at next. Who is not entitled any more has it stopped.
-func (t *turn) lookLater(rule *models.ForecastRule, d *forecast.Decision, trials []forecast.Bought) error {
+func (t *turn) lookLater(rule *models.ForecastRule, d *forecast.Decision) error {
 	rule.LookAt = t.now.Add(forecast.LookEvery)
 	switch d.Verdict {
 	case forecast.Unentitled:

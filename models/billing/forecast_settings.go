@@ -98,7 +98,7 @@ func (t *turn) lookBack(rule *models.ForecastRule) error {
 		return err
 	}
 	from := rules.HourStart(t.now.Add(-forecast.Window), t.catalog.Zone)
-	hours, err := t.hoursOf(rule, from)
+	hours, err := t.hoursOf(rule, from.Add(-forecast.Window))
 	if err != nil {
 		return err
 	}
@@ -117,10 +117,9 @@ func (t *turn) lookBack(rule *models.ForecastRule) error {
 	return nil
 }
 
-// hoursOf reads the paid hours of the rule's offering that are needed to decide at an instant, and those since.
-func (t *turn) hoursOf(rule *models.ForecastRule, at time.Time) ([]whatif.Hour, error) {
-	// The month that the window begins in is read whole: its calls count for the steps of prices.
-	paid, err := models.PaidHoursAt(t.tx, rule.AccountID, rule.Offering(), rules.MonthStart(at.Add(-forecast.Window), t.catalog.Zone))
+// hoursOf reads the paid hours of the rule's offering since an instant, and those of its month before it: their calls count for the steps of prices.
+func (t *turn) hoursOf(rule *models.ForecastRule, from time.Time) ([]whatif.Hour, error) {
+	paid, err := models.PaidHoursAt(t.tx, rule.AccountID, rule.Offering(), rules.MonthStart(from, t.catalog.Zone))
 	if err != nil {
 		return nil, err
 	}

@@ -340,3 +340,63 @@ func TestAForecastBuysNothingWhileAKeyIsUnusualOrCallsAreRefused(t *testing.T) {
 		}
 	})
 }
+
+// lately runs what is bought by itself four times a day for so many days, after 50 calls of each of the customers, who try and have switched on
+// the same rule; it tells how many calls the one would have bought since, and the other has.
+func lately(t *testing.T, s *shop.Shop, days int, tried, on *shop.Customer) (noted, bought int64) {
+	t.Helper()
+	for range days {
+		for _, c := range []*shop.Customer{tried, on} {
+			if report, err := s.Metering.Ingest(t.Context(), c.Calls(50, shop.Bangkok, shop.Passport, s.Clock.Now())); err != nil || report.Accepted != 50 {
+				t.Fatalf("%+v, %v", report, err)
+			}
+		}
+		for range 4 {
+			s.Clock.Advance(forecast.LookEvery)
+			if err := s.Billing.RunAuto(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, p := range trialsOf(t, s, ruleOf(t, s, tried)) {
+		if !p.LookedBack {
+			noted += p.Calls * p.Quantity
+		}
+	}
+	for _, p := range on.Packages(t) {
+		bought += p.QuotaCalls
+	}
+	return noted, bought
+}
+
+// Two customers call alike. What the one's trial notes keeps to what the other has bought, however long ago the calls were that used up the
+// first of it: a trial begins with what it worked out afterwards, so it may be behind by what was left of that.
+func TestATrialNotesAsLongAsTheRuleWouldBuy(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		in := byForecast
+		in.MonthlyCapMicros = 100_000_000
+		tried, on := s.Customer(t), s.Customer(t)
+		for _, c := range []*shop.Customer{tried, on} {
+			c.TopUp(t, 500_000_000)
+			c.Subscribe(t, shop.Bangkok, shop.Passport)
+		}
+		for range 35 {
+			for _, c := range []*shop.Customer{tried, on} {
+				if report, err := s.Metering.Ingest(t.Context(), c.Calls(50, shop.Bangkok, shop.Passport, s.Clock.Now())); err != nil || report.Accepted != 50 {
+					t.Fatalf("%+v, %v", report, err)
+				}
+			}
+			s.Clock.Advance(24 * time.Hour)
+		}
+		for _, c := range []*shop.Customer{tried, on} {
+			if err := s.Billing.TryForecast(t.Context(), c.ID, in); err != nil {
+				t.Fatal(err)
+			}
+		}
+		switchOn(t.Context(), t, s, ruleOf(t, s, on))
+		noted, bought := lately(t, s, 120, tried, on)
+		if bought < 5_000 || noted < bought-1_000 || noted > bought {
+			t.Errorf("%d calls noted, %d bought", noted, bought)
+		}
+	})
+}
