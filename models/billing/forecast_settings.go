@@ -92,7 +92,7 @@ func (t *turn) checkForecast(in *ForecastRule) error {
 	return nil
 }
 
-// lookBack notes what the rule would have bought since as many days ago as are looked at.
+// lookBack notes what the rule would have bought since as many days ago as are looked at. The pause after the last of it goes on.
 func (t *turn) lookBack(rule *models.ForecastRule) error {
 	if err := models.ForgetTrials(t.tx, rule.AccountID, rule.ID); err != nil {
 		return err
@@ -114,7 +114,11 @@ func (t *turn) lookBack(rule *models.ForecastRule) error {
 			return err
 		}
 	}
-	return nil
+	if len(bought) == 0 {
+		return nil
+	}
+	rule.RestUntil = new(bought[len(bought)-1].At.Add(rule.Cooldown()))
+	return models.SaveForecastRule(t.tx, rule)
 }
 
 // hoursOf reads the paid hours of the rule's offering since an instant, and those of its month before it: their calls count for the steps of prices.

@@ -24,10 +24,18 @@ var byForecast = billing.ForecastRule{Region: shop.Bangkok, Service: shop.Passpo
 func callDaily(t testing.TB, s *shop.Shop, c *shop.Customer, days int) {
 	t.Helper()
 	for range days {
+		callFifty(t, s, c)
+		s.Clock.Advance(24 * time.Hour)
+	}
+}
+
+// callFifty makes 50 calls of each of the customers.
+func callFifty(t testing.TB, s *shop.Shop, customers ...*shop.Customer) {
+	t.Helper()
+	for _, c := range customers {
 		if report, err := s.Metering.Ingest(t.Context(), c.Calls(50, shop.Bangkok, shop.Passport, s.Clock.Now())); err != nil || report.Accepted != 50 {
 			t.Fatalf("%+v, %v", report, err)
 		}
-		s.Clock.Advance(24 * time.Hour)
 	}
 }
 
@@ -346,11 +354,7 @@ func TestAForecastBuysNothingWhileAKeyIsUnusualOrCallsAreRefused(t *testing.T) {
 func lately(t *testing.T, s *shop.Shop, days int, tried, on *shop.Customer) (noted, bought int64) {
 	t.Helper()
 	for range days {
-		for _, c := range []*shop.Customer{tried, on} {
-			if report, err := s.Metering.Ingest(t.Context(), c.Calls(50, shop.Bangkok, shop.Passport, s.Clock.Now())); err != nil || report.Accepted != 50 {
-				t.Fatalf("%+v, %v", report, err)
-			}
-		}
+		callFifty(t, s, tried, on)
 		for range 4 {
 			s.Clock.Advance(forecast.LookEvery)
 			if err := s.Billing.RunAuto(t.Context()); err != nil {
@@ -381,11 +385,7 @@ func TestATrialNotesAsLongAsTheRuleWouldBuy(t *testing.T) {
 			c.Subscribe(t, shop.Bangkok, shop.Passport)
 		}
 		for range 35 {
-			for _, c := range []*shop.Customer{tried, on} {
-				if report, err := s.Metering.Ingest(t.Context(), c.Calls(50, shop.Bangkok, shop.Passport, s.Clock.Now())); err != nil || report.Accepted != 50 {
-					t.Fatalf("%+v, %v", report, err)
-				}
-			}
+			callFifty(t, s, tried, on)
 			s.Clock.Advance(24 * time.Hour)
 		}
 		for _, c := range []*shop.Customer{tried, on} {
@@ -397,6 +397,42 @@ func TestATrialNotesAsLongAsTheRuleWouldBuy(t *testing.T) {
 		noted, bought := lately(t, s, 120, tried, on)
 		if bought < 5_000 || noted < bought-1_000 || noted > bought {
 			t.Errorf("%d calls noted, %d bought", noted, bought)
+		}
+	})
+}
+
+// What a trial worked out afterwards was bought a while ago, and used up: it rests for as long as it says, as a rule that is switched on does.
+func TestATrialKeepsItsPause(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		in := byForecast
+		in.MonthlyCapMicros, in.CooldownHours = 100_000_000, 720
+		c, noCalls := s.Customer(t), s.Customer(t)
+		c.TopUp(t, 500_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		callDaily(t, s, c, 60)
+		for _, id := range []int64{c.ID, noCalls.ID} {
+			if err := s.Billing.TryForecast(t.Context(), id, in); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rule := ruleOf(t, s, c)
+		noted := trialsOf(t, s, rule)
+		if len(noted) != 1 || rule.RestUntil == nil || !rule.RestUntil.Equal(noted[0].At.Add(rule.Cooldown())) {
+			t.Fatalf("%+v, rests until %v", noted, rule.RestUntil)
+		}
+		if until := ruleOf(t, s, noCalls).RestUntil; until != nil {
+			t.Errorf("what noted nothing rests until %s", until)
+		}
+		until := noted[0].At.Add(rule.Cooldown())
+		for s.Clock.Now().Before(until.Add(48 * time.Hour)) {
+			callFifty(t, s, c)
+			s.Clock.Advance(forecast.LookEvery)
+			if err := s.Billing.RunAuto(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if noted = trialsOf(t, s, rule); len(noted) != 2 || noted[1].At.Before(until) {
+			t.Errorf("rested until %s: %+v", until, noted)
 		}
 	})
 }
