@@ -154,9 +154,9 @@ func ForgetTrials(tx *gorm.DB, accountID, ruleID int64) error {
 	return failed("forget", tx.Where("account_id = ? AND rule_id = ? AND order_id IS NULL", accountID, ruleID).Delete(&ForecastPurchase{}))
 }
 
-// ForecastPurchasesOf lists what the account's rules bought, and would have bought, oldest first, from an instant on; at most limit.
-func ForecastPurchasesOf(tx *gorm.DB, accountID int64, since time.Time, limit int) ([]ForecastPurchase, error) {
-	return all[ForecastPurchase](tx.Where("account_id = ? AND at >= ?", accountID, since).Order("at, id").Limit(limit))
+// ForecastPurchasesOf lists what the rule bought from an instant on, newest first; at most limit.
+func ForecastPurchasesOf(tx *gorm.DB, accountID, ruleID int64, since time.Time, limit int) ([]ForecastPurchase, error) {
+	return all[ForecastPurchase](tx.Where("account_id = ? AND rule_id = ? AND order_id IS NOT NULL AND at >= ?", accountID, ruleID, since).Order("at DESC, id DESC").Limit(limit))
 }
 
 // TrialsOf lists what the rule would have bought, oldest first.

@@ -145,13 +145,11 @@ func (v *view) forecastRule(rule *billing.ForecastState, now time.Time) pages.Fo
 	if rule.State != models.ForecastOff {
 		card.OffAction, card.OffName = routes.AutoForecastOff(ref), words.TurnOffBuying(card.Of)
 	}
-	for i := len(rule.Bought) - 1; i >= 0; i-- {
+	for i := range rule.Bought {
 		card.Rows = append(card.Rows, v.boughtRow(&rule.Bought[i]))
 	}
-	if rule.State == models.ForecastTrial {
-		for i := len(rule.Trials) - 1; i >= 0; i-- {
-			card.Rows = append(card.Rows, v.trialRow(rule, &rule.Trials[i]))
-		}
+	for i := range rule.Trials {
+		card.Rows = append(card.Rows, v.trialRow(rule, &rule.Trials[i]))
 	}
 	return card
 }

@@ -208,11 +208,11 @@ func (b *Billing) SwitchOnForecast(ctx context.Context, accountID, ruleID int64)
 		if rule.State != models.ForecastTrial {
 			return models.Refuse(models.Conflict, cause.ForecastNotTried)
 		}
-		first, err := models.FirstPaidHour(t.tx, rule.AccountID, rule.Offering(), knownSince(t.now, t.catalog.Zone))
+		ready, err := readyAt(t.tx, rule, t.catalog.Zone, t.now)
 		if err != nil {
 			return err
 		}
-		if ready := forecast.ReadyAt(first, rule.TrialSince); t.now.Before(ready) {
+		if t.now.Before(ready) {
 			return models.Refuse(models.Conflict, TooEarly(ready))
 		}
 		rule.State, rule.UserID, rule.LookAt, rule.RestUntil, rule.UpdatedAt = models.ForecastOn, t.actor(), t.now, nil, t.now
