@@ -62,9 +62,14 @@ func ruleOf(t testing.TB, s *shop.Shop, c *shop.Customer) *models.ForecastRule {
 
 func switchOn(ctx context.Context, t testing.TB, s *shop.Shop, rule *models.ForecastRule) {
 	t.Helper()
-	if err := s.Billing.SwitchOnForecast(ctx, rule.AccountID, rule.ID); err != nil {
+	if err := s.Billing.SwitchOnForecast(ctx, rule.AccountID, rule.ID, termsOf(rule)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// termsOf are the terms of the rule.
+func termsOf(rule *models.ForecastRule) billing.ForecastRule {
+	return billing.ForecastRule{MonthlyCapMicros: rule.MonthlyCapMicros, LeastSavedMicros: rule.LeastSavedMicros, CooldownHours: rule.CooldownHours}
 }
 
 func trialsOf(t testing.TB, s *shop.Shop, rule *models.ForecastRule) []models.ForecastPurchase {
@@ -89,7 +94,7 @@ func TestBuyingByForecastIsTriedForThirtyDaysOfCalls(t *testing.T) {
 		rule := ruleOf(t, s, c)
 		ready := rules.HourStart(shop.Start, time.UTC).Add(forecast.Window)
 		for day := range 20 {
-			err := s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID)
+			err := s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID, byForecast)
 			expectCode(t, err, models.Conflict)
 			if day == 0 && !strings.Contains(err.Error(), "forecast_too_early") {
 				t.Error(err)
@@ -98,7 +103,7 @@ func TestBuyingByForecastIsTriedForThirtyDaysOfCalls(t *testing.T) {
 			callDaily(t, s, c, 1)
 		}
 		s.Clock.Set(ready.Add(-time.Microsecond))
-		expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID), models.Conflict)
+		expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID, byForecast), models.Conflict)
 		s.Clock.Set(ready)
 		trials := trialsOf(t, s, rule)
 		if len(c.Packages(t)) != 0 || len(trials) == 0 {
@@ -276,11 +281,11 @@ func TestALimitedMemberSetsNoForecast(t *testing.T) {
 		rule := caller(t.Context(), t, s, c, 100_000_000)
 		ctx, _ := member(t, s, c, rights.Billing, models.SpendingRight{MonthLimitMicros: upTo(50_000_000)})
 		expectField(t, s.Billing.TryForecast(ctx, c.ID, byForecast), "cap")
-		expectField(t, s.Billing.SwitchOnForecast(ctx, c.ID, rule.ID), "cap")
+		expectField(t, s.Billing.SwitchOnForecast(ctx, c.ID, rule.ID, byForecast), "cap")
 		if err := s.Billing.TurnOffForecast(ctx, c.ID, rule.ID); err != nil {
 			t.Error(err)
 		}
-		expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID), models.Conflict) // it is not tried
+		expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID, byForecast), models.Conflict) // it is not tried
 	})
 }
 
@@ -434,5 +439,32 @@ func TestATrialKeepsItsPause(t *testing.T) {
 		if noted = trialsOf(t, s, rule); len(noted) != 2 || noted[1].At.Before(until) {
 			t.Errorf("rested until %s: %+v", until, noted)
 		}
+	})
+}
+
+// Two owners: one reads the terms of a trial, the other changes them, and the first switches on what they have read.
+func TestAForecastIsSwitchedOnToTheTermsThatWereShown(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		shown := caller(t.Context(), t, s, c, 100_000_000)
+		for _, change := range []func(*billing.ForecastRule){
+			func(r *billing.ForecastRule) { r.MonthlyCapMicros *= 100 },
+			func(r *billing.ForecastRule) { r.LeastSavedMicros = 10_000 },
+			func(r *billing.ForecastRule) { r.CooldownHours = 720 },
+		} {
+			in := byForecast
+			change(&in)
+			if err := s.Billing.TryForecast(t.Context(), c.ID, in); err != nil {
+				t.Fatal(err)
+			}
+			expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, shown.ID, termsOf(shown)), models.Conflict)
+			if rule := ruleOf(t, s, c); rule.State != models.ForecastTrial {
+				t.Fatalf("%+v", rule)
+			}
+		}
+		changed := ruleOf(t, s, c)
+		switchOn(t.Context(), t, s, changed)
+		switchOn(t.Context(), t, s, changed) // again
+		expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, shown.ID, termsOf(shown)), models.Conflict)
 	})
 }
