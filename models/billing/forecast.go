@@ -20,8 +20,8 @@ import (
 const (
 	// forecastsAtOnce bounds how many rules are looked at in one round: the others come first in the next.
 	forecastsAtOnce = 500
-	// frozenLook is after what time it is looked again while a key is unusual.
-	frozenLook = 10 * time.Minute
+	// soonLook is after what time it is looked again while a key is unusual or a top-up is under way, and after a failure.
+	soonLook = 10 * time.Minute
 )
 
 // runForecasts looks at the rules by forecast that are to be looked at.
@@ -36,10 +36,23 @@ func (b *Billing) runForecasts(ctx context.Context, concerns func(accountID int6
 			continue
 		}
 		if err := b.look(ctx, &due[i]); err != nil {
+			err = errors.Join(err, b.lookAgain(ctx, &due[i]))
 			failures = append(failures, fmt.Errorf("purchase by forecast of account %d: %w", due[i].AccountID, err))
 		}
 	}
 	return errors.Join(failures...)
+}
+
+// lookAgain has a rule whose look failed looked at later, so that it does not stay before others that are to be looked at.
+func (b *Billing) lookAgain(ctx context.Context, due *models.ForecastRule) error {
+	return b.turn(ctx, due.AccountID, func(t *turn) error {
+		rule, err := models.FindForecastRule(t.tx, due.AccountID, due.ID)
+		if err != nil || t.now.Before(rule.LookAt) {
+			return err
+		}
+		rule.LookAt = t.now.Add(soonLook)
+		return models.SaveForecastRule(t.tx, rule)
+	})
 }
 
 // look looks at one rule, if it still is to be looked at.
@@ -170,7 +183,7 @@ func (t *turn) lookLater(rule *models.ForecastRule, d *forecast.Decision) error 
 	case forecast.Unentitled:
 		return t.stopForecast(rule, cause.ForecastUnnamed)
 	case forecast.Frozen:
-		rule.LookAt = t.now.Add(frozenLook)
+		rule.LookAt = t.now.Add(soonLook)
 	case forecast.Rests:
 		rule.LookAt = *rule.RestUntil
 	case forecast.CallsLeft: // of what would have been bought
@@ -198,7 +211,8 @@ func (t *turn) buyForeseen(rule *models.ForecastRule, d *forecast.Decision) erro
 		if !waiting {
 			return t.stopForecast(rule, cause.AutoTooLittle{Price: t.money(total), Available: t.money(available)})
 		}
-		return nil // the next round looks again
+		rule.LookAt = t.now.Add(soonLook)
+		return models.SaveForecastRule(t.tx, rule)
 	}
 	choice := Choice{Region: rule.Region, Service: rule.Service, Calls: d.Chosen.Calls, Quantity: d.Chosen.Quantity, UnitPriceMicros: d.Chosen.PriceMicros}
 	order, err := t.newOrder(fmt.Sprintf("forecast purchase %d %d", rule.ID, t.now.UnixMicro()), []Choice{choice})
