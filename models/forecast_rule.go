@@ -22,7 +22,7 @@ const (
 
 // ForecastRule has packages of an offering bought where they would have been the cheapest for the account's calls of the last days: see
 // models/forecast. LookAt is when it is looked next, TrialSince since when it was tried. It stays under the name of who wanted it, UserID, nil
-// for the account itself, and stops when they may not have money spent any more. StopReason says to the customer why it was turned off.
+// for the account itself, and stops buying when they may not have money spent any more. StopReason says to the customer why it was turned off.
 type ForecastRule struct {
 	AccountID        int64 `gorm:"primaryKey"`
 	ID               int64 `gorm:"primaryKey"`

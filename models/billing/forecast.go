@@ -164,9 +164,9 @@ func boughtOf(rows []models.ForecastPurchase) ([]forecast.Bought, error) {
 }
 
 // unentitled tells whether who switched the rule on may not have money spent without being asked any more: they are no member, or their
-// role or a limit forbids it.
+// role or a limit forbids it. A trial spends nothing, whoever began it.
 func (t *turn) unentitled(rule *models.ForecastRule) (bool, error) {
-	if rule.UserID == nil {
+	if rule.UserID == nil || rule.State != models.ForecastOn {
 		return false, nil
 	}
 	m, err := models.FindMembership(t.tx, rule.AccountID, *rule.UserID)

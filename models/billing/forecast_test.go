@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/forecast"
 	"ocrconsole/models/rights"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/words"
 )
 
 // byForecast has passports of Bangkok bought by forecast: for $8.00 a month at most, where $1.00 is saved, once a day.
@@ -240,35 +241,81 @@ func TestAForecastIsStoppedByWhatStopsAnyPurchase(t *testing.T) {
 	}
 }
 
-// Who switched it on loses the right to spend, be it that they are removed, or that somebody has to approve: it stops before it buys.
-func TestAForecastStopsWhenItsMemberMayNotSpendAnyMore(t *testing.T) {
-	for name, lose := range map[string]func(tx *gorm.DB, m *models.Membership, now time.Time) error{
+// losses are how a member loses the right to have money spent without being asked.
+func losses() map[string]func(tx *gorm.DB, m *models.Membership, now time.Time) error {
+	return map[string]func(tx *gorm.DB, m *models.Membership, now time.Time) error{
 		"removed": func(tx *gorm.DB, m *models.Membership, now time.Time) error { return m.End(tx, now) },
 		"needs approval": func(tx *gorm.DB, m *models.Membership, now time.Time) error {
 			m.SpendingRight = models.SpendingRight{ApprovalAboveMicros: upTo(1_000_000)}
 			return m.SaveSpendingRight(tx, now)
 		},
-	} {
+	}
+}
+
+// lost has the member lose it.
+func lost(t *testing.T, s *shop.Shop, c *shop.Customer, userID int64, lose func(tx *gorm.DB, m *models.Membership, now time.Time) error) {
+	t.Helper()
+	err := s.DB.Write(t.Context(), func(tx *gorm.DB) error {
+		m, err := models.FindMembership(tx, c.ID, userID)
+		if err != nil {
+			return err
+		}
+		return lose(tx, m, s.Clock.Now())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A trial spends nothing: it goes on when who began it is gone, and whoever switches it on answers for it.
+func TestATrialGoesOnWithoutWhoBeganIt(t *testing.T) {
+	for name, lose := range losses() {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, s *shop.Shop) {
+				c := s.Customer(t)
+				_, _ = member(t, s, c, rights.Owner, models.SpendingRight{})
+				ctx, userID := member(t, s, c, rights.Billing, models.SpendingRight{})
+				rule := caller(ctx, t, s, c, 100_000_000)
+				noted := len(trialsOf(t, s, rule))
+				lost(t, s, c, userID, lose)
+				callDaily(t, s, c, 30)
+				runAuto(t, s)
+				if rule = ruleOf(t, s, c); rule.State != models.ForecastTrial || len(trialsOf(t, s, rule)) != noted+1 {
+					t.Fatalf("%+v: %d noted, and then %d", rule, noted, len(trialsOf(t, s, rule)))
+				}
+				switchOn(t.Context(), t, s, rule)
+				runAuto(t, s)
+				if rule = ruleOf(t, s, c); rule.State != models.ForecastOn || len(c.Packages(t)) == 0 {
+					t.Errorf("%+v, %d packages", rule, len(c.Packages(t)))
+				}
+			})
+		})
+	}
+}
+
+// Who switched it on loses the right to spend, be it that they are removed, or that somebody has to approve: it stops before it buys.
+func TestAForecastStopsWhenItsMemberMayNotSpendAnyMore(t *testing.T) {
+	for name, lose := range losses() {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, s *shop.Shop) {
 				c := s.Customer(t)
 				_, _ = member(t, s, c, rights.Owner, models.SpendingRight{})
 				ctx, userID := member(t, s, c, rights.Billing, models.SpendingRight{})
 				switchOn(ctx, t, s, caller(ctx, t, s, c, 100_000_000))
-				err := s.DB.Write(t.Context(), func(tx *gorm.DB) error {
-					m, err := models.FindMembership(tx, c.ID, userID)
-					if err != nil {
-						return err
-					}
-					return lose(tx, m, s.Clock.Now())
-				})
-				if err != nil {
-					t.Fatal(err)
-				}
+				lost(t, s, c, userID, lose)
 				runAuto(t, s)
 				if rule := ruleOf(t, s, c); rule.State != models.ForecastOff || rule.StopReason.Cause != cause.ForecastUnnamed || len(c.Packages(t)) != 0 {
 					t.Errorf("%+v, %d packages", rule, len(c.Packages(t)))
 				}
+				// What the customer is told then can be done as it is told.
+				said := words.Why(cause.ForecastUnnamed)
+				again, on := strings.Index(said, "try it again"), strings.Index(said, "switch it on.")
+				expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, 1, byForecast), models.Conflict)
+				if err := s.Billing.TryForecast(t.Context(), c.ID, byForecast); err != nil || again < 0 || on < again {
+					t.Errorf("%q: %v", said, err)
+				}
+				s.Clock.Advance(forecast.Window)
+				switchOn(t.Context(), t, s, ruleOf(t, s, c))
 			})
 		})
 	}

@@ -20,7 +20,7 @@ var plainAuto = map[cause.Plain]string{
 	cause.AutoClosed:         "The account was closed.",
 	cause.AutoBounded:        "What you may spend is limited, and what is done automatically is not. Ask an owner, or a billing member without a limit, to set it. You can turn it off.",
 	cause.ForecastNotTried:   "Try it first: then you see what it would have bought.",
-	cause.ForecastUnnamed:    "Who switched it on is not a member any more, or may not spend without a limit any more. Somebody who may can switch it on again.",
+	cause.ForecastUnnamed:    "Who switched it on is not a member any more, or may not spend without a limit any more. Somebody who may can try it again, and then switch it on.",
 	cause.ForecastOtherTerms: "Its terms were changed after this page was shown to you, and it is as it was. Go back, read what it buys by now, and then switch it on.",
 	cause.ForecastNothing:    "Choose another service: no packages of this one are on sale in this region.",
 	cause.AutoUnconfirmed:    "It was made before the account's address was confirmed.",
