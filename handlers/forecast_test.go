@@ -41,6 +41,13 @@ func TestBuyingByForecastIsTriedSwitchedOnAndExplained(t *testing.T) {
 	if c.available() != 200_000_000-30*1_450_000 {
 		t.Errorf("%d available: something was bought while it is tried", c.available())
 	}
+	shown := c.get(page).wants(200).says("main", "Switch on")
+	terms.Set("forecast-cap", "900") // by another owner
+	c.get(page).submit("Try it: buy nothing yet", terms).wants(303)
+	shown.submit("Switch on", nil).wants(http.StatusConflict).says("main", "Its terms were changed after this page was shown to you")
+	c.post("/settings/auto/forecast/"+ref+"/on", url.Values{"terms": {"9"}}).wants(http.StatusConflict)
+	terms.Set("forecast-cap", "100")
+	c.get(page).submit("Try it: buy nothing yet", terms).wants(303)
 	a = c.get(page).wants(200).says("main", "Switch on").submit("Switch on", nil).wants(303).follow()
 	a.says("[role=status]", "It is switched on").says("main", "$0.00 of $100.00 used this month")
 	c.runsAuto()

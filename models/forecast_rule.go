@@ -22,7 +22,7 @@ const (
 
 // ForecastRule has packages of an offering bought where they would have been the cheapest for the account's calls of the last days: see
 // models/forecast. LookAt is when it is looked next, TrialSince since when it was tried. It stays under the name of who wanted it, UserID, nil
-// for the account itself, and stops when they may not have money spent any more. StopReason says to the customer why it was turned off.
+// for the account itself, and stops buying when they may not have money spent any more. StopReason says to the customer why it was turned off.
 type ForecastRule struct {
 	AccountID        int64 `gorm:"primaryKey"`
 	ID               int64 `gorm:"primaryKey"`
@@ -154,9 +154,9 @@ func ForgetTrials(tx *gorm.DB, accountID, ruleID int64) error {
 	return failed("forget", tx.Where("account_id = ? AND rule_id = ? AND order_id IS NULL", accountID, ruleID).Delete(&ForecastPurchase{}))
 }
 
-// ForecastPurchasesOf lists what the account's rules bought, and would have bought, oldest first, from an instant on; at most limit.
-func ForecastPurchasesOf(tx *gorm.DB, accountID int64, since time.Time, limit int) ([]ForecastPurchase, error) {
-	return all[ForecastPurchase](tx.Where("account_id = ? AND at >= ?", accountID, since).Order("at, id").Limit(limit))
+// ForecastPurchasesOf lists what the rule bought from an instant on, newest first; at most limit.
+func ForecastPurchasesOf(tx *gorm.DB, accountID, ruleID int64, since time.Time, limit int) ([]ForecastPurchase, error) {
+	return all[ForecastPurchase](tx.Where("account_id = ? AND rule_id = ? AND order_id IS NOT NULL AND at >= ?", accountID, ruleID, since).Order("at DESC, id DESC").Limit(limit))
 }
 
 // TrialsOf lists what the rule would have bought, oldest first.

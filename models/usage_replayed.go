@@ -36,7 +36,8 @@ func paidHours(tx *gorm.DB, accountID int64, from time.Time) ([]PaidHour, error)
 		Group("hour_start, region, service").Order("hour_start, region, service"))
 }
 
-// PaidHoursAt lists the account's hours of one service in a region, as PaidHoursSince does: all of two months are fewer than 1,500.
+// PaidHoursAt lists the account's hours of one service in a region, as PaidHoursSince does: all of two months are fewer than 1,500, of a
+// year fewer than 9,000.
 func PaidHoursAt(tx *gorm.DB, accountID int64, of rules.Offering, from time.Time) ([]PaidHour, error) {
 	return paidHours(tx.Where("region = ? AND service = ?", of.Region, of.Service), accountID, from)
 }

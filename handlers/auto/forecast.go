@@ -1,6 +1,7 @@
 package auto
 
 import (
+	"fmt"
 	"time"
 
 	"ocrconsole/handlers/page"
@@ -69,13 +70,32 @@ func ofForecast(messages page.FieldErrors) page.FieldErrors {
 	return named
 }
 
+// switchFields is the form that switches a purchase by forecast on, with the terms that were shown beside it.
+type switchFields struct {
+	Terms string `form:"terms"`
+}
+
+// termsValue writes terms as the form carries them that switches them on: the customer agrees to these.
+func termsValue(r *billing.ForecastRule) string {
+	return fmt.Sprintf("%d %d %d", r.MonthlyCapMicros, r.LeastSavedMicros, r.CooldownHours)
+}
+
+// readTerms reads what termsValue wrote; anything else is agreeing to nothing.
+func readTerms(text string) billing.ForecastRule {
+	var r billing.ForecastRule
+	if _, err := fmt.Sscanf(text, "%d %d %d", &r.MonthlyCapMicros, &r.LeastSavedMicros, &r.CooldownHours); err != nil || termsValue(&r) != text {
+		return billing.ForecastRule{}
+	}
+	return r
+}
+
 // switchOnForecast has a rule buy that was tried.
 func switchOnForecast(v *view) error {
 	ref, err := models.ParseRef(models.KindForecast, v.Who.AccountID, v.Param("forecast"))
 	if err != nil {
 		return err
 	}
-	if err := v.Billing.SwitchOnForecast(v.Ctx(), ref.AccountID, ref.ID); err != nil {
+	if err := v.Billing.SwitchOnForecast(v.Ctx(), ref.AccountID, ref.ID, readTerms(page.Read[switchFields](v.Context).Terms)); err != nil {
 		return err
 	}
 	v.Flash(components.Success, "It is switched on. Every purchase is told to you, with why it was made.")
@@ -130,6 +150,7 @@ func (v *view) forecastRule(rule *billing.ForecastState, now time.Time) pages.Fo
 			card.Ready = v.Words().Why(billing.TooEarly(rule.ReadyAt))
 		} else {
 			card.OnAction, card.OnName = routes.AutoForecastOn(ref), words.SwitchOnBuying(card.Of)
+			card.Agreed = termsValue(&billing.ForecastRule{MonthlyCapMicros: rule.MonthlyCapMicros, LeastSavedMicros: rule.LeastSavedMicros, CooldownHours: rule.CooldownHours})
 		}
 		card.Sum = v.trialSum(rule)
 		card.Tiers = v.tiersWords(rule)
@@ -145,13 +166,11 @@ func (v *view) forecastRule(rule *billing.ForecastState, now time.Time) pages.Fo
 	if rule.State != models.ForecastOff {
 		card.OffAction, card.OffName = routes.AutoForecastOff(ref), words.TurnOffBuying(card.Of)
 	}
-	for i := len(rule.Bought) - 1; i >= 0; i-- {
+	for i := range rule.Bought {
 		card.Rows = append(card.Rows, v.boughtRow(&rule.Bought[i]))
 	}
-	if rule.State == models.ForecastTrial {
-		for i := len(rule.Trials) - 1; i >= 0; i-- {
-			card.Rows = append(card.Rows, v.trialRow(rule, &rule.Trials[i]))
-		}
+	for i := range rule.Trials {
+		card.Rows = append(card.Rows, v.trialRow(rule, &rule.Trials[i]))
 	}
 	return card
 }

@@ -20,8 +20,8 @@ import (
 const (
 	// forecastsAtOnce bounds how many rules are looked at in one round: the others come first in the next.
 	forecastsAtOnce = 500
-	// frozenLook is after what time it is looked again while a key is unusual.
-	frozenLook = 10 * time.Minute
+	// soonLook is after what time it is looked again while a key is unusual or a top-up is under way, and after a failure.
+	soonLook = 10 * time.Minute
 )
 
 // runForecasts looks at the rules by forecast that are to be looked at.
@@ -36,10 +36,23 @@ func (b *Billing) runForecasts(ctx context.Context, concerns func(accountID int6
 			continue
 		}
 		if err := b.look(ctx, &due[i]); err != nil {
+			err = errors.Join(err, b.lookAgain(ctx, &due[i]))
 			failures = append(failures, fmt.Errorf("purchase by forecast of account %d: %w", due[i].AccountID, err))
 		}
 	}
 	return errors.Join(failures...)
+}
+
+// lookAgain has a rule whose look failed looked at later, so that it does not stay before others that are to be looked at.
+func (b *Billing) lookAgain(ctx context.Context, due *models.ForecastRule) error {
+	return b.turn(ctx, due.AccountID, func(t *turn) error {
+		rule, err := models.FindForecastRule(t.tx, due.AccountID, due.ID)
+		if err != nil || t.now.Before(rule.LookAt) {
+			return err
+		}
+		rule.LookAt = t.now.Add(soonLook)
+		return models.SaveForecastRule(t.tx, rule)
+	})
 }
 
 // look looks at one rule, if it still is to be looked at.
@@ -49,7 +62,7 @@ func (b *Billing) look(ctx context.Context, due *models.ForecastRule) error {
 		if err != nil || rule.State == models.ForecastOff || t.now.Before(rule.LookAt) {
 			return err
 		}
-		s, trials, err := t.situation(rule)
+		s, err := t.situation(rule)
 		if err != nil {
 			return err
 		}
@@ -67,51 +80,74 @@ func (b *Billing) look(ctx context.Context, due *models.ForecastRule) error {
 			rule.RestUntil, rule.LookAt = new(t.now.Add(rule.Cooldown())), t.now.Add(rule.Cooldown())
 			return models.SaveForecastRule(t.tx, rule)
 		}
-		return t.lookLater(rule, d, trials)
+		return t.lookLater(rule, d)
 	})
 }
 
 // situation is how it stands with what the rule buys. Of a rule that is tried what it would have bought counts as bought.
-func (t *turn) situation(rule *models.ForecastRule) (s *forecast.Situation, trials []forecast.Bought, err error) {
+func (t *turn) situation(rule *models.ForecastRule) (s *forecast.Situation, err error) {
 	s = &forecast.Situation{Terms: termsOf(rule), Market: t.market(rule, t.now), Offering: rule.Offering(), Zone: t.catalog.Zone, At: t.now}
 	if rule.RestUntil != nil {
 		s.RestUntil = *rule.RestUntil
 	}
 	if s.LeftCalls, err = models.CountLeftCalls(t.tx, rule.AccountID, rule.Region, rule.Service, t.now); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	open, err := models.OpenIncidents(t.tx, rule.AccountID)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	subscription, err := models.OpenSubscription(t.tx, rule.AccountID, rule.Region, rule.Service)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	s.Frozen, s.PerUse = open > 0, subscription != nil
 	if s.Unentitled, err = t.unentitled(rule); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if s.Hours, err = t.hoursOf(rule, t.now); err != nil {
-		return nil, nil, err
+	if rule.State == models.ForecastTrial {
+		err = t.tried(rule, s)
+	} else {
+		err = t.switchedOn(rule, s)
+	}
+	if err != nil {
+		return nil, err
 	}
 	s.EarlierPerUse = forecast.Earlier(s.Hours, t.now.Add(-forecast.Window), s.Zone)
-	if rule.State == models.ForecastOn {
-		s.SpentMicros, err = models.SumForecasts(t.tx, rule.AccountID, rule.ID, rules.MonthStart(t.now, s.Zone), rules.NextMonth(t.now, s.Zone))
-		return s, nil, err
+	return s, nil
+}
+
+// switchedOn adds the calls, and what the rule bought in the month.
+func (t *turn) switchedOn(rule *models.ForecastRule, s *forecast.Situation) (err error) {
+	if s.Hours, err = t.hoursOf(rule, t.now.Add(-forecast.Window)); err != nil {
+		return err
 	}
+	s.SpentMicros, err = models.SumForecasts(t.tx, rule.AccountID, rule.ID, rules.MonthStart(t.now, s.Zone), rules.NextMonth(t.now, s.Zone))
+	return err
+}
+
+// tried adds the calls, what the rule would have bought in the month, and what would be left of it.
+func (t *turn) tried(rule *models.ForecastRule, s *forecast.Situation) error {
 	rows, err := models.TrialsOf(t.tx, rule.AccountID, rule.ID)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	if trials, err = boughtOf(rows); err != nil {
-		return nil, nil, err
+	trials, err := boughtOf(rows)
+	if err != nil {
+		return err
 	}
 	s.SpentMicros = forecast.SpentIn(trials, t.now, s.Zone)
-	for _, w := range forecast.Worths(trials, s.Hours) {
+	lasting, from := forecast.Lasting(trials, t.now, s.Zone), t.now.Add(-forecast.Window)
+	if len(lasting) > 0 && lasting[0].At.Before(from) {
+		from = lasting[0].At
+	}
+	if s.Hours, err = t.hoursOf(rule, from); err != nil {
+		return err
+	}
+	for _, w := range forecast.Worths(lasting, s.Hours) {
 		s.LeftCalls += w.LeftCalls
 	}
-	return s, trials, nil
+	return nil
 }
 
 // boughtOf reads rows of purchases as models/forecast takes them.
@@ -128,9 +164,9 @@ func boughtOf(rows []models.ForecastPurchase) ([]forecast.Bought, error) {
 }
 
 // unentitled tells whether who switched the rule on may not have money spent without being asked any more: they are no member, or their
-// role or a limit forbids it.
+// role or a limit forbids it. A trial spends nothing, whoever began it.
 func (t *turn) unentitled(rule *models.ForecastRule) (bool, error) {
-	if rule.UserID == nil {
+	if rule.UserID == nil || rule.State != models.ForecastOn {
 		return false, nil
 	}
 	m, err := models.FindMembership(t.tx, rule.AccountID, *rule.UserID)
@@ -141,13 +177,13 @@ func (t *turn) unentitled(rule *models.ForecastRule) (bool, error) {
 }
 
 // lookLater says when the rule, which buys nothing now, is looked at next. Who is not entitled any more has it stopped.
-func (t *turn) lookLater(rule *models.ForecastRule, d *forecast.Decision, trials []forecast.Bought) error {
+func (t *turn) lookLater(rule *models.ForecastRule, d *forecast.Decision) error {
 	rule.LookAt = t.now.Add(forecast.LookEvery)
 	switch d.Verdict {
 	case forecast.Unentitled:
 		return t.stopForecast(rule, cause.ForecastUnnamed)
 	case forecast.Frozen:
-		rule.LookAt = t.now.Add(frozenLook)
+		rule.LookAt = t.now.Add(soonLook)
 	case forecast.Rests:
 		rule.LookAt = *rule.RestUntil
 	case forecast.CallsLeft: // of what would have been bought
@@ -175,7 +211,8 @@ func (t *turn) buyForeseen(rule *models.ForecastRule, d *forecast.Decision) erro
 		if !waiting {
 			return t.stopForecast(rule, cause.AutoTooLittle{Price: t.money(total), Available: t.money(available)})
 		}
-		return nil // the next round looks again
+		rule.LookAt = t.now.Add(soonLook)
+		return models.SaveForecastRule(t.tx, rule)
 	}
 	choice := Choice{Region: rule.Region, Service: rule.Service, Calls: d.Chosen.Calls, Quantity: d.Chosen.Quantity, UnitPriceMicros: d.Chosen.PriceMicros}
 	order, err := t.newOrder(fmt.Sprintf("forecast purchase %d %d", rule.ID, t.now.UnixMicro()), []Choice{choice})

@@ -92,13 +92,13 @@ func (t *turn) checkForecast(in *ForecastRule) error {
 	return nil
 }
 
-// lookBack notes what the rule would have bought since as many days ago as are looked at.
+// lookBack notes what the rule would have bought since as many days ago as are looked at. The pause after the last of it goes on.
 func (t *turn) lookBack(rule *models.ForecastRule) error {
 	if err := models.ForgetTrials(t.tx, rule.AccountID, rule.ID); err != nil {
 		return err
 	}
 	from := rules.HourStart(t.now.Add(-forecast.Window), t.catalog.Zone)
-	hours, err := t.hoursOf(rule, from)
+	hours, err := t.hoursOf(rule, from.Add(-forecast.Window))
 	if err != nil {
 		return err
 	}
@@ -114,13 +114,16 @@ func (t *turn) lookBack(rule *models.ForecastRule) error {
 			return err
 		}
 	}
-	return nil
+	if len(bought) == 0 {
+		return nil
+	}
+	rule.RestUntil = new(bought[len(bought)-1].At.Add(rule.Cooldown()))
+	return models.SaveForecastRule(t.tx, rule)
 }
 
-// hoursOf reads the paid hours of the rule's offering that are needed to decide at an instant, and those since.
-func (t *turn) hoursOf(rule *models.ForecastRule, at time.Time) ([]whatif.Hour, error) {
-	// The month that the window begins in is read whole: its calls count for the steps of prices.
-	paid, err := models.PaidHoursAt(t.tx, rule.AccountID, rule.Offering(), rules.MonthStart(at.Add(-forecast.Window), t.catalog.Zone))
+// hoursOf reads the paid hours of the rule's offering since an instant, and those of its month before it: their calls count for the steps of prices.
+func (t *turn) hoursOf(rule *models.ForecastRule, from time.Time) ([]whatif.Hour, error) {
+	paid, err := models.PaidHoursAt(t.tx, rule.AccountID, rule.Offering(), rules.MonthStart(from, t.catalog.Zone))
 	if err != nil {
 		return nil, err
 	}
@@ -191,26 +194,19 @@ func DecisionOf(p *models.ForecastPurchase) (*forecast.Decision, error) {
 	return d, nil
 }
 
-// SwitchOnForecast has the rule buy from now on. The error's code is Conflict while it is not tried, and before as many days are known as are
-// looked at: see forecast.ReadyAt. It is no error when it is on already.
-func (b *Billing) SwitchOnForecast(ctx context.Context, accountID, ruleID int64) error {
+// SwitchOnForecast has the rule buy from now on, to the terms that were agreed to. The error's code is Conflict while it is not tried, before as
+// many days are known as are looked at (see forecast.ReadyAt), and where its terms are others. It is no error when it is on already, to these terms.
+func (b *Billing) SwitchOnForecast(ctx context.Context, accountID, ruleID int64, agreed ForecastRule) error {
 	return b.turn(ctx, accountID, func(t *turn) error {
 		if err := t.maySetAuto(); err != nil {
 			return err
 		}
 		rule, err := models.FindForecastRule(t.tx, t.account.ID, ruleID)
-		if err != nil || rule.State == models.ForecastOn {
-			return err
-		}
-		if rule.State != models.ForecastTrial {
-			return models.Refuse(models.Conflict, cause.ForecastNotTried)
-		}
-		first, err := models.FirstPaidHour(t.tx, rule.AccountID, rule.Offering(), knownSince(t.now, t.catalog.Zone))
 		if err != nil {
 			return err
 		}
-		if ready := forecast.ReadyAt(first, rule.TrialSince); t.now.Before(ready) {
-			return models.Refuse(models.Conflict, TooEarly(ready))
+		if err := t.maySwitchOn(rule, &agreed); err != nil || rule.State == models.ForecastOn {
+			return err
 		}
 		rule.State, rule.UserID, rule.LookAt, rule.RestUntil, rule.UpdatedAt = models.ForecastOn, t.actor(), t.now, nil, t.now
 		last, err := models.LastForecast(t.tx, rule.AccountID, rule.ID)
@@ -222,6 +218,27 @@ func (b *Billing) SwitchOnForecast(ctx context.Context, accountID, ruleID int64)
 		}
 		return models.SaveForecastRule(t.tx, rule)
 	})
+}
+
+// maySwitchOn tells why the rule cannot be switched on to the terms, nil if it can, or is.
+func (t *turn) maySwitchOn(rule *models.ForecastRule, agreed *ForecastRule) error {
+	switch rule.State {
+	case models.ForecastOff:
+		return models.Refuse(models.Conflict, cause.ForecastNotTried)
+	case models.ForecastTrial:
+		ready, err := readyAt(t.tx, rule, t.catalog.Zone, t.now)
+		if err != nil {
+			return err
+		}
+		if t.now.Before(ready) {
+			return models.Refuse(models.Conflict, TooEarly(ready))
+		}
+	case models.ForecastOn:
+	}
+	if !agreed.isOf(rule) { // somebody has changed them since they were shown
+		return models.Refuse(models.Conflict, cause.ForecastOtherTerms)
+	}
+	return nil
 }
 
 // TooEarly is why a rule cannot be switched on before it is ready.

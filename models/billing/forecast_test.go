@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/forecast"
 	"ocrconsole/models/rights"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/words"
 )
 
 // byForecast has passports of Bangkok bought by forecast: for $8.00 a month at most, where $1.00 is saved, once a day.
@@ -24,10 +25,18 @@ var byForecast = billing.ForecastRule{Region: shop.Bangkok, Service: shop.Passpo
 func callDaily(t testing.TB, s *shop.Shop, c *shop.Customer, days int) {
 	t.Helper()
 	for range days {
+		callFifty(t, s, c)
+		s.Clock.Advance(24 * time.Hour)
+	}
+}
+
+// callFifty makes 50 calls of each of the customers.
+func callFifty(t testing.TB, s *shop.Shop, customers ...*shop.Customer) {
+	t.Helper()
+	for _, c := range customers {
 		if report, err := s.Metering.Ingest(t.Context(), c.Calls(50, shop.Bangkok, shop.Passport, s.Clock.Now())); err != nil || report.Accepted != 50 {
 			t.Fatalf("%+v, %v", report, err)
 		}
-		s.Clock.Advance(24 * time.Hour)
 	}
 }
 
@@ -54,9 +63,14 @@ func ruleOf(t testing.TB, s *shop.Shop, c *shop.Customer) *models.ForecastRule {
 
 func switchOn(ctx context.Context, t testing.TB, s *shop.Shop, rule *models.ForecastRule) {
 	t.Helper()
-	if err := s.Billing.SwitchOnForecast(ctx, rule.AccountID, rule.ID); err != nil {
+	if err := s.Billing.SwitchOnForecast(ctx, rule.AccountID, rule.ID, termsOf(rule)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// termsOf are the terms of the rule.
+func termsOf(rule *models.ForecastRule) billing.ForecastRule {
+	return billing.ForecastRule{MonthlyCapMicros: rule.MonthlyCapMicros, LeastSavedMicros: rule.LeastSavedMicros, CooldownHours: rule.CooldownHours}
 }
 
 func trialsOf(t testing.TB, s *shop.Shop, rule *models.ForecastRule) []models.ForecastPurchase {
@@ -66,48 +80,6 @@ func trialsOf(t testing.TB, s *shop.Shop, rule *models.ForecastRule) []models.Fo
 		t.Fatal(err)
 	}
 	return trials
-}
-
-// Ten days of calls are known when it is tried: it can be switched on twenty days later, and buys nothing until then, but notes what it would have.
-func TestBuyingByForecastIsTriedForThirtyDaysOfCalls(t *testing.T) {
-	each(t, func(t *testing.T, s *shop.Shop) {
-		c := s.Customer(t)
-		c.TopUp(t, 100_000_000)
-		c.Subscribe(t, shop.Bangkok, shop.Passport)
-		callDaily(t, s, c, 10)
-		if err := s.Billing.TryForecast(t.Context(), c.ID, byForecast); err != nil {
-			t.Fatal(err)
-		}
-		rule := ruleOf(t, s, c)
-		ready := rules.HourStart(shop.Start, time.UTC).Add(forecast.Window)
-		for day := range 20 {
-			err := s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID)
-			expectCode(t, err, models.Conflict)
-			if day == 0 && !strings.Contains(err.Error(), "forecast_too_early") {
-				t.Error(err)
-			}
-			runAuto(t, s)
-			callDaily(t, s, c, 1)
-		}
-		s.Clock.Set(ready.Add(-time.Microsecond))
-		expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID), models.Conflict)
-		s.Clock.Set(ready)
-		trials := trialsOf(t, s, rule)
-		if len(c.Packages(t)) != 0 || len(trials) == 0 {
-			t.Fatalf("%d packages, %d noted", len(c.Packages(t)), len(trials))
-		}
-		for i, p := range trials {
-			d, err := billing.DecisionOf(&p)
-			if err != nil || d.Verdict != forecast.Buy || d.SavedMicros() < byForecast.LeastSavedMicros || p.OrderID != nil {
-				t.Errorf("%+v, %v", d, err)
-			}
-			if i > 0 && p.At.Sub(trials[i-1].At) < 24*time.Hour {
-				t.Errorf("noted at %s and %s", trials[i-1].At, p.At)
-			}
-		}
-		switchOn(t.Context(), t, s, rule)
-		switchOn(t.Context(), t, s, rule) // again
-	})
 }
 
 // Of 29 days in the window are 1,450 calls, $11.60; with 1,000 for $5.00 450 are left for $3.60: $3.00 less.
@@ -227,35 +199,55 @@ func TestAForecastIsStoppedByWhatStopsAnyPurchase(t *testing.T) {
 	}
 }
 
-// Who switched it on loses the right to spend, be it that they are removed, or that somebody has to approve: it stops before it buys.
-func TestAForecastStopsWhenItsMemberMayNotSpendAnyMore(t *testing.T) {
-	for name, lose := range map[string]func(tx *gorm.DB, m *models.Membership, now time.Time) error{
+// losses are how a member loses the right to have money spent without being asked.
+func losses() map[string]func(tx *gorm.DB, m *models.Membership, now time.Time) error {
+	return map[string]func(tx *gorm.DB, m *models.Membership, now time.Time) error{
 		"removed": func(tx *gorm.DB, m *models.Membership, now time.Time) error { return m.End(tx, now) },
 		"needs approval": func(tx *gorm.DB, m *models.Membership, now time.Time) error {
 			m.SpendingRight = models.SpendingRight{ApprovalAboveMicros: upTo(1_000_000)}
 			return m.SaveSpendingRight(tx, now)
 		},
-	} {
+	}
+}
+
+// lost has the member lose it.
+func lost(t *testing.T, s *shop.Shop, c *shop.Customer, userID int64, lose func(tx *gorm.DB, m *models.Membership, now time.Time) error) {
+	t.Helper()
+	err := s.DB.Write(t.Context(), func(tx *gorm.DB) error {
+		m, err := models.FindMembership(tx, c.ID, userID)
+		if err != nil {
+			return err
+		}
+		return lose(tx, m, s.Clock.Now())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Who switched it on loses the right to spend, be it that they are removed, or that somebody has to approve: it stops before it buys.
+func TestAForecastStopsWhenItsMemberMayNotSpendAnyMore(t *testing.T) {
+	for name, lose := range losses() {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, s *shop.Shop) {
 				c := s.Customer(t)
 				_, _ = member(t, s, c, rights.Owner, models.SpendingRight{})
 				ctx, userID := member(t, s, c, rights.Billing, models.SpendingRight{})
 				switchOn(ctx, t, s, caller(ctx, t, s, c, 100_000_000))
-				err := s.DB.Write(t.Context(), func(tx *gorm.DB) error {
-					m, err := models.FindMembership(tx, c.ID, userID)
-					if err != nil {
-						return err
-					}
-					return lose(tx, m, s.Clock.Now())
-				})
-				if err != nil {
-					t.Fatal(err)
-				}
+				lost(t, s, c, userID, lose)
 				runAuto(t, s)
 				if rule := ruleOf(t, s, c); rule.State != models.ForecastOff || rule.StopReason.Cause != cause.ForecastUnnamed || len(c.Packages(t)) != 0 {
 					t.Errorf("%+v, %d packages", rule, len(c.Packages(t)))
 				}
+				// What the customer is told then can be done as it is told.
+				said := words.Why(cause.ForecastUnnamed)
+				again, on := strings.Index(said, "try it again"), strings.Index(said, "switch it on.")
+				expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, 1, byForecast), models.Conflict)
+				if err := s.Billing.TryForecast(t.Context(), c.ID, byForecast); err != nil || again < 0 || on < again {
+					t.Errorf("%q: %v", said, err)
+				}
+				s.Clock.Advance(forecast.Window)
+				switchOn(t.Context(), t, s, ruleOf(t, s, c))
 			})
 		})
 	}
@@ -268,11 +260,11 @@ func TestALimitedMemberSetsNoForecast(t *testing.T) {
 		rule := caller(t.Context(), t, s, c, 100_000_000)
 		ctx, _ := member(t, s, c, rights.Billing, models.SpendingRight{MonthLimitMicros: upTo(50_000_000)})
 		expectField(t, s.Billing.TryForecast(ctx, c.ID, byForecast), "cap")
-		expectField(t, s.Billing.SwitchOnForecast(ctx, c.ID, rule.ID), "cap")
+		expectField(t, s.Billing.SwitchOnForecast(ctx, c.ID, rule.ID, byForecast), "cap")
 		if err := s.Billing.TurnOffForecast(ctx, c.ID, rule.ID); err != nil {
 			t.Error(err)
 		}
-		expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID), models.Conflict) // it is not tried
+		expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID, byForecast), models.Conflict) // it is not tried
 	})
 }
 
@@ -338,5 +330,32 @@ func TestAForecastBuysNothingWhileAKeyIsUnusualOrCallsAreRefused(t *testing.T) {
 		if n := len(c.Packages(t)); n != 1 {
 			t.Errorf("%d packages when nothing is in the way", n)
 		}
+	})
+}
+
+// Two owners: one reads the terms of a trial, the other changes them, and the first switches on what they have read.
+func TestAForecastIsSwitchedOnToTheTermsThatWereShown(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		shown := caller(t.Context(), t, s, c, 100_000_000)
+		for _, change := range []func(*billing.ForecastRule){
+			func(r *billing.ForecastRule) { r.MonthlyCapMicros *= 100 },
+			func(r *billing.ForecastRule) { r.LeastSavedMicros = 10_000 },
+			func(r *billing.ForecastRule) { r.CooldownHours = 720 },
+		} {
+			in := byForecast
+			change(&in)
+			if err := s.Billing.TryForecast(t.Context(), c.ID, in); err != nil {
+				t.Fatal(err)
+			}
+			expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, shown.ID, termsOf(shown)), models.Conflict)
+			if rule := ruleOf(t, s, c); rule.State != models.ForecastTrial {
+				t.Fatalf("%+v", rule)
+			}
+		}
+		changed := ruleOf(t, s, c)
+		switchOn(t.Context(), t, s, changed)
+		switchOn(t.Context(), t, s, changed) // again
+		expectCode(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, shown.ID, termsOf(shown)), models.Conflict)
 	})
 }

@@ -6,19 +6,20 @@ import "time"
 
 // Those without arguments.
 const (
-	AutoCardMissing  Plain = "auto_card_missing"
-	AutoCallsBeyond  Plain = "auto_calls_beyond"
-	AutoPauseUnknown Plain = "auto_pause_unknown"
-	AutoTurnedOff    Plain = "auto_turned_off"
-	AutoCardRemoved  Plain = "auto_card_removed"
-	AutoNoReason     Plain = "auto_no_reason"
-	AutoNotOnSale    Plain = "auto_not_on_sale"
-	AutoUnconfirmed  Plain = "auto_unconfirmed"
-	AutoClosed       Plain = "auto_closed"
-	AutoBounded      Plain = "auto_bounded"
-	ForecastNotTried Plain = "forecast_not_tried"
-	ForecastUnnamed  Plain = "forecast_unnamed"
-	ForecastNothing  Plain = "forecast_nothing"
+	AutoCardMissing    Plain = "auto_card_missing"
+	AutoCallsBeyond    Plain = "auto_calls_beyond"
+	AutoPauseUnknown   Plain = "auto_pause_unknown"
+	AutoTurnedOff      Plain = "auto_turned_off"
+	AutoCardRemoved    Plain = "auto_card_removed"
+	AutoNoReason       Plain = "auto_no_reason"
+	AutoNotOnSale      Plain = "auto_not_on_sale"
+	AutoUnconfirmed    Plain = "auto_unconfirmed"
+	AutoClosed         Plain = "auto_closed"
+	AutoBounded        Plain = "auto_bounded"
+	ForecastNotTried   Plain = "forecast_not_tried"
+	ForecastUnnamed    Plain = "forecast_unnamed"
+	ForecastOtherTerms Plain = "forecast_other_terms"
+	ForecastNothing    Plain = "forecast_nothing"
 )
 
 // AutoThresholdBeyond is told by views/words.

@@ -114,6 +114,16 @@ func Worths(bought []Bought, hours []whatif.Hour) []Worth {
 	return worths
 }
 
+// Lasting gives the newest of the purchases, which are in the order of their time, unless what it bought has expired. Each is made when nothing
+// is left: of those before it there is nothing any more, whatever is known of the hours that it went in.
+func Lasting(bought []Bought, at time.Time, zone *time.Location) []Bought {
+	n := len(bought)
+	if n == 0 || !at.Before(rules.ExpiresAt(bought[n-1].At, zone)) {
+		return nil
+	}
+	return bought[n-1:]
+}
+
 // part is so many of all shares of an amount, rounded down.
 func part(micros rules.Micros, n, of int64) rules.Micros {
 	high, low := bits.Mul64(uint64(max(0, micros)), uint64(n)) // #nosec G115 -- neither is below zero

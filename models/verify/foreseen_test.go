@@ -25,12 +25,11 @@ func TestPurchasesByForecastAreRecomputed(t *testing.T) {
 			call(t, s, c, 50, shop.Passport, s.Clock.Now())
 			s.Clock.Advance(24 * time.Hour)
 		}
-		must(t, s.Billing.TryForecast(t.Context(), c.ID, billing.ForecastRule{
-			Region: shop.Bangkok, Service: shop.Passport, MonthlyCapMicros: 20_000_000, LeastSavedMicros: 1_000_000, CooldownHours: 24,
-		}))
+		terms := billing.ForecastRule{Region: shop.Bangkok, Service: shop.Passport, MonthlyCapMicros: 20_000_000, LeastSavedMicros: 1_000_000, CooldownHours: 24}
+		must(t, s.Billing.TryForecast(t.Context(), c.ID, terms))
 		rule, err := models.FindForecastFor(db.WithContext(t.Context()), c.ID, rules.Offering{Region: shop.Bangkok, Service: shop.Passport})
 		must(t, err)
-		must(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID))
+		must(t, s.Billing.SwitchOnForecast(t.Context(), c.ID, rule.ID, terms))
 		for range 2 {
 			must(t, s.Billing.RunAuto(t.Context()))
 			call(t, s, c, 1000, shop.Passport, s.Clock.Now())

@@ -10,19 +10,20 @@ import (
 // Of models/cause/auto.go: why what is done automatically was not done, was stopped, or cannot be set.
 
 var plainAuto = map[cause.Plain]string{
-	cause.AutoCardMissing:  "Choose one of your saved cards.",
-	cause.AutoCallsBeyond:  "Choose from 1 call to as many as the package has, so that one package is enough.",
-	cause.AutoPauseUnknown: "Choose one of the pauses.",
-	cause.AutoTurnedOff:    "It was turned off before the card was charged.",
-	cause.AutoCardRemoved:  "The card was removed.",
-	cause.AutoNoReason:     "The payment provider gave no reason.",
-	cause.AutoNotOnSale:    "This package is not on sale any more.",
-	cause.AutoClosed:       "The account was closed.",
-	cause.AutoBounded:      "What you may spend is limited, and what is done automatically is not. Ask an owner, or a billing member without a limit, to set it. You can turn it off.",
-	cause.ForecastNotTried: "Try it first: then you see what it would have bought.",
-	cause.ForecastUnnamed:  "Who switched it on is not a member any more, or may not spend without a limit any more. Somebody who may can switch it on again.",
-	cause.ForecastNothing:  "Choose another service: no packages of this one are on sale in this region.",
-	cause.AutoUnconfirmed:  "It was made before the account's address was confirmed.",
+	cause.AutoCardMissing:    "Choose one of your saved cards.",
+	cause.AutoCallsBeyond:    "Choose from 1 call to as many as the package has, so that one package is enough.",
+	cause.AutoPauseUnknown:   "Choose one of the pauses.",
+	cause.AutoTurnedOff:      "It was turned off before the card was charged.",
+	cause.AutoCardRemoved:    "The card was removed.",
+	cause.AutoNoReason:       "The payment provider gave no reason.",
+	cause.AutoNotOnSale:      "This package is not on sale any more.",
+	cause.AutoClosed:         "The account was closed.",
+	cause.AutoBounded:        "What you may spend is limited, and what is done automatically is not. Ask an owner, or a billing member without a limit, to set it. You can turn it off.",
+	cause.ForecastNotTried:   "Try it first: then you see what it would have bought.",
+	cause.ForecastUnnamed:    "Who switched it on is not a member any more, or may not spend without a limit any more. Somebody who may can try it again, and then switch it on.",
+	cause.ForecastOtherTerms: "Its terms were changed after this page was shown to you, and it is as it was. Go back, read what it buys by now, and then switch it on.",
+	cause.ForecastNothing:    "Choose another service: no packages of this one are on sale in this region.",
+	cause.AutoUnconfirmed:    "It was made before the account's address was confirmed.",
 }
 
 func (w Writer) whyAuto(c cause.Cause) (string, bool) {

@@ -65,6 +65,7 @@ type Forecast struct {
 	Of, Terms, Ready, Spent, Stopped, Sum string
 	Status                                parts.Status
 	OnAction, OnName                      string
+	Agreed                                string // the terms, as they are posted
 	OffAction, OffName                    string
 	Rows                                  []Foreseen
 	Tiers                                 string // why what is saved is about
