@@ -57,6 +57,12 @@ var MailWords = map[models.MailStatus]string{
 	models.MailPending: "On its way by e-mail", models.MailSent: "Sent by e-mail", models.MailFailed: "Could not be sent by e-mail",
 }
 
+// CapKinds says what a cap counts, and CapSpans for how long.
+var (
+	CapKinds = map[rules.CapKind]string{rules.CapMoney: "Pay-per-use money", rules.CapCalls: "Calls that succeed"}
+	CapSpans = map[rules.CapSpan]string{rules.CapDay: "a day", rules.CapMonth: "a month", rules.CapInAll: "in all"}
+)
+
 // PayerName names what paid a call: a package by its reference.
 func PayerName(outcome models.Outcome, accountID, packageID int64) string {
 	switch outcome {
