@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -75,11 +76,17 @@ func deskSights(account, empty, operator string) map[string][]sight {
 		"GET " + addresses.DeskMoney:           at(addresses.DeskMoney),
 		"GET " + addresses.DeskMoneyOf:         after(addresses.DeskMoney, 200, func(p *browsertest.Page) { p.Click("main td a[href^='" + addresses.DeskMoneyOf + "']") }),
 		"GET " + addresses.DeskJournal:         at(addresses.DeskJournal),
-		"GET " + addresses.DeskVouchers: slices.Concat(at(addresses.DeskVouchers), after(addresses.DeskVouchers, 422, func(p *browsertest.Page) {
-			p.Fill("#field-campaign", "Fair")
-			p.Fill("#field-calls", "many")
-			p.Press("Make the vouchers")
-		})),
+		"GET " + addresses.DeskVouchers: slices.Concat(at(addresses.DeskVouchers), after(addresses.DeskVouchers, 422, makesVouchers("many")), after(addresses.DeskVouchers, 200, makesVouchers("25"))),
+	}
+}
+
+// makesVouchers sends the form; what it makes is a sheet to print.
+func makesVouchers(calls string) func(*browsertest.Page) {
+	return func(p *browsertest.Page) {
+		p.Fill("#field-campaign", "Fair")
+		p.Fill("#field-calls", calls)
+		p.Fill("#field-until", time.Now().AddDate(0, 1, 0).Format(time.DateOnly))
+		p.Press("Make the vouchers")
 	}
 }
 
