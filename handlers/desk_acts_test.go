@@ -36,7 +36,7 @@ func TestAnOperatorGivesAPackageOnceForEachForm(t *testing.T) {
 	if err != nil || len(packages) != 1 || packages[0].QuotaCalls != 25 {
 		t.Fatalf("%+v, %v", packages, err)
 	}
-	o.get(routes.DeskAccount(id)).says("#packages", "25 of 25").says("#timeline", "Gave a package.", "Calls failed by our fault", "The operator (fin@example.com)")
+	o.get(routes.DeskAccount(id)).says("#packages", "Active", "25").says("#timeline", "Gave a package.", "Calls failed by our fault", "The operator (fin@example.com)")
 	c.get(routes.Notifications).wants(http.StatusOK).says("main", "You were given a package", "Calls failed by our fault")
 	c.get(routes.Audit).says("main", "Gave a package.", "The operator, at their desk").never("main", "fin@example.com")
 	s.pass(operators.ProofTime)

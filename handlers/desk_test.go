@@ -194,6 +194,18 @@ func TestAnAccountIsFoundAndAllOfItIsShown(t *testing.T) {
 	o.get(routes.Desk+"?q=nobody").wants(http.StatusOK).says("main", "Nothing found")
 	page := o.get(routes.DeskAccount(id)).wants(http.StatusOK)
 	page.says("#money", "$5.00", "Top-up by card").says("#members", "mary@example.com", "Owner").says("#timeline", "mary@example.com")
+	page.says("#calls", "None.")
+	if err := s.console.Billing.Subscribe(t.Context(), c.accountID, bangkok, passport); err != nil {
+		t.Fatal(err)
+	}
+	if refused := c.uses(bangkok, passport, 2, http.StatusOK); refused != 0 {
+		t.Fatalf("%d calls were refused", refused)
+	}
+	page = o.get(routes.DeskAccount(id)).says("#calls", "…000001", "…000002", "Pay-per-use").says("#members .data-table", "Last seen").never("#members", "Not yet")
+	if calls := page.Find("#calls tbody tr").Length(); calls != 2 {
+		t.Errorf("%d calls are shown", calls)
+	}
+	page.never("main", "pay_per_use", "used_up", "pending_payment")
 	if shown := plain(c.get(routes.Billing).text("main")); !strings.Contains(shown, "$5.00") {
 		t.Errorf("the customer sees another balance: %s", shown)
 	}

@@ -81,7 +81,7 @@ func TestAnOperatorFindsACustomerLooksAsTheyDoAndGivesAPackage(t *testing.T) {
 	d.Fill("#field-calls", "25")
 	d.Fill("#field-reason", "Calls failed by our fault")
 	d.DoublePress("Give the package")
-	d.WaitText("#packages", "25 of 25")
+	d.WaitText("#packages", "Active")
 	d.WaitText("#timeline", "Calls failed by our fault")
 	if n := d.Count("#packages tbody tr"); n != 1 {
 		t.Errorf("%d packages were given", n)

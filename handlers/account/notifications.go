@@ -40,11 +40,6 @@ var notificationLooks = map[notice.Topic]struct {
 	notice.NoticePrices:         {"tag", components.Info},
 }
 
-// mailWords says what became of a notification's mail.
-var mailWords = map[models.MailStatus]string{
-	models.MailPending: "On its way by e-mail", models.MailSent: "Sent by e-mail", models.MailFailed: "Could not be sent by e-mail",
-}
-
 const unreadFilter = "unread"
 
 // notificationFilter is which notifications an address asks for.
@@ -100,7 +95,7 @@ func (v *view) notificationRow(n *models.Notification) pages.NotificationRow {
 	row := pages.NotificationRow{
 		Title: says.Title, Text: strings.Join(says.Paragraphs, "\n"), Ended: v.endedWords(n), At: v.Local.Instant(n.CreatedAt), ISO: v.Format.ISO(n.CreatedAt), Unread: n.ReadAt == nil,
 		Icon: "bell", Tone: components.Info, OpenHref: routes.OpenNotification(n.Ref().String()), Action: says.Action,
-		Mail: mailWords[n.MailStatus],
+		Mail: page.MailWords[n.MailStatus],
 	}
 	if look, known := notificationLooks[n.Kind]; known {
 		row.Icon, row.Tone = look.icon, look.tone

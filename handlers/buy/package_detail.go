@@ -38,7 +38,7 @@ func packageDetail(v *view) error {
 		return err
 	}
 	screen := pages.PackageDetail{
-		Shell: shell, Ref: ref.String(), Status: packageStatus(p.Status),
+		Shell: shell, Ref: ref.String(), Status: page.PackageBadge(p.Status),
 		Lead:  words.SizeOfService(v.sizeOf(&p.Package), v.OfferingName(p.Region, p.Service)),
 		Quota: v.quota(*p), Facts: v.packageFacts(read),
 	}
@@ -142,7 +142,7 @@ func (v *view) packageFacts(read *packageRead) []components.Definition {
 		return append(facts, components.Definition{Term: "Returned", Text: v.Format.Instant(*p.RefundedAt)})
 	}
 	facts = append(facts, components.Definition{Term: "Valid until", Text: v.Format.End(p.ExpiresAt)})
-	if state := v.expiry(*p, read.now); state != packageStatus(p.Status).Text {
+	if state := v.expiry(*p, read.now); state != page.PackageBadge(p.Status).Text {
 		facts = append(facts, components.Definition{Term: "State", Text: state})
 	}
 	return facts

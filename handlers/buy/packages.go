@@ -16,7 +16,6 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/buy"
-	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
 )
@@ -152,7 +151,7 @@ func (v *view) packageRow(p billing.PackageDetail, next bool, now time.Time) pag
 	row := pages.PackageRow{
 		Ref: ref, Href: routes.Package(ref), Size: v.sizeOf(&p.Package),
 		Service: v.ServiceName(p.Service), Region: v.RegionName(p.Region), Source: sourceWords(p.Source),
-		Quota: v.quota(p), Status: packageStatus(p.Status),
+		Quota: v.quota(p), Status: page.PackageBadge(p.Status),
 		Effective: v.effective(p), Expires: v.end(&p.Package, p.Status),
 		ExpiresIn: v.expiry(p, now), ExpiresSoon: p.Status == rules.StatusActive && p.ExpiresAt.Sub(now) < expiresSoon,
 		DeductionsHref: routes.With(routes.Deductions, "package", ref),
@@ -247,23 +246,6 @@ func (v *view) validity(p *models.Package, status rules.Status, now time.Time) s
 	case rules.StatusNotYetEffective, rules.StatusActive, rules.StatusExpired:
 	}
 	return v.Format.End(p.ExpiresAt) + " (" + v.Format.Until(p.ExpiresAt, now) + ")"
-}
-
-// packageStatus gives the status as a badge.
-func packageStatus(s rules.Status) parts.Status {
-	switch s {
-	case rules.StatusActive:
-		return parts.Status{Tone: components.Success, Text: "Active"}
-	case rules.StatusNotYetEffective:
-		return parts.Status{Tone: components.Info, Text: "Not yet effective"}
-	case rules.StatusUsedUp:
-		return parts.Status{Tone: components.Neutral, Text: "Used up"}
-	case rules.StatusExpired:
-		return parts.Status{Tone: components.Neutral, Text: "Expired"}
-	case rules.StatusRefunded:
-		return parts.Status{Tone: components.Warning, Text: "Refunded"}
-	}
-	return parts.Status{Tone: components.Neutral, Text: string(s)}
 }
 
 // renewal links to the order of the same specification or, when that is not on sale any more, to what is sold of

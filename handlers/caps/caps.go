@@ -58,7 +58,7 @@ func setCap(v *view) error {
 	if err != nil {
 		return form.Again(err, func() error { return v.show(form) })
 	}
-	v.Flash(components.Success, words.CapSet(v.quantity(in.Kind, in.Amount, format.Available).Exact, spanWords[in.Span], in.Hard))
+	v.Flash(components.Success, words.CapSet(v.quantity(in.Kind, in.Amount, format.Available).Exact, page.CapSpans[in.Span], in.Hard))
 	return v.SeeOther(routes.Caps)
 }
 
@@ -138,15 +138,11 @@ func (v *view) quantity(kind rules.CapKind, n int64, voice format.Voice) format.
 	return format.Figure{Text: v.CallWords(n), Exact: v.CallWords(n)}
 }
 
-var kindWords = map[rules.CapKind]string{rules.CapMoney: "Pay-per-use money", rules.CapCalls: "Calls that succeed"}
-
-var spanWords = map[rules.CapSpan]string{rules.CapDay: "a day", rules.CapMonth: "a month", rules.CapInAll: "in all"}
-
 // row puts a cap into words.
 func (v *view) row(s *caps.State, now time.Time) pages.Cap {
 	ref := s.Ref().String()
 	row := pages.Cap{
-		Ref: ref, Kind: kindWords[s.Kind], Span: spanWords[s.Span], What: v.scope(s), Status: status(s),
+		Ref: ref, Kind: page.CapKinds[s.Kind], Span: page.CapSpans[s.Span], What: v.scope(s), Status: status(s),
 		Used: v.quantity(s.Kind, s.Used, format.Spent), Limit: v.quantity(s.Kind, s.Amount, format.Available).Exact, Left: v.quantity(s.Kind, max(0, s.Left()), format.Available),
 		UsedPercent: strconv.FormatInt(s.UsedPercent(), 10), EndAction: routes.EndCap(ref), ChangeHref: routes.ChangeCap(ref),
 	}

@@ -1,6 +1,7 @@
 package caps
 
 import (
+	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/caps"
 	"ocrconsole/models/cause"
@@ -40,7 +41,7 @@ func (v *view) changing(f *fields, c *caps.State, list *caps.List) pages.Form {
 	}
 	form := v.form(f, list)
 	form.Title, form.Changes, form.Full = words.ChangeCap(f.Change), f.Change, ""
-	form.What = words.CapCounts(v.scope(c), kindWords[c.Kind], spanWords[c.Span])
+	form.What = words.CapCounts(v.scope(c), page.CapKinds[c.Kind], page.CapSpans[c.Span])
 	form.Scope = []pages.Hidden{{Name: "kind", Value: string(c.Kind)}, {Name: "span", Value: string(c.Span)}, {Name: "region", Value: c.Region}, {Name: "service", Value: c.Service}, {Name: "key", Value: key}}
 	return form
 }
@@ -50,8 +51,8 @@ func (v *view) form(f *fields, list *caps.List) pages.Form {
 	errs := f.Errors
 	form := pages.Form{
 		Title: "Set a cap", What: "A cap that is there is changed in its row, and keeps what it has counted.",
-		Kind: choose("kind", "What it counts", f.Kind, errs["kind"], kindWords, rules.CapMoney, rules.CapCalls),
-		Span: choose("span", "For how long", f.Span, errs["span"], spanWords, rules.CapDay, rules.CapMonth, rules.CapInAll),
+		Kind: choose("kind", "What it counts", f.Kind, errs["kind"], page.CapKinds, rules.CapMoney, rules.CapCalls),
+		Span: choose("span", "For how long", f.Span, errs["span"], page.CapSpans, rules.CapDay, rules.CapMonth, rules.CapInAll),
 		Amount: components.FieldProps{
 			Name: "amount", Label: "At most", Value: f.Amount, Error: errs["amount"], Hint: words.CapAmountHint(v.Format.Money(v.Money().RoundMicros(50))),
 			InputMode: v.AmountInput(), Required: true, Autocomplete: "off",

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
@@ -41,7 +42,7 @@ func (v *View) accountInPath() (*models.Account, error) {
 	return v.Accounts.Get(v.Ctx(), id)
 }
 
-func (v *View) readAccount(id int64) (w whole, err error) {
+func (v *View) readAccount(id int64, now time.Time) (w whole, err error) {
 	err = v.Billing.DB.Together(v.Ctx(),
 		models.Reading(&w.money, func(ctx context.Context) (billing.Overview, error) { return v.Billing.Overview(ctx, id) }),
 		func(ctx context.Context) (err error) {
@@ -54,7 +55,7 @@ func (v *View) readAccount(id int64) (w whole, err error) {
 		models.Reading(&w.team, func(ctx context.Context) (accounts.Team, error) { return v.Accounts.Team(ctx, id) }),
 		models.Reading(&w.keys, func(ctx context.Context) ([]models.AccessKey, error) { return v.Metering.AccessKeys(ctx, id) }),
 		models.Reading(&w.calls, func(ctx context.Context) (metering.CallList, error) {
-			return v.Metering.Calls(ctx, id, metering.CallFilter{Limit: shown})
+			return v.Metering.Calls(ctx, id, metering.CallFilter{Until: now.Add(time.Microsecond), Limit: shown})
 		}),
 		models.Reading(&w.caps, func(ctx context.Context) (caps.List, error) { return v.Caps.List(ctx, id) }),
 		models.Reading(&w.told, func(ctx context.Context) ([]models.Notification, error) {
@@ -71,7 +72,8 @@ func accountPage(v *View) error {
 	if err != nil {
 		return err
 	}
-	w, err := v.readAccount(a.ID)
+	now := v.Now()
+	w, err := v.readAccount(a.ID, now)
 	if err != nil {
 		return err
 	}
@@ -79,7 +81,7 @@ func accountPage(v *View) error {
 	screen := pages.Account{
 		Lead: words.AccountLead(id, v.Local.Day(a.CreatedAt)), State: words.AccountNote(a.ClosedAt != nil), Columns: v.TrailColumns(),
 		Sections: []pages.Section{
-			v.moneySection(a, &w.money), v.packagesSection(w.packages), v.ordersSection(w.orders), v.capsSection(&w.caps), v.membersSection(&w.team), v.keysSection(w.keys),
+			v.moneySection(a, &w.money), v.packagesSection(w.packages), v.ordersSection(w.orders, now), v.capsSection(&w.caps), v.membersSection(&w.team), v.keysSection(w.keys, now),
 			v.callsSection(&w.calls), v.toldSection(w.told), v.hooksSection(w.hooks),
 		},
 	}

@@ -1,8 +1,10 @@
 package desk
 
 import (
-	"cmp"
+	"strconv"
+	"time"
 
+	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
@@ -12,29 +14,68 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/format"
 	pages "ocrconsole/views/pages/desk"
+	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/words"
 )
 
-// exact writes an amount to its last digit.
-func (v *View) exact(micros rules.Micros, voice format.Voice) string {
-	return v.Format.Figure(micros, voice).Exact
+// columns are those of a section, of texts and badges; an amount's is made numeric.
+func columns(labels ...string) []components.Column {
+	all := make([]components.Column, len(labels))
+	for i, label := range labels {
+		all[i] = components.Column{Label: label}
+	}
+	return all
+}
+
+// amounts makes the last columns those of amounts.
+func amounts(all []components.Column, last int) []components.Column {
+	for i := len(all) - last; i < len(all); i++ {
+		all[i].Numeric = true
+	}
+	return all
+}
+
+func text(s string) pages.Cell { return pages.Cell{Text: s} }
+
+// reference is an id that is copied: the customer's pages are none of the desk's.
+func reference(id string) pages.Cell { return pages.Cell{ID: id} }
+
+func badge(tone components.Tone, said string) pages.Cell {
+	return status(parts.Status{Tone: tone, Text: said})
+}
+
+func status(s parts.Status) pages.Cell { return pages.Cell{Status: s} }
+
+// money is an amount as the customer's pages round it, exact in its title.
+func (v *View) money(micros rules.Micros, voice format.Voice) pages.Cell {
+	return pages.Cell{Amount: v.Format.Figure(micros, voice)}
+}
+
+func (v *View) calls(n int64) pages.Cell {
+	return pages.Cell{Amount: format.Figure{Text: v.Format.Calls(n)}}
+}
+
+// fact is an amount beside its name.
+func (v *View) fact(term string, micros rules.Micros, voice format.Voice) components.Definition {
+	figure := v.Format.Figure(micros, voice)
+	return components.Definition{Term: term, Text: figure.Text, Exact: figure.Exact}
 }
 
 func (v *View) moneySection(a *models.Account, o *billing.Overview) pages.Section {
 	s := o.Standing
-	section := pages.Section{ID: "money", Title: "Money and limits", Columns: []string{"When", "Entry", "What", "Amount", "Balance"}, None: "Nothing has moved the balance yet."}
+	section := pages.Section{ID: "money", Title: "Money and limits", Columns: amounts(columns("When", "Entry", "What", "Amount", "Balance"), 2), None: "Nothing has moved the balance yet."}
 	section.Facts = []components.Definition{
-		{Term: "Available", Text: v.exact(s.AvailableMicros(), format.Available)}, {Term: "Balance", Text: v.exact(s.BalanceMicros, format.Available)},
-		{Term: "Accrued, not settled yet", Text: v.exact(s.AccruedMicros, format.Available)}, {Term: "Paid by card so far", Text: v.exact(a.PaidMicros, format.Available)},
-		{Term: "May owe", Text: words.MayOwe(v.exact(v.limitOf(&s), format.Available), v.Words().Counted(int64(v.Billing.Credit.Grace.Hours()), "hour", "hours"), s.Trying)},
+		v.fact("Available", s.AvailableMicros(), format.Available), v.fact("Balance", s.BalanceMicros, format.Available),
+		v.fact("Accrued, not settled yet", s.AccruedMicros, format.Spent), v.fact("Paid by card so far", a.PaidMicros, format.Available),
+		{Term: "May owe", Text: words.MayOwe(v.Format.Figure(v.limitOf(&s), format.Available).Text, v.Words().Counted(int64(v.Billing.Credit.Grace.Hours()), "hour", "hours"), s.Trying)},
 	}
 	if s.InArrears() {
 		section.Facts = append(section.Facts, components.Definition{Term: "In arrears since", Text: v.Local.Instant(s.ArrearsSince)}, components.Definition{Term: "Grace ends", Text: v.Local.Instant(o.GraceUntil)})
 	}
 	for i := range o.Recent.Entries {
 		e := &o.Recent.Entries[i]
-		section.Rows = append(section.Rows, []string{
-			v.Local.Instant(e.At), e.Ref().String(), v.EntryWords(e, o.Recent.Lines, o.Recent.Refunds), v.exact(e.AmountMicros, format.Moved), v.exact(e.BalanceAfterMicros, format.Available),
+		section.Rows = append(section.Rows, []pages.Cell{
+			text(v.Local.Instant(e.At)), reference(e.Ref().String()), text(v.EntryWords(e, o.Recent.Lines, o.Recent.Refunds)), v.money(e.AmountMicros, format.Moved), v.money(e.BalanceAfterMicros, format.Available),
 		})
 	}
 	return section
@@ -49,91 +90,105 @@ func (v *View) limitOf(s *rules.Standing) rules.Micros {
 }
 
 func (v *View) packagesSection(all []billing.PackageDetail) pages.Section {
-	s := pages.Section{ID: "packages", Title: "Packages", Columns: []string{"Package", "Of", "Left", "Status", "Ends before"}, None: "None."}
+	s := pages.Section{ID: "packages", Title: "Packages", Columns: amounts(columns("Package", "Of", "Status", "Ends before", "Left", "Calls"), 2), None: "None."}
 	for i := range all[:min(len(all), shown)] {
 		p := &all[i]
-		s.Rows = append(s.Rows, []string{
-			p.Ref().String(), v.OfferingName(p.Region, p.Service), words.LeftOf(v.Format.Calls(p.QuotaCalls-p.UsedCalls), v.Format.Calls(p.QuotaCalls)), string(p.Status), v.Local.Instant(p.ExpiresAt),
+		s.Rows = append(s.Rows, []pages.Cell{
+			reference(p.Ref().String()), text(v.OfferingName(p.Region, p.Service)), status(page.PackageBadge(p.Status)), text(v.Local.Instant(p.ExpiresAt)),
+			v.calls(p.QuotaCalls - p.UsedCalls), v.calls(p.QuotaCalls),
 		})
 	}
 	return s
 }
 
-func (v *View) ordersSection(all []models.Order) pages.Section {
-	s := pages.Section{ID: "orders", Title: "Orders", Columns: []string{"Order", "When", "Total", "Status"}, None: "None."}
+func (v *View) ordersSection(all []models.Order, now time.Time) pages.Section {
+	s := pages.Section{ID: "orders", Title: "Orders", Columns: amounts(columns("Order", "When", "Status", "Total"), 1), None: "None."}
 	for i := range all {
 		o := &all[i]
-		s.Rows = append(s.Rows, []string{o.Ref().String(), v.Local.Instant(o.CreatedAt), v.exact(o.TotalMicros, format.Owed), words.PlainWord(string(o.Status))})
+		s.Rows = append(s.Rows, []pages.Cell{reference(o.Ref().String()), text(v.Local.Instant(o.CreatedAt)), badge(page.OrderBadge(o, now)), v.money(o.TotalMicros, format.Owed)})
 	}
 	return s
 }
 
 func (v *View) capsSection(l *caps.List) pages.Section {
-	s := pages.Section{ID: "caps", Title: "Caps", Columns: []string{"Cap", "At most", "Used"}, None: "The customer has set none."}
+	s := pages.Section{ID: "caps", Title: "Caps", Columns: amounts(columns("Cap", "Counts", "At most", "Used"), 2), None: "The customer has set none."}
 	for i := range l.Caps {
 		c := &l.Caps[i]
-		most, used := v.Format.Calls(c.Amount), v.Format.Calls(c.Used)
-		if c.Kind != rules.CapCalls {
-			most, used = v.exact(rules.Micros(c.Amount), format.Available), v.exact(rules.Micros(c.Used), format.Available)
+		most, used := v.calls(c.Amount), v.calls(c.Used)
+		if c.Kind == rules.CapMoney {
+			most, used = v.money(rules.Micros(c.Amount), format.Available), v.money(rules.Micros(c.Used), format.Spent)
 		}
-		s.Rows = append(s.Rows, []string{c.Ref().String(), most, used})
+		s.Rows = append(s.Rows, []pages.Cell{reference(c.Ref().String()), text(page.CapKinds[c.Kind] + " " + page.CapSpans[c.Span]), most, used})
 	}
 	return s
 }
 
 func (v *View) membersSection(t *accounts.Team) pages.Section {
-	s := pages.Section{ID: "members", Title: "Members", Columns: []string{"Address", "Role", "Since", "Last seen"}, None: "None."}
+	s := pages.Section{ID: "members", Title: "Members", Columns: columns("Address", "Role", "Since", "Last seen"), None: "None."}
 	for i := range t.Members {
 		m := &t.Members[i]
-		seen := words.NotSeen
-		if m.SeenAt != nil {
-			seen = v.Local.Instant(*m.SeenAt)
-		}
-		s.Rows = append(s.Rows, []string{models.ReadableEmail(m.Email), words.RoleName(m.Role), v.Local.Day(m.CreatedAt), seen})
+		s.Rows = append(s.Rows, []pages.Cell{text(models.ReadableEmail(m.Email)), text(words.RoleName(m.Role)), text(v.Local.Day(m.CreatedAt)), v.when(m.SeenAt)})
 	}
 	return s
 }
 
-func (v *View) keysSection(all []models.AccessKey) pages.Section {
-	s := pages.Section{ID: "keys", Title: "Access keys", Columns: []string{"Key", "Id", "Name", "State", "Last used"}, None: "None."}
+// when is an instant at which something happened, if it did.
+func (v *View) when(at *time.Time) pages.Cell {
+	if at == nil {
+		return text(words.NotSeen)
+	}
+	return text(v.Local.Instant(*at))
+}
+
+func (v *View) keysSection(all []models.AccessKey, now time.Time) pages.Section {
+	s := pages.Section{ID: "keys", Title: "Access keys", Columns: columns("Key", "Id", "Name", "State", "Last used"), None: "None."}
 	for i := range all[:min(len(all), shown)] {
 		k := &all[i]
-		used := words.NotSeen
-		if k.LastUsedAt != nil {
-			used = v.Local.Instant(*k.LastUsedAt)
+		state := status(page.KeyBadge(k, now))
+		if k.DeletedAt != nil {
+			state = badge(components.Neutral, "Deleted")
 		}
-		s.Rows = append(s.Rows, []string{k.Ref().String(), k.AccessKey, k.Description, words.KeyState(k.DeletedAt != nil, k.Enabled), used})
+		s.Rows = append(s.Rows, []pages.Cell{reference(k.Ref().String()), reference(k.AccessKey), text(k.Description), state, v.when(k.LastUsedAt)})
 	}
 	return s
 }
 
 func (v *View) callsSection(l *metering.CallList) pages.Section {
-	s := pages.Section{ID: "calls", Title: "Last calls", Columns: []string{"When", "Request", "Of", "HTTP status", "Paid by"}, None: "None."}
+	s := pages.Section{ID: "calls", Title: "Last calls", Columns: columns("When", "Request", "Of", "HTTP status", "Paid by"), None: "None."}
 	for i := range l.Calls {
 		c := &l.Calls[i]
-		s.Rows = append(s.Rows, []string{v.Local.Millis(c.CalledAt), c.RequestID, v.OfferingName(c.Region, c.Service), v.Format.Calls(int64(c.HTTPStatus)), words.PlainWord(string(c.Outcome))})
+		tone, packageID := components.Success, int64(0)
+		if !rules.Billable(c.HTTPStatus) {
+			tone = components.Danger
+		}
+		if c.PackageID != nil {
+			packageID = *c.PackageID
+		}
+		s.Rows = append(s.Rows, []pages.Cell{
+			text(v.Local.Millis(c.CalledAt)), reference(c.RequestID), text(v.OfferingName(c.Region, c.Service)), badge(tone, strconv.Itoa(c.HTTPStatus)), text(page.PayerName(c.Outcome, c.AccountID, packageID)),
+		})
 	}
 	return s
 }
 
 func (v *View) toldSection(all []models.Notification) pages.Section {
-	s := pages.Section{ID: "told", Title: "What the customer was told, and mails", Columns: []string{"Notification", "When", "What", "Read", "By e-mail"}, None: "Nothing yet."}
+	s := pages.Section{ID: "told", Title: "What the customer was told, and mails", Columns: columns("Notification", "When", "What", "Read", "By e-mail"), None: "Nothing yet."}
 	for i := range all {
 		n := &all[i]
-		read := "no"
-		if n.ReadAt != nil {
-			read = v.Local.Instant(*n.ReadAt)
+		mail := page.MailWords[n.MailStatus]
+		if mail == "" {
+			mail = "None was sent"
 		}
-		s.Rows = append(s.Rows, []string{n.Ref().String(), v.Local.Instant(n.CreatedAt), v.Words().Write(n.Now()).Title, read, cmp.Or(string(n.MailStatus), "none")})
+		s.Rows = append(s.Rows, []pages.Cell{reference(n.Ref().String()), text(v.Local.Instant(n.CreatedAt)), text(v.Words().Write(n.Now()).Title), v.when(n.ReadAt), text(mail)})
 	}
 	return s
 }
 
 func (v *View) hooksSection(all []models.WebhookEndpoint) pages.Section {
-	s := pages.Section{ID: "webhooks", Title: "Webhooks", Columns: []string{"Webhook", "Address", "State"}, None: "None."}
+	s := pages.Section{ID: "webhooks", Title: "Webhooks", Columns: columns("Webhook", "Address", "State"), None: "None."}
 	for i := range all {
 		w := &all[i]
-		s.Rows = append(s.Rows, []string{w.Ref().String(), w.URL, words.OnOrOff(w.Enabled)})
+		s.Rows = append(s.Rows, []pages.Cell{reference(w.Ref().String()), text(w.URL), status(page.WebhookBadge(w))})
 	}
 	return s
 }

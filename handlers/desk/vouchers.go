@@ -115,7 +115,7 @@ func (v *View) vouchersForm(form *voucherFields) error {
 		Lead: "Codes that give a free package, once an account. They are kept as hashes: who loses a code makes another.", Batches: v.batchTable(batches),
 		Pager: v.Pager("Pages of vouchers", last, routes.Within(routes.DeskVouchers)), Request: form.Request, Campaign: form.Campaign, Calls: form.Calls, Days: form.Days, Codes: form.Codes,
 		Uses: form.Uses, UntilTo: form.Until, Errors: form.Errors, Offering: v.offeringChoice(form), Proof: v.Proof("code", form.Errors["code"]),
-		As: choices("as", "Codes", form.As, components.Option{Value: "sheet", Label: "As a sheet to print"}, components.Option{Value: asFile, Label: "As a CSV file, with addresses"}),
+		As: choices("as", "How they are given", form.As, components.Option{Value: "sheet", Label: "As a sheet to print"}, components.Option{Value: asFile, Label: "As a CSV file, with addresses"}),
 	}
 	for i := range batches {
 		if b := &batches[i]; b.EndedAt == nil && v.Now().Before(b.ValidUntil) {

@@ -69,20 +69,6 @@ func (v *view) serviceNames(codes []string) string {
 	return strings.Join(names, ", ")
 }
 
-// status says whether the key can sign calls now, and why not.
-func (v *view) status(k *models.AccessKey) parts.Status {
-	switch {
-	case k.StoppedBy == models.KeyReported:
-		return parts.Status{Tone: components.Danger, Text: "Stopped"}
-	case !k.Enabled:
-		return parts.Status{Tone: components.Warning, Text: "Disabled"}
-	case k.ExpiresAt != nil && !v.Now().Before(*k.ExpiresAt):
-		return parts.Status{Tone: components.Warning, Text: "Expired"}
-	default:
-		return parts.Status{Tone: components.Success, Text: "Enabled"}
-	}
-}
-
 // stopped says who stopped the key, if it was not its customer.
 func (v *view) stopped(k *models.AccessKey) string {
 	if k.StoppedBy != models.KeyReported {

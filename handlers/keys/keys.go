@@ -159,7 +159,7 @@ func (v *view) keyRow(k *models.AccessKey) pages.KeyRow {
 	row := pages.KeyRow{
 		Ref: k.Ref().String(), Href: keyPath(k), AccessKey: k.AccessKey, Description: k.Description, Projects: v.regionNames(k.Regions),
 		Created: v.Local.Instant(k.CreatedAt), Used: "Never", UsedAt: "Never",
-		Status: v.status(k),
+		Status: page.KeyBadge(k, v.Now()),
 	}
 	if k.LastUsedAt != nil {
 		row.Used, row.UsedAt = v.lastUsed(*k.LastUsedAt), v.Local.Instant(*k.LastUsedAt)

@@ -147,15 +147,11 @@ func (v *view) settlement(row *pages.Deduction, h models.UsageHour) {
 
 // payer names what paid.
 func (v *view) payer(outcome models.Outcome, packageID int64) pages.Payer {
-	switch outcome {
-	case models.OutcomePackage:
-		ref := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: packageID}.String()
-		return pages.Payer{Text: ref, Href: routes.Package(ref)}
-	case models.OutcomePayPerUse:
-		return pages.Payer{Text: "Pay-per-use"}
-	default:
-		return pages.Payer{Text: "Nobody: failed"}
+	payer := pages.Payer{Text: page.PayerName(outcome, v.Who.AccountID, packageID)}
+	if outcome == models.OutcomePackage {
+		payer.Href = routes.Package(payer.Text)
 	}
+	return payer
 }
 
 // payerKey is the payer of an hour as addresses have it.

@@ -11,9 +11,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/webhooks"
-	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/webhooks"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
@@ -88,7 +86,7 @@ func (v *view) form(f *fields) pages.Form {
 func (v *view) row(e *models.WebhookEndpoint) pages.Row {
 	row := pages.Row{
 		Ref: e.Ref().String(), Href: routes.Webhook(e.Ref().String()), URL: e.URL, Description: e.Description, Accepted: "Nothing yet",
-		Status: parts.Status{Tone: components.Success, Text: "On"},
+		Status: page.WebhookBadge(e),
 	}
 	var named []string
 	topics, types := e.Wanted()
@@ -99,13 +97,6 @@ func (v *view) row(e *models.WebhookEndpoint) pages.Row {
 	row.Topics = words.ToldOf(named)
 	if e.AcceptedAt != nil {
 		row.Accepted = v.Local.Instant(*e.AcceptedAt)
-	}
-	switch {
-	case e.Enabled:
-	case e.StoppedBy == models.StoppedByOwner:
-		row.Status = parts.Status{Tone: components.Neutral, Text: "Off"}
-	default:
-		row.Status = parts.Status{Tone: components.Danger, Text: "Switched off"}
 	}
 	return row
 }

@@ -131,31 +131,6 @@ func MayOwe(limit, grace string, trying bool) string {
 	return limit + ", for " + grace
 }
 
-// LeftOf says how many calls of a package are left.
-func LeftOf(left, quota string) string { return left + " of " + quota }
-
-// KeyState says whether the API takes an access key.
-func KeyState(deleted, enabled bool) string {
-	switch {
-	case deleted:
-		return "Deleted"
-	case enabled:
-		return "Enabled"
-	}
-	return "Disabled"
-}
-
-// OnOrOff says whether something is switched on.
-func OnOrOff(on bool) string {
-	if on {
-		return "On"
-	}
-	return "Off"
-}
-
-// PlainWord writes what is stored as a word with lines as people read it.
-func PlainWord(stored string) string { return strings.ReplaceAll(stored, "_", " ") }
-
 // ViewedAs says that an operator looks at the account as its customer sees it.
 func ViewedAs(account, until string) string {
 	return "Operator: you see “" + account + "” as its customers do. Nothing can be changed. It ends at " + until + "."

@@ -2,8 +2,10 @@ package desk
 
 import (
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/audit"
+	"ocrconsole/views/pages/parts"
 )
 
 // Home is what the desk begins with: a search over all accounts.
@@ -46,17 +48,25 @@ type Act struct{ Label, Href string }
 type Section struct {
 	ID, Title string
 	Facts     []components.Definition
-	Columns   []string
-	Rows      [][]string
+	Columns   []components.Column
+	Rows      [][]Cell
 	None      string // said where there are no rows
 }
 
-func (s Section) columns() []components.Column {
-	columns := make([]components.Column, len(s.Columns))
-	for i, label := range s.Columns {
-		columns[i] = components.Column{Label: label}
+// Cell is what stands in a column of a section; the zero value is an empty one. It is a text unless it is one of the others.
+type Cell struct {
+	Text   string
+	ID     string        // to copy
+	Status parts.Status  // as a badge
+	Amount format.Figure // of money or calls, where the column is numeric
+}
+
+// digits is the greatest number of fraction digits in the column.
+func (s Section) digits(column int) (most int) {
+	for _, row := range s.Rows {
+		most = max(most, parts.FractionDigits(row[column].Amount.Text))
 	}
-	return columns
+	return most
 }
 
 // AskToView asks why an operator wants to see an account's pages as its customer does. BeginHref is where they do, once they said it.

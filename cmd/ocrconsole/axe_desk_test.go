@@ -1,0 +1,129 @@
+package main
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"ocrconsole/models/operators"
+	"ocrconsole/models/rights"
+	addresses "ocrconsole/views/routes"
+	"ocrconsole/web/browsertest"
+)
+
+// deskPages lists the routes of the operator's desk that answer with pages, as "GET /path".
+func deskPages(router *echo.Echo) []string {
+	var all []string
+	for _, r := range router.Routes() {
+		if r.Method == echo.GET && (r.Path == addresses.Desk || strings.HasPrefix(r.Path, addresses.Desk+"/")) && !strings.HasSuffix(r.Path, ".csv") {
+			all = append(all, r.Method+" "+r.Path)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// deskEntrySights are the pages before an operator is signed in; token is that of one who has not set up yet.
+func deskEntrySights(token string) map[string][]sight {
+	setUp := addresses.WithToken(addresses.DeskSetUp, token)
+	return map[string][]sight{
+		"GET " + addresses.DeskSignIn: slices.Concat(at(addresses.DeskSignIn), after(addresses.DeskSignIn, 401, func(p *browsertest.Page) {
+			p.Fill("#field-email", "nobody@example.com")
+			p.Fill("#field-password", "not the password")
+			p.Fill("#field-code", "123456")
+			p.Click("main form button")
+		})),
+		"GET " + addresses.DeskSetUp: slices.Concat(at(setUp), after(setUp, 422, func(p *browsertest.Page) {
+			p.Fill("#field-password", "four lanterns and a boat")
+			p.Fill("#field-code", "123")
+			p.Press("Sign in with these from now on")
+		}), []sight{{path: addresses.WithToken(addresses.DeskSetUp, "x"), status: 404}}),
+	}
+}
+
+// deskSights are the pages that operators of all roles have, of the account with this number and one that has nothing.
+func deskSights(account, empty, operator string) map[string][]sight {
+	// refused is the page of an act whose form lacks what it asks for: the browser lets it be sent with blanks.
+	refused := func(path, button string, fill ...string) []sight {
+		return slices.Concat(at(path), after(path, 422, func(p *browsertest.Page) {
+			p.Fill("#field-reason", " ")
+			for i := 0; i < len(fill); i += 2 {
+				p.Fill(fill[i], fill[i+1])
+			}
+			p.Press(button)
+		}))
+	}
+	return map[string][]sight{
+		"GET " + addresses.Desk:               at(addresses.Desk, addresses.Desk+"?q=demo", addresses.Desk+"?q=nobody+is+called+so"),
+		"GET " + addresses.DeskAccountPattern: append(at(addresses.DeskAccount(account), addresses.DeskAccount(empty)), sight{path: addresses.DeskAccount("999999999"), status: 404}),
+		"GET " + addresses.DeskViewPattern:    refused(addresses.DeskView(account), "View as customer"),
+		"GET " + addresses.DeskGrantPattern:   refused(addresses.DeskGrant(account), "Give the package", "#field-calls", "many"),
+		"GET " + addresses.DeskRefundPattern:  refused(addresses.DeskRefund(account), "Give the money back", "#field-payment", "PAY-1", "#field-amount", "much"),
+		"GET " + addresses.DeskVouchPattern:   refused(addresses.DeskVouch(account), "Save"),
+		"GET " + addresses.DeskSignOutPattern: refused(addresses.DeskSignEverybodyOut(account), "Sign everybody out"),
+		"GET " + addresses.DeskClosePattern:   refused(addresses.DeskClose(account), "Close the account"),
+		"GET " + addresses.DeskTrail:          at(addresses.DeskTrail),
+		"GET " + addresses.DeskOperators: slices.Concat(at(addresses.DeskOperators), after(addresses.DeskOperators, 422, func(p *browsertest.Page) {
+			p.Fill("#field-email", "nobody@nowhere")
+			p.Press("Add the operator")
+		})),
+		"GET " + addresses.DeskOperatorPattern: at(addresses.DeskOperator(operator)),
+		"GET " + addresses.DeskHealth:          at(addresses.DeskHealth),
+		"GET " + addresses.DeskMoney:           at(addresses.DeskMoney),
+		"GET " + addresses.DeskMoneyOf:         after(addresses.DeskMoney, 200, func(p *browsertest.Page) { p.Click("main td a[href^='" + addresses.DeskMoneyOf + "']") }),
+		"GET " + addresses.DeskJournal:         at(addresses.DeskJournal),
+		"GET " + addresses.DeskVouchers: slices.Concat(at(addresses.DeskVouchers), after(addresses.DeskVouchers, 422, makesVouchers("many")), after(addresses.DeskVouchers, 200, makesVouchers("25"))),
+	}
+}
+
+// makesVouchers sends the form; what it makes is a sheet to print.
+func makesVouchers(calls string) func(*browsertest.Page) {
+	return func(p *browsertest.Page) {
+		p.Fill("#field-campaign", "Fair")
+		p.Fill("#field-calls", calls)
+		p.Fill("#field-until", time.Now().AddDate(0, 1, 0).Format(time.DateOnly))
+		p.Press("Make the vouchers")
+	}
+}
+
+// TestEveryPageOfTheDeskIsGoodToSee looks at the operator's desk as TestEveryPageIsGoodToSee does at the customers' pages.
+func TestEveryPageOfTheDeskIsGoodToSee(t *testing.T) {
+	t.Parallel()
+	c := newConsole(t, withDemo(t), false)
+	full := c.demoCustomer(t)
+	empty := c.customer("empty@example.com")
+	c.serveQuietly()
+	added := func(email string, role rights.DeskRole) string {
+		token, _, err := c.Services.Operators().Add(t.Context(), operators.New{Email: email, Role: role})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return token
+	}
+	d := &deskWorker{browsertest.Open(t, c.url), t, c}
+	entry := deskEntrySights(added("other@example.com", rights.Admin))
+	of, err := c.Services.Operators().Find(t.Context(), "other@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inside := deskSights(full.account, strconv.FormatInt(empty.AccountID, 10), strconv.FormatInt(of.ID, 10))
+	mustSee(t, deskPages(c.router), entry, inside)
+	see := func(sights map[string][]sight) {
+		for _, route := range deskPages(c.router) {
+			for _, s := range sights[route] {
+				seeing(t, d.Page, "operator", s)
+			}
+		}
+	}
+	see(entry)
+	d.setsUp("root@example.com", rights.Admin)
+	see(inside)
+	d.Navigate(addresses.DeskAccount(full.account))
+	if n := d.Count("#calls tbody tr"); n != 10 {
+		t.Errorf("%d of the customer's last calls are shown", n)
+	}
+}
