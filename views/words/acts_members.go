@@ -5,11 +5,11 @@ import "ocrconsole/models/trail"
 func (w Acts) ofMembers(a trail.Act) (string, bool) {
 	switch a := a.(type) {
 	case trail.Invited:
-		return "Invited " + a.Email + " to become a member, as " + a.Role + ".", true
+		return "Invited " + a.Email + " to become a member, as " + roleOf(a.Role) + ".", true
 	case trail.InvitationRevoked:
 		return "Took the invitation of " + a.Email + " back.", true
 	case trail.MemberJoined:
-		return "Became a member, as " + a.Role + ", by the invitation of " + a.Email + ".", true
+		return "Became a member, as " + roleOf(a.Role) + ", by the invitation of " + a.Email + ".", true
 	case trail.MemberRoleSet:
 		if a.ByClaim {
 			return "Gave " + a.Email + " the role that the provider of the single sign-on says.", true

@@ -83,12 +83,16 @@ func roleMayNot(c cause.RoleMayNot) string {
 	return "As " + roleOf(c.Role) + " of this account you may not do this. " + WhoMay(who) + " Ask an owner if you need to."
 }
 
+// roleOf names in a sentence what a member is: "an owner", "a billing member".
 func roleOf(role string) string {
-	article := "a "
-	if rights.Role(role) == rights.Owner {
-		article = "an "
+	if named := rolesInSentences[rights.Role(role)]; named != "" {
+		return named
 	}
-	return article + strings.ToLower(RoleName(rights.Role(role)))
+	return "a member as " + role
+}
+
+var rolesInSentences = map[rights.Role]string{
+	rights.Owner: "an owner", rights.Billing: "a billing member", rights.Developer: "a developer", rights.Viewer: "a viewer",
 }
 
 // memberChanged says what became of a member.
