@@ -41,6 +41,37 @@ func TestAnAppThatIsBeingSetUpIsShownInOneBrowser(t *testing.T) {
 	page.submit("Use this app from now on", url.Values{"code": {shop.AuthenticatorCode(key, c.now())}}).wants(http.StatusOK)
 }
 
+// TestTheFirstFactorSignsOutAllOtherBrowsers, a thief's with a password that is proof enough until then among them; the one that set it up goes
+// on, by another token, and later factors sign out nobody.
+func TestTheFirstFactorSignsOutAllOtherBrowsers(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := newSiteOn(t, db)
+		c := s.customer("c@example.com")
+		thief := c.browsers("c@example.com", 1)[0]
+		c.get("/settings/security").says("main", "your other browsers are signed out")
+		before := c.cookies["session"]
+		key, _ := c.setsUpApp()
+		if c.cookies["session"] == before {
+			t.Error("the session goes on by the token of before")
+		}
+		thief.post("/settings/security/authenticator/remove", nil)
+		if signedIn(thief) || !signedIn(c.browser) {
+			t.Fatalf("signed in: the thief %v, the user %v", signedIn(thief), signedIn(c.browser))
+		}
+		c.get("/settings/security").wants(http.StatusOK).says("#authenticator", "Remove the app").never("main", "your other browsers are signed out")
+
+		s.pass(time.Minute)
+		other := s.visitor()
+		other.signsIn("/login", "c@example.com", password).follow().submit("Sign in", url.Values{"code": {shop.AuthenticatorCode(key, s.now())}}).wants(http.StatusSeeOther)
+		s.pass(time.Minute)
+		page := c.get("/settings/security").submit("Set up another app instead", nil).follow()
+		page.submit("Use this app from now on", url.Values{"code": {shop.AuthenticatorCode(page.Find("main code").First().Text(), s.now())}}).wants(http.StatusSeeOther)
+		if !signedIn(other) || !signedIn(c.browser) {
+			t.Error("another app signs out")
+		}
+	})
+}
+
 // TestAUserSignsInWithACodeAndWithARecoveryCode goes the way of the pages, on both databases, back to the page that asked.
 func TestAUserSignsInWithACodeAndWithARecoveryCode(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {

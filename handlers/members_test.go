@@ -311,5 +311,6 @@ func (s *site) removes(ada, dev *customer) {
 	ada.get(href).submit("Remove dev@example.com", url.Values{"keys": {"end"}}).wants(http.StatusSeeOther)
 	dev.get("/usage").wants(http.StatusSeeOther)
 	ada.get(href).wants(http.StatusNotFound)
+	ada.get("/notifications").says("main", "Their access keys ended.")
 	ada.get("/settings/members/leave").wants(http.StatusOK).submit("Leave ada@example.com", nil).wants(http.StatusUnprocessableEntity).says("main", "the only owner")
 }

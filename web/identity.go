@@ -80,7 +80,7 @@ func identify(sessions *Sessions, load IdentityLoader, mayView func(ctx context.
 				if viewing != nil {
 					c.SetRequest(c.Request().WithContext(models.Looking(c.Request().Context())))
 				}
-				c.SetRequest(c.Request().WithContext(models.ActingAs(c.Request().Context(), who.UserID)))
+				c.SetRequest(c.Request().WithContext(models.InSession(models.ActingAs(c.Request().Context(), who.UserID), who.Epoch)))
 			}
 			return next(c)
 		}

@@ -35,6 +35,19 @@ func (s *Sessions) Prove(c echo.Context) error {
 	return nil
 }
 
+// GoOn has the session go on with the epoch, which ended all others of its user, under another token.
+func (s *Sessions) GoOn(c echo.Context, epoch int64) error {
+	if epoch == s.epoch(c) {
+		return nil
+	}
+	ctx := c.Request().Context()
+	if err := s.manager.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.manager.Put(ctx, epochKey, epoch)
+	return nil
+}
+
 // Forget has the user show anew who they are, whenever they did last.
 func (s *Sessions) Forget(c echo.Context) { s.manager.Remove(c.Request().Context(), provenKey) }
 

@@ -55,7 +55,7 @@ func (v *view) newPasskeyPage(form *passkeyFields) error {
 
 func addPasskey(v *view) error {
 	form := page.Read[passkeyFields](v.Context)
-	codes, err := v.Factors.AddPasskey(v.Ctx(), v.owner(), v.Sessions.Step(v.Context), form.Answer, form.Name)
+	armed, err := v.Factors.AddPasskey(v.Ctx(), v.owner(), v.Sessions.Step(v.Context), form.Answer, form.Name)
 	if errs, shown := v.FormErrors(err); shown && errs["name"] != "" { // what the browser was asked is asked still
 		return form.Again(err, func() error { return v.newPasskeyPage(form) })
 	}
@@ -63,11 +63,7 @@ func addPasskey(v *view) error {
 		return v.securityRefused(err)
 	}
 	v.Sessions.KeepStep(v.Context, "")
-	if len(codes) > 0 {
-		return v.codesPage(codes)
-	}
-	v.Flash(components.Success, words.PasskeyAdded(form.Name))
-	return v.SeeOther(routes.Security)
+	return v.armed(armed, words.PasskeyAdded(form.Name))
 }
 
 func removePasskey(v *view) error {

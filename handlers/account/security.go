@@ -30,6 +30,7 @@ func security(v *view) error {
 		return err
 	}
 	screen := pages.Security{HasApp: own.Since != nil, HasCodes: own.Any(), AppNote: words.NoAuthenticatorYet, CodesNote: v.Words().RecoveryCodesLeft(own.CodesLeft, own.Any())}
+	screen.First = !own.Any()
 	screen.KeysNote, screen.CanAdd = words.PasskeysNote(v.Factors.Party != nil), v.Factors.Party != nil
 	screen.Lacks, screen.Required, screen.Owner = v.Who.LacksFactor, required, v.Who.Role == models.RoleOwner
 	screen.BySSO = v.Who.BySSO
@@ -107,7 +108,7 @@ func (v *view) authenticatorPage(form *codeFields) error {
 
 func confirmAuthenticator(v *view) error {
 	form := page.Read[codeFields](v.Context)
-	codes, err := v.Factors.ConfirmAuthenticator(v.Ctx(), v.owner(), v.Sessions.Get(v.Context, enrolmentKey), form.Code, v.RealIP())
+	armed, err := v.Factors.ConfirmAuthenticator(v.Ctx(), v.owner(), v.Sessions.Get(v.Context, enrolmentKey), form.Code, v.RealIP())
 	if models.CodeOf(err) == models.NotFound {
 		v.Flash(components.Info, words.OfError(err))
 		return v.SeeOther(routes.Security)
@@ -116,11 +117,20 @@ func confirmAuthenticator(v *view) error {
 		return form.Again(err, func() error { return v.authenticatorPage(form) })
 	}
 	v.Sessions.Put(v.Context, enrolmentKey, "")
-	if len(codes) == 0 {
-		v.Flash(components.Success, "The app is set up. You are asked for its code from the next sign-in on.")
-		return v.SeeOther(routes.Security)
+	return v.armed(armed, "The app is set up. You are asked for its code from the next sign-in on.")
+}
+
+// armed has this session go on, where the others have ended, and shows the codes that came with a factor, or says that it is set up.
+func (v *view) armed(with accounts.Armed, said string) error {
+	if err := v.Sessions.GoOn(v.Context, with.Epoch); err != nil {
+		return err
 	}
-	return v.codesPage(codes)
+	v.Who.Epoch = with.Epoch
+	if len(with.Codes) > 0 {
+		return v.codesPage(with.Codes)
+	}
+	v.Flash(components.Success, said)
+	return v.SeeOther(routes.Security)
 }
 
 func removeAuthenticator(v *view) error {

@@ -131,7 +131,7 @@ func (v *view) member(m *models.Member, f *memberFields) error {
 		Order:    limit("order", "At most in one order or top-up", f.Order, "More is refused."),
 		Month:    limit("month", "At most in a month", f.Month, "Of the billing time zone, unpaid orders among it. More is refused."),
 		Approval: limit("approval", "Needs approval above", f.Approval, "An order of more waits for an owner or a billing member. 0: every order waits."),
-		Keys:     v.keysAsked(m.Role, &team, m.UserID, f.Keys, f.Errors["keys"], words.TransferToYou), RemoveAction: routes.RemoveMember(ref),
+		Keys:     v.keysAsked(team.Leaving(m.UserID, m.Role), f.Keys, f.Errors["keys"], words.TransferToYou), RemoveAction: routes.RemoveMember(ref),
 		RemoveTitle: "Remove from the account", RemoveText: "Their sessions and tokens for this account end at once.", RemoveLabel: words.RemoveMember(email),
 	}
 	if !screen.You && m.Role != rights.Owner {
@@ -145,21 +145,21 @@ func (v *view) member(m *models.Member, f *memberFields) error {
 	return v.ShowForm(&f.Form, pages.MemberPage(screen))
 }
 
-// keysAsked asks what becomes of the keys and webhooks of who goes. Those of a role that may have none end without a question.
-func (v *view) keysAsked(role rights.Role, team *accounts.Team, userID int64, chosen, problem, transfer string) pages.Keys {
-	keys, hooks := team.Keys[userID], team.Webhooks[userID]
-	if keys+hooks == 0 || !role.May(rights.Keys) {
-		return pages.Keys{}
+// keysAsked asks what becomes of the keys and webhooks of who goes, and says what ends without a question.
+func (v *view) keysAsked(has accounts.Leaving, chosen, problem, transfer string) pages.Keys {
+	keys, hooks := has.Asked()
+	shown := pages.Keys{Ends: v.Words().KeysThatEnd(int64(has.Keys-keys), int64(keys+hooks))}
+	if keys+hooks == 0 {
+		return shown
 	}
 	card := func(fate accounts.KeysFate, title, note string) components.RadioCardProps {
 		return components.RadioCardProps{Name: "keys", Value: string(fate), Title: title, Note: note, Checked: chosen == string(fate)}
 	}
-	return pages.Keys{
-		Count: v.Words().KeysOfMember(int64(keys), int64(hooks)), Error: problem,
-		Keep:     card(accounts.KeepKeys, "Keep them", "Calls with them go on, and what happens is posted on. Owners can stop and end them."),
-		Transfer: card(accounts.TransferKeys, "Transfer them", transfer),
-		End:      card(accounts.EndKeys, "End them", "Calls with them are refused, within a second, and nothing is posted any more."),
-	}
+	shown.Count, shown.Error = v.Words().KeysOfMember(int64(keys), int64(hooks)), problem
+	shown.Keep = card(accounts.KeepKeys, "Keep them", words.KeptKeys(keys > 0, hooks > 0))
+	shown.Transfer = card(accounts.TransferKeys, "Transfer them", transfer)
+	shown.End = card(accounts.EndKeys, "End them", words.EndedKeys(keys > 0, hooks > 0))
+	return shown
 }
 
 func leaveForm(v *view) error { return v.leavePage(&memberFields{}) }
@@ -184,7 +184,7 @@ func (v *view) leavePage(f *memberFields) error {
 		return err
 	}
 	screen := pages.One{
-		Lead: words.LeavingLead(v.Who.AccountName), Keys: v.keysAsked(v.Who.Role, &team, v.Who.UserID, f.Keys, f.Errors["keys"], words.TransferToOwner),
+		Lead: words.LeavingLead(v.Who.AccountName), Keys: v.keysAsked(team.Leaving(v.Who.UserID, v.Who.Role), f.Keys, f.Errors["keys"], words.TransferToOwner),
 		RemoveAction: routes.LeaveAccount, RemoveTitle: "Leave", RemoveText: "You are signed out, and sign in again for another account. Without another one you get one of your own.",
 		RemoveLabel: words.LeaveAccount(v.Who.AccountName),
 	}

@@ -72,12 +72,11 @@ func (f *Factors) pending(a *models.Authenticator, token string, now time.Time) 
 	return f.Keys.openFor(a.PendingSealed, sealAuthenticatorOwner(a.UserID))
 }
 
-// ConfirmAuthenticator has the program that was set up be used from now on, by its first code. It gives the codes for when it is lost,
-// this once; none if the user has some already. Wrong codes are bounded as at a sign-in.
-func (f *Factors) ConfirmAuthenticator(ctx context.Context, owner Owner, token, typed, remoteIP string) (codes []string, err error) {
+// ConfirmAuthenticator has the program that was set up be used from now on, by its first code. Wrong codes are bounded as at a sign-in.
+func (f *Factors) ConfirmAuthenticator(ctx context.Context, owner Owner, token, typed, remoteIP string) (armed Armed, err error) {
 	tries, err := f.tryCode(ctx, owner.UserID, remoteIP)
 	if err != nil {
-		return nil, err
+		return armed, err
 	}
 	err = f.locked(ctx, owner, func(tx *gorm.DB, user *models.User, now time.Time) error {
 		a, err := authenticatorOf(tx, user.ID)
@@ -104,12 +103,10 @@ func (f *Factors) ConfirmAuthenticator(ctx context.Context, owner Owner, token, 
 		if err := tries.forgive(tx); err != nil {
 			return err
 		}
-		if codes, err = f.firstCodes(tx, user, now); err != nil {
-			return err
-		}
-		return f.changed(tx, owner.AccountID, user, notice.AuthenticatorAdded, "", now)
+		armed, err = f.added(tx, owner.AccountID, user, notice.AuthenticatorAdded, "", now)
+		return err
 	})
-	return codes, err
+	return armed, err
 }
 
 // RemoveAuthenticator has the user sign in without codes.

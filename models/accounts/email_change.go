@@ -120,17 +120,25 @@ func (a *Accounts) DropNewEmail(ctx context.Context, owner Owner) error {
 			return err
 		}
 		user, err := models.FindUser(tx, owner.UserID)
-		if err != nil || user.NewEmail == "" {
+		if err != nil {
 			return err
 		}
-		if err := models.RecordOfUser(tx, owner.UserID, a.Clock.Now(), trail.EmailDropped{}); err != nil {
-			return err
-		}
-		if err := models.DeleteMailTokens(tx, owner.UserID, models.TokenNewEmail); err != nil {
-			return err
-		}
-		return models.DropNewEmail(tx, owner.UserID)
+		return dropNewEmail(tx, user, a.Clock.Now())
 	})
+}
+
+// dropNewEmail ends the user's wish for another address, if they have one. Their accounts are locked.
+func dropNewEmail(tx *gorm.DB, user *models.User, now time.Time) error {
+	if user.NewEmail == "" {
+		return nil
+	}
+	if err := models.RecordOfUser(tx, user.ID, now, trail.EmailDropped{}); err != nil {
+		return err
+	}
+	if err := models.DeleteMailTokens(tx, user.ID, models.TokenNewEmail); err != nil {
+		return err
+	}
+	return models.DropNewEmail(tx, user.ID)
 }
 
 // WantedEmail is the address that the user asked for and can still confirm, "" for none.

@@ -55,7 +55,14 @@ func sealAuthenticatorOwner(userID int64) string {
 	return "authenticator " + strconv.FormatInt(userID, 10)
 }
 
-// locked does something with the user, who is locked with their accounts, and the moment.
+// Armed is what a factor that was set up gives: codes for when it is lost, this once, none if the user has some already; and the epoch with
+// which the session goes on, in which it was set up.
+type Armed struct {
+	Codes []string
+	Epoch int64
+}
+
+// locked does something with the user, who is locked with their accounts, and the moment. A session that has ended meanwhile does nothing.
 func (f *Factors) locked(ctx context.Context, owner Owner, do func(tx *gorm.DB, user *models.User, now time.Time) error) error {
 	now := f.Clock.Now()
 	err := f.DB.Write(ctx, func(tx *gorm.DB) error {
@@ -66,21 +73,24 @@ func (f *Factors) locked(ctx context.Context, owner Owner, do func(tx *gorm.DB, 
 		if err != nil {
 			return err
 		}
+		if models.SessionEnded(ctx, user) {
+			return models.Refuse(models.Unauthorized, cause.SignedOutMeanwhile)
+		}
 		return do(tx, user, now)
 	})
 	takenOver.Add(1) // what is done here may end tokens
 	return err
 }
 
-// changed notes that the user has another factor, or one less, tells the account, and gives the codes that are left: with the last factor
-// they end, too.
+// changed notes that the user has another factor, or one less, and tells the account. With the first factor everything ends that the password
+// alone began, with the last one the recovery codes.
 func (f *Factors) changed(tx *gorm.DB, accountID int64, user *models.User, what notice.SignInChange, name string, now time.Time) error {
 	has, err := models.SettleSecondFactor(tx, user.ID)
 	if err != nil {
 		return err
 	}
-	if has && !user.SecondFactor { // from now on the password alone gets no token, nor goes on by those that it got
-		if err := models.DeleteAuthTokensOf(tx, user.ID); err != nil {
+	if has && !user.SecondFactor {
+		if err := endOfPasswordAlone(tx, user, now); err != nil {
 			return err
 		}
 	}
@@ -102,6 +112,26 @@ func (f *Factors) changed(tx *gorm.DB, accountID int64, user *models.User, what 
 		}
 	}
 	return tellOfFactor(tx, accountID, user, notice.SignInChanged{What: what, Name: name, Off: !has}, now)
+}
+
+// added is changed for a factor more, and gives what comes with it.
+func (f *Factors) added(tx *gorm.DB, accountID int64, user *models.User, what notice.SignInChange, name string, now time.Time) (armed Armed, err error) {
+	if armed.Codes, err = f.firstCodes(tx, user, now); err != nil {
+		return armed, err
+	}
+	err = f.changed(tx, accountID, user, what, name, now)
+	armed.Epoch = user.SessionEpoch
+	return armed, err
+}
+
+// endOfPasswordAlone ends what whoever knew nothing but the user's password may have begun before they had a second factor: sessions, in which
+// it counts as shown, tokens, and another address for the account. The session that set up the factor goes on with the user's new epoch.
+func endOfPasswordAlone(tx *gorm.DB, user *models.User, now time.Time) error {
+	if err := models.EndAllSessions(tx, user.ID); err != nil {
+		return err
+	}
+	user.SessionEpoch++
+	return dropNewEmail(tx, user, now)
 }
 
 // tellOfFactor tells the account, and the trails.

@@ -59,9 +59,9 @@ func armOwner(t testing.TB, s *shop.Shop, factors *accounts.Factors, owner accou
 	must(t, err)
 	enrolment, err := factors.Enrolment(t.Context(), owner.UserID, token)
 	must(t, err)
-	codes, err = factors.ConfirmAuthenticator(t.Context(), owner, token, shop.AuthenticatorCode(enrolment.Secret, s.Clock.Now()), ip)
+	with, err := factors.ConfirmAuthenticator(t.Context(), owner, token, shop.AuthenticatorCode(enrolment.Secret, s.Clock.Now()), ip)
 	must(t, err)
-	return enrolment.Secret, codes
+	return enrolment.Secret, with.Codes
 }
 
 // begins begins to set up an app.
@@ -298,6 +298,58 @@ func TestTokensThatAPasswordGotEndWhereASecondFactorIsAskedFor(t *testing.T) {
 		ends("the account asks", devs, func() error { return factors.RequireFactor(ctx, ada, true) })
 		_, err = gets("dev@example.com")
 		expectCode(t, err, models.Unauthorized)
+	})
+}
+
+// TestTheFirstFactorEndsWhatThePasswordAloneBegan: what comes in other sessions of before is refused, although it was let in before they ended,
+// and another address that was asked for is dropped. The second factor of somebody ends nothing.
+func TestTheFirstFactorEndsWhatThePasswordAloneBegan(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		ctx, ada := t.Context(), founder(t, s, email)
+		s.Accounts.ConfirmsByMail = true
+		session := func() int64 {
+			who, err := s.Accounts.Identity(ctx, ada.UserID, 0)
+			must(t, err)
+			return who.SessionEpoch
+		}
+		first := session()
+		in := func(epoch int64) context.Context { return models.InSession(models.ActingAs(ctx, ada.UserID), epoch) }
+		_, err := s.Accounts.AskForEmail(ctx, accounts.Proof{Owner: ada, Session: first, Password: password, RemoteIP: ip, Proven: true}, "thief@example.com")
+		must(t, err)
+		user, err := models.FindUser(s.DB.WithContext(ctx), ada.UserID)
+		must(t, err)
+		link, err := s.Accounts.MailToken(ctx, models.TokenNewEmail, user)
+		must(t, err)
+
+		a := &armed{Shop: s, factors: factorsOf(t, s, 0), owner: ada}
+		token, e := begins(t, a)
+		with, err := a.factors.ConfirmAuthenticator(in(first), ada, token, shop.AuthenticatorCode(e.Secret, s.Clock.Now()), ip)
+		must(t, err)
+		if with.Epoch == first || with.Epoch != session() {
+			t.Fatalf("the session of %d goes on with %d, the user's is %d", first, with.Epoch, session())
+		}
+		wanted, err := s.Accounts.WantedEmail(ctx, ada.UserID)
+		if err != nil || wanted != "" {
+			t.Errorf("they want %q, %v", wanted, err)
+		}
+		_, err = s.Accounts.ConfirmNewEmail(ctx, link, accounts.Confirmer{UserID: ada.UserID, Password: password, RemoteIP: ip})
+		expectCode(t, err, models.NotFound)
+
+		expectCode(t, a.factors.RemoveAuthenticator(in(first), ada), models.Unauthorized)
+		expectCode(t, a.factors.RequireFactor(in(first), ada, true), models.Unauthorized)
+		_, err = a.factors.NewRecoveryCodes(in(first), ada)
+		expectCode(t, err, models.Unauthorized)
+		_, err = a.factors.BeginAuthenticator(in(first), ada)
+		expectCode(t, err, models.Unauthorized)
+
+		s.Clock.Advance(time.Minute)
+		token, e = begins(t, a)
+		again, err := a.factors.ConfirmAuthenticator(in(with.Epoch), ada, token, shop.AuthenticatorCode(e.Secret, s.Clock.Now()), ip)
+		must(t, err)
+		if again.Epoch != with.Epoch || session() != with.Epoch {
+			t.Errorf("another app ends sessions: %d, %d", again.Epoch, session())
+		}
+		must(t, a.factors.RemoveAuthenticator(in(with.Epoch), ada))
 	})
 }
 

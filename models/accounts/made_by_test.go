@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rights"
 )
 
@@ -69,6 +70,51 @@ func TestWhatAMemberHasASecretOfGoesWithThem(t *testing.T) {
 		closes(ctx, t, s, ada)
 		_, _, err = s.Alerts.Calendar(ctx, token)
 		expectCode(t, err, models.NotFound)
+	})
+}
+
+// TestWebhooksOfWhoMayNotMakeAnyAreAskedAbout: production may hang on them. The access keys of such a role end whatever is said; where there is
+// nothing else, nothing is asked; and what became of each is told.
+func TestWebhooksOfWhoMayNotMakeAnyAreAskedAbout(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		ada, ctx := founder(t, s, email), t.Context()
+		keys := process(t, s, 9)
+		for name, goes := range map[string]func(dev accounts.Owner, fate accounts.KeysFate) error{
+			"removed": func(dev accounts.Owner, fate accounts.KeysFate) error {
+				return s.Accounts.RemoveMember(ctx, ada, dev.UserID, fate)
+			},
+			"leaves": func(dev accounts.Owner, fate accounts.KeysFate) error { return s.Accounts.LeaveAccount(ctx, dev, fate) },
+		} {
+			for fate, kept := range map[accounts.KeysFate]bool{accounts.KeepKeys: true, accounts.TransferKeys: true, accounts.EndKeys: false} {
+				dev := joins(t, s, ada, name+string(fate)+"@example.com", rights.Developer)
+				hook, key := makesWebhook(t, s, dev, name+string(fate)), createKey(t, keys, accounts.NewKey{Owner: dev})
+				must(t, s.Accounts.ChangeRole(ctx, ada, dev.UserID, rights.Billing))
+				team, err := s.Accounts.Team(ctx, ada.AccountID)
+				must(t, err)
+				if has := team.Leaving(dev.UserID, rights.Billing); has != (accounts.Leaving{Keys: 1, Webhooks: 1, EndsKeys: true}) {
+					t.Errorf("the page says %+v", has)
+				}
+				expectCode(t, goes(dev, ""), models.Invalid)
+				must(t, goes(dev, fate))
+				left, err := models.FindWebhookEndpoint(s.DB.WithContext(ctx), ada.AccountID, hook.ID)
+				if (err == nil) != kept || kept && (left.MadeBy == ada.UserID) != (fate == accounts.TransferKeys) {
+					t.Errorf("%s, %s: %+v is left, %v", name, fate, left, err)
+				}
+				_, err = models.FindAccessKey(s.DB.WithContext(ctx), ada.AccountID, models.Everyone, key.ID)
+				expectCode(t, err, models.NotFound)
+				var last int64
+				must(t, s.DB.Model(&models.Notification{}).Where("account_id = ?", ada.AccountID).Select("MAX(id)").Take(&last).Error)
+				told, err := models.FindNotification(s.DB.WithContext(ctx), ada.AccountID, last)
+				must(t, err)
+				if says, is := told.Begun().(notice.MemberChanged); !is || says.Keys != "end" || says.Webhooks != string(fate) {
+					t.Errorf("%s, %s: told %+v", name, fate, told.Begun())
+				}
+			}
+		}
+		dev := joins(t, s, ada, "keys@example.com", rights.Developer)
+		createKey(t, keys, accounts.NewKey{Owner: dev})
+		must(t, s.Accounts.ChangeRole(ctx, ada, dev.UserID, rights.Billing))
+		must(t, s.Accounts.RemoveMember(ctx, ada, dev.UserID, ""))
 	})
 }
 

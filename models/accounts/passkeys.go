@@ -131,25 +131,25 @@ func (f *Factors) PasskeyEnrolment(ctx context.Context, userID int64, token stri
 	return string(text), err
 }
 
-// AddPasskey stores the passkey that the browser made, and gives codes for when it is lost, this once; none if the user has some.
-func (f *Factors) AddPasskey(ctx context.Context, owner Owner, token, made, name string) (codes []string, err error) {
+// AddPasskey stores the passkey that the browser made.
+func (f *Factors) AddPasskey(ctx context.Context, owner Owner, token, made, name string) (armed Armed, err error) {
 	name = strings.TrimSpace(models.WithoutDirections(name))
 	if !isText(name) {
-		return nil, models.RefuseField("name", cause.NameUnwritable)
+		return armed, models.RefuseField("name", cause.NameUnwritable)
 	}
 	if len([]rune(name)) > 80 {
-		return nil, models.RefuseField("name", cause.NameTooLong)
+		return armed, models.RefuseField("name", cause.NameTooLong)
 	}
 	if name == "" {
-		return nil, models.RefuseField("name", cause.PasskeyUnnamed)
+		return armed, models.RefuseField("name", cause.PasskeyUnnamed)
 	}
 	var e enrolling
 	if err := f.takeStep(ctx, models.StepEnrol, token, &owner.UserID, &e); err != nil {
-		return nil, err
+		return armed, err
 	}
 	parsed, err := protocol.ParseCredentialCreationResponseBytes([]byte(made))
 	if err != nil {
-		return nil, keyRefused(err)
+		return armed, keyRefused(err)
 	}
 	err = f.locked(ctx, owner, func(tx *gorm.DB, user *models.User, now time.Time) error {
 		u, err := loadKeyUser(tx, user.ID)
@@ -175,12 +175,10 @@ func (f *Factors) AddPasskey(ctx context.Context, owner Owner, token, made, name
 		if err != nil {
 			return err
 		}
-		if codes, err = f.firstCodes(tx, user, now); err != nil {
-			return err
-		}
-		return f.changed(tx, owner.AccountID, user, notice.PasskeyAdded, name, now)
+		armed, err = f.added(tx, owner.AccountID, user, notice.PasskeyAdded, name, now)
+		return err
 	})
-	return codes, err
+	return armed, err
 }
 
 // RemovePasskey has the passkey open nothing any more.

@@ -47,9 +47,9 @@ func (k *keyed) enrols(t testing.TB, d *shop.Device, name string) []string {
 	must(t, err)
 	asked, err := k.factors.PasskeyEnrolment(t.Context(), k.owner.UserID, token)
 	must(t, err)
-	codes, err := k.factors.AddPasskey(t.Context(), k.owner, token, d.Make(t, asked), name)
+	with, err := k.factors.AddPasskey(t.Context(), k.owner, token, d.Make(t, asked), name)
 	must(t, err)
-	return codes
+	return with.Codes
 }
 
 // asked begins a sign-in by passkey.

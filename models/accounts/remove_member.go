@@ -58,7 +58,7 @@ func (a *Accounts) endMembership(ctx context.Context, by Owner, may rights.Permi
 		if err := errors.Join(keepAnOwner(tx, m), keepBreakGlass(tx, m)); err != nil {
 			return err
 		}
-		settled, err := a.settleKeys(tx, m, heir, keys, now)
+		fates, err := a.settleKeys(tx, m, heir, keys, now)
 		if err != nil {
 			return err
 		}
@@ -74,57 +74,110 @@ func (a *Accounts) endMembership(ctx context.Context, by Owner, may rights.Permi
 		if err := m.End(tx, now); err != nil {
 			return err
 		}
-		if err := recordRemoved(tx, by, m, settled, now); err != nil {
+		if err := recordRemoved(tx, by, m, fates, now); err != nil {
 			return err
 		}
-		return tellRemoved(tx, by, m, now)
+		return tellRemoved(tx, by, m, fates, now)
 	})
 	takenOver.Add(1)
 	return err
 }
 
-// settleKeys does with the member's keys and webhooks what was said, and gives that; "" where they have none. Those of who may not have any, whose
-// keys sign nothing, end whatever was said.
-func (a *Accounts) settleKeys(tx *gorm.DB, m *models.Membership, heir int64, fate KeysFate, now time.Time) (settled KeysFate, err error) {
-	own, err := models.AccessKeysOf(tx, m.AccountID, m.UserID)
-	if err != nil {
-		return "", err
-	}
-	hooks, err := models.WebhookEndpointsMadeBy(tx, m.AccountID, m.UserID)
-	if err != nil || len(own)+len(hooks) == 0 {
-		return "", err
-	}
-	if !m.Role.May(rights.Keys) {
-		fate = EndKeys
-	}
-	switch fate {
-	case KeepKeys:
-		return fate, nil
-	case TransferKeys:
-		if heir == 0 {
-			if heir, err = firstOwnerBut(tx, m); err != nil {
-				return "", err
-			}
-		}
-		if err := models.TransferWebhookEndpoints(tx, m.AccountID, m.UserID, heir); err != nil {
-			return "", err
-		}
-		return fate, models.TransferAccessKeys(tx, m.AccountID, m.UserID, heir, now)
-	case EndKeys:
-		return fate, endKeys(tx, own, hooks, now)
-	}
-	return "", models.RefuseField("keys", cause.KeysUndecided)
+// Leaving is what a member has who goes.
+type Leaving struct {
+	Keys, Webhooks int
+	// EndsKeys tells that their access keys end, whatever is said: those of a role that may have none sign nothing.
+	EndsKeys bool
 }
 
-func endKeys(tx *gorm.DB, keys []models.AccessKey, hooks []models.WebhookEndpoint, now time.Time) error {
+// leavingOf is the one rule of what has to be said: the page asks by it, and whoever ends the membership goes by it.
+func leavingOf(role rights.Role, keys, webhooks int) Leaving {
+	return Leaving{Keys: keys, Webhooks: webhooks, EndsKeys: !role.May(rights.Keys)}
+}
+
+// Leaving gives what the member has.
+func (t *Team) Leaving(userID int64, role rights.Role) Leaving {
+	return leavingOf(role, t.Keys[userID], t.Webhooks[userID])
+}
+
+// Asked is of how many access keys and webhooks has to be said what becomes of them.
+func (l Leaving) Asked() (keys, webhooks int) {
+	if l.EndsKeys {
+		return 0, l.Webhooks
+	}
+	return l.Keys, l.Webhooks
+}
+
+// settled is what became of each; "" where there are none.
+type settled struct{ keys, webhooks KeysFate }
+
+// fates gives what becomes of them as it was said, refused where it has to be and was not.
+func (l Leaving) fates(said KeysFate) (fates settled, err error) {
+	if keys, webhooks := l.Asked(); keys+webhooks > 0 && said != KeepKeys && said != TransferKeys && said != EndKeys {
+		return settled{}, models.RefuseField("keys", cause.KeysUndecided)
+	}
+	if l.Webhooks > 0 {
+		fates.webhooks = said
+	}
+	switch {
+	case l.Keys > 0 && l.EndsKeys:
+		fates.keys = EndKeys
+	case l.Keys > 0:
+		fates.keys = said
+	}
+	return fates, nil
+}
+
+// settleKeys does with the member's keys and webhooks what was said, and gives that.
+func (a *Accounts) settleKeys(tx *gorm.DB, m *models.Membership, heir int64, said KeysFate, now time.Time) (fates settled, err error) {
+	own, err := models.AccessKeysOf(tx, m.AccountID, m.UserID)
+	if err != nil {
+		return settled{}, err
+	}
+	hooks, err := models.WebhookEndpointsMadeBy(tx, m.AccountID, m.UserID)
+	if err != nil {
+		return settled{}, err
+	}
+	if fates, err = leavingOf(m.Role, len(own), len(hooks)).fates(said); err != nil {
+		return settled{}, err
+	}
+	if heir == 0 && (fates.keys == TransferKeys || fates.webhooks == TransferKeys) {
+		if heir, err = firstOwnerBut(tx, m); err != nil {
+			return settled{}, err
+		}
+	}
+	if err := settleWebhooks(tx, m, fates.webhooks, hooks, heir, now); err != nil {
+		return settled{}, err
+	}
+	switch fates.keys {
+	case TransferKeys:
+		return fates, models.TransferAccessKeys(tx, m.AccountID, m.UserID, heir, now)
+	case EndKeys:
+		return fates, endKeys(tx, own, now)
+	case KeepKeys:
+	}
+	return fates, nil
+}
+
+func settleWebhooks(tx *gorm.DB, m *models.Membership, fate KeysFate, hooks []models.WebhookEndpoint, heir int64, now time.Time) error {
+	switch fate {
+	case TransferKeys:
+		return models.TransferWebhookEndpoints(tx, m.AccountID, m.UserID, heir)
+	case EndKeys:
+		for i := range hooks {
+			if err := hooks[i].Delete(tx, now); err != nil {
+				return err
+			}
+		}
+	case KeepKeys:
+	}
+	return nil
+}
+
+func endKeys(tx *gorm.DB, keys []models.AccessKey, now time.Time) error {
 	for i := range keys {
 		keys[i].Delete(now)
 		if err := keys[i].Save(tx, now); err != nil {
-			return err
-		}
-	}
-	for i := range hooks {
-		if err := hooks[i].Delete(tx, now); err != nil {
 			return err
 		}
 	}
@@ -168,22 +221,22 @@ func homeFor(tx *gorm.DB, m *models.Membership, snapshot *catalog.Snapshot, now 
 	return models.Record(tx, account.ID, now, trail.AccountCreated{Email: models.ReadableEmail(user.Email), Name: account.Name})
 }
 
-// recordRemoved records that the member was removed, or left, and what became of their keys.
-func recordRemoved(tx *gorm.DB, by Owner, m *models.Membership, keys KeysFate, now time.Time) error {
+// recordRemoved records that the member was removed, or left, and what became of their keys and webhooks.
+func recordRemoved(tx *gorm.DB, by Owner, m *models.Membership, fates settled, now time.Time) error {
 	return models.RecordOfMember(tx, m, now, func(named trail.Member) trail.Act {
 		if by.UserID == m.UserID {
-			return trail.MemberLeft{Member: named, Keys: string(keys)}
+			return trail.MemberLeft{Member: named, Keys: string(fates.keys), Webhooks: string(fates.webhooks)}
 		}
-		return trail.MemberRemoved{Member: named, Keys: string(keys)}
+		return trail.MemberRemoved{Member: named, Keys: string(fates.keys), Webhooks: string(fates.webhooks)}
 	})
 }
 
 // tellRemoved tells the account and, unless they went by themselves, the member.
-func tellRemoved(tx *gorm.DB, by Owner, m *models.Membership, now time.Time) error {
+func tellRemoved(tx *gorm.DB, by Owner, m *models.Membership, fates settled, now time.Time) error {
 	if by.UserID == m.UserID {
-		return tellOfMember(tx, by, m, notice.MemberLeft, now)
+		return tellGone(tx, by, m, notice.MemberLeft, fates, now)
 	}
-	if err := tellOfMember(tx, by, m, notice.MemberRemoved, now); err != nil {
+	if err := tellGone(tx, by, m, notice.MemberRemoved, fates, now); err != nil {
 		return err
 	}
 	user, err := models.FindUser(tx, m.UserID)
@@ -195,6 +248,11 @@ func tellRemoved(tx *gorm.DB, by Owner, m *models.Membership, now time.Time) err
 
 // tellOfMember tells the account what became of the member.
 func tellOfMember(tx *gorm.DB, by Owner, m *models.Membership, what notice.MemberChange, now time.Time) error {
+	return tellGone(tx, by, m, what, settled{}, now)
+}
+
+// tellGone tells what became of their access keys and webhooks, too.
+func tellGone(tx *gorm.DB, by Owner, m *models.Membership, what notice.MemberChange, fates settled, now time.Time) error {
 	user, err := models.FindUser(tx, m.UserID)
 	if err != nil {
 		return err
@@ -203,7 +261,9 @@ func tellOfMember(tx *gorm.DB, by Owner, m *models.Membership, what notice.Membe
 	if err != nil {
 		return err
 	}
-	return notifyOfMember(tx, m, notice.MemberChanged{What: what, Email: models.ReadableEmail(user.Email), Role: string(m.Role), By: models.ReadableEmail(who.Email)}, now)
+	return notifyOfMember(tx, m, notice.MemberChanged{
+		What: what, Email: models.ReadableEmail(user.Email), Role: string(m.Role), By: models.ReadableEmail(who.Email), Keys: string(fates.keys), Webhooks: string(fates.webhooks),
+	}, now)
 }
 
 func notifyOfMember(tx *gorm.DB, m *models.Membership, says notice.MemberChanged, now time.Time) error {

@@ -160,8 +160,10 @@ func TestWhatAPersonDoesIsInTheTrailOfEachAccountTheyActFor(t *testing.T) {
 			}
 		})
 		want("another password", "password_changed", func() {
-			p := accounts.Proof{Owner: k.owner, Password: password, RemoteIP: ip}
-			_, err := s.Accounts.ChangeOwnPassword(ctx, p, "another "+password)
+			who, err := s.Accounts.Identity(ctx, k.owner.UserID, 0)
+			must(t, err)
+			p := accounts.Proof{Owner: k.owner, Session: who.SessionEpoch, Password: password, RemoteIP: ip}
+			_, err = s.Accounts.ChangeOwnPassword(ctx, p, "another "+password)
 			must(t, err)
 		})
 		methods := map[string]bool{}

@@ -15,13 +15,17 @@ const (
 )
 
 // MemberChanged is that somebody became a member, or is another one, or none any more, and who did it: by single sign-on, SSO, the provider
-// of the account. Role is by the names of models/rights.
+// of the account. Role is by the names of models/rights; Keys and Webhooks are what
+// became of those of who is gone, by the names of accounts.KeysFate, "" where they had none.
 type MemberChanged struct {
 	What  MemberChange `json:"what"`
 	Email string       `json:"email"`
 	Role  string       `json:"role"`
 	By    string       `json:"by"`
 	SSO   bool         `json:"sso,omitzero"`
+
+	Keys     string `json:"keys,omitzero"`
+	Webhooks string `json:"webhooks,omitzero"`
 }
 
 // Invited asks whoever reads the mail to become a member of the account.

@@ -49,16 +49,19 @@ type MemberSpendingSet struct {
 // Changed are the changes.
 func (a MemberSpendingSet) Changed() []Change { return a.Changes }
 
-// MemberRemoved is that a member does not act for the account any more, and what became of their access keys: "keep", "transfer" or "end".
+// MemberRemoved is that a member does not act for the account any more, and what became of their access keys and webhooks: "keep",
+// "transfer" or "end", "" where they had none.
 type MemberRemoved struct {
 	Member
-	Keys string `json:"keys,omitzero"`
+	Keys     string `json:"keys,omitzero"`
+	Webhooks string `json:"webhooks,omitzero"`
 }
 
 // MemberLeft is that a member went by themselves.
 type MemberLeft struct {
 	Member
-	Keys string `json:"keys,omitzero"`
+	Keys     string `json:"keys,omitzero"`
+	Webhooks string `json:"webhooks,omitzero"`
 }
 
 // ApprovalAsked is that an order waits for somebody who may approve it.

@@ -5,11 +5,11 @@ import "ocrconsole/models/trail"
 func (w Acts) ofMembers(a trail.Act) (string, bool) {
 	switch a := a.(type) {
 	case trail.Invited:
-		return "Invited " + a.Email + " to become a member, as " + a.Role + ".", true
+		return "Invited " + a.Email + " to become a member, as " + roleOf(a.Role) + ".", true
 	case trail.InvitationRevoked:
 		return "Took the invitation of " + a.Email + " back.", true
 	case trail.MemberJoined:
-		return "Became a member, as " + a.Role + ", by the invitation of " + a.Email + ".", true
+		return "Became a member, as " + roleOf(a.Role) + ", by the invitation of " + a.Email + ".", true
 	case trail.MemberRoleSet:
 		if a.ByClaim {
 			return "Gave " + a.Email + " the role that the provider of the single sign-on says.", true
@@ -18,9 +18,9 @@ func (w Acts) ofMembers(a trail.Act) (string, bool) {
 	case trail.MemberSpendingSet:
 		return "Changed what " + a.Email + " may spend without asking.", true
 	case trail.MemberRemoved:
-		return Spaced("Removed "+a.Email+" from the account.", keysOfMember(a.Keys)), true
+		return Spaced("Removed "+a.Email+" from the account.", keysOfWhoWent(a.Keys, a.Webhooks)), true
 	case trail.MemberLeft:
-		return Spaced("Left the account.", keysOfMember(a.Keys)), true
+		return Spaced("Left the account.", keysOfWhoWent(a.Keys, a.Webhooks)), true
 	case trail.ApprovalAsked:
 		return "Asked for the approval of an order of " + w.amount(a.Total) + ".", true
 	case trail.ApprovalDecided:
@@ -41,16 +41,21 @@ func (w Acts) ofFactors(a trail.Act) (string, bool) {
 	return "", false
 }
 
-func keysOfMember(fate string) string {
-	switch fate {
-	case "keep":
-		return "Their access keys and webhooks go on."
-	case "transfer":
-		return "Their access keys and webhooks are somebody else’s."
-	case "end":
-		return "Their access keys and webhooks ended."
+// keysOfWhoWent says what became of the access keys and webhooks of a member: "Their access keys ended. Their webhooks go on.".
+func keysOfWhoWent(keys, webhooks string) string {
+	became := map[string]string{"keep": "go on", "transfer": "are somebody else’s", "end": "ended"}
+	if keys == webhooks {
+		return sentenceOf("Their access keys and webhooks", became[keys])
 	}
-	return ""
+	return Spaced(sentenceOf("Their access keys", became[keys]), sentenceOf("Their webhooks", became[webhooks]))
+}
+
+// sentenceOf is none where nothing became of it.
+func sentenceOf(subject, became string) string {
+	if became == "" {
+		return ""
+	}
+	return subject + " " + became + "."
 }
 
 func approvalDecided(a trail.ApprovalDecided) string {

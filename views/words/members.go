@@ -83,12 +83,16 @@ func roleMayNot(c cause.RoleMayNot) string {
 	return "As " + roleOf(c.Role) + " of this account you may not do this. " + WhoMay(who) + " Ask an owner if you need to."
 }
 
+// roleOf names in a sentence what a member is: "an owner", "a billing member".
 func roleOf(role string) string {
-	article := "a "
-	if rights.Role(role) == rights.Owner {
-		article = "an "
+	if named := rolesInSentences[rights.Role(role)]; named != "" {
+		return named
 	}
-	return article + strings.ToLower(RoleName(rights.Role(role)))
+	return "a member as " + role
+}
+
+var rolesInSentences = map[rights.Role]string{
+	rights.Owner: "an owner", rights.Billing: "a billing member", rights.Developer: "a developer", rights.Viewer: "a viewer",
 }
 
 // memberChanged says what became of a member.
@@ -98,9 +102,9 @@ func (w Writer) memberChanged(m notice.MemberChanged) notice.Text {
 	case notice.MemberJoined:
 		text.Title, text.Paragraphs = m.Email+" is a member now", []string{joinedBy(m) + ", as " + roleOf(m.Role) + "."}
 	case notice.MemberLeft:
-		text.Title, text.Paragraphs = m.Email+" has left the account", []string{"Their sessions and tokens for this account have ended. What became of their access keys and webhooks they said themselves."}
+		text.Title, text.Paragraphs = m.Email+" has left the account", []string{Spaced("Their sessions and tokens for this account have ended.", keysOfWhoWent(m.Keys, m.Webhooks))}
 	case notice.MemberRemoved:
-		text.Title, text.Paragraphs = m.Email+" was removed from the account", []string{m.By + " did it. The sessions and tokens of the member for this account have ended."}
+		text.Title, text.Paragraphs = m.Email+" was removed from the account", []string{Spaced(m.By+" did it. The sessions and tokens of the member for this account have ended.", keysOfWhoWent(m.Keys, m.Webhooks))}
 	case notice.MemberRole:
 		text.Title, text.Paragraphs = m.Email+" is "+roleOf(m.Role)+" now", []string{changedBy(m) + " What the role may not do is refused from now on, calls with its keys among it."}
 	case notice.MemberSpending:
@@ -263,6 +267,35 @@ func (w Writer) KeysOfMember(keys, webhooks int64) string {
 		all = append(all, w.Counted(webhooks, "webhook", "webhooks"))
 	}
 	return "What becomes of " + strings.Join(all, " and ")
+}
+
+// KeysThatEnd says what ends with a membership without a question: "2 access keys end with it, as the role may have none. …".
+func (w Writer) KeysThatEnd(keys, asked int64) string {
+	text := "The address of the calendar ends if it was opened by who goes."
+	switch {
+	case keys > 0:
+		return w.Counted(keys, "access key ends", "access keys end") + " with it, as the role may have none. " + text
+	case asked == 0:
+		return "Who goes has no access keys or webhooks. " + text
+	}
+	return text
+}
+
+// KeptKeys says what goes on of access keys and webhooks that are kept, of those that there are.
+func KeptKeys(keys, webhooks bool) string {
+	return Spaced(sentenceIf(keys, "Calls with the keys go on."), sentenceIf(webhooks, "What happens is posted to the webhooks on."), "Owners can stop and end them.")
+}
+
+// EndedKeys says what ends with them.
+func EndedKeys(keys, webhooks bool) string {
+	return Spaced(sentenceIf(keys, "Calls with the keys are refused, within a second."), sentenceIf(webhooks, "Nothing is posted to the webhooks any more."))
+}
+
+func sentenceIf(is bool, sentence string) string {
+	if is {
+		return sentence
+	}
+	return ""
 }
 
 // ActsFor says "You act for {account}.".

@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"ocrconsole/models/cause"
+	"ocrconsole/models/notice"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/trail"
 )
 
 func TestEveryRoleAndPermissionHasItsWords(t *testing.T) {
@@ -51,6 +53,23 @@ func TestASpendingRightIsSaidAsItIsSet(t *testing.T) {
 	} {
 		if got := SpendingRight(right[0], right[1], right[2]); got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// TestSentencesNameEachRole as English does, in mails, the trail and refusals alike.
+func TestSentencesNameEachRole(t *testing.T) {
+	for role, want := range map[rights.Role]string{rights.Owner: "an owner", rights.Billing: "a billing member", rights.Developer: "a developer", rights.Viewer: "a viewer"} {
+		changed := Writer{}.memberChanged(notice.MemberChanged{What: notice.MemberRole, Email: "eve@example.com", Role: string(role), By: "ada@example.com"})
+		if got := "eve@example.com is " + want + " now"; changed.Title != got {
+			t.Errorf("%q, want %q", changed.Title, got)
+		}
+		invited, _ := Acts{}.ofMembers(trail.Invited{Email: "eve@example.com", Role: string(role)})
+		joined, _ := Acts{}.ofMembers(trail.MemberJoined{Member: trail.Member{Email: "eve@example.com"}, Role: string(role)})
+		for _, said := range []string{invited, joined, roleMayNot(cause.RoleMayNot{Role: string(role)}), Invited("ada@example.com", role, "tomorrow")} {
+			if !strings.Contains(strings.ToLower(said), "as "+want) {
+				t.Errorf("%q does not say %q", said, "as "+want)
+			}
 		}
 	}
 }

@@ -5,6 +5,9 @@ package words
 // NoAuthenticatorYet says what an authenticator app is for.
 const NoAuthenticatorYet = "After the password, an app on your phone gives a code that is good for half a minute. Whoever learns your password does not get in by it."
 
+// FirstFactorEnds says what ends with the first authenticator app or passkey.
+const FirstFactorEnds = "With your first authenticator app or passkey your other browsers are signed out, tokens of programs that your password got end, and a change of address that is not confirmed yet is dropped: your password alone may have begun them."
+
 // AuthenticatorSince says "Codes of the app that was set up on {day} are asked for at each sign-in.".
 func AuthenticatorSince(day string) string {
 	return "Codes of the app that was set up on " + day + " are asked for at each sign-in."

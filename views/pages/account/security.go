@@ -20,6 +20,7 @@ type Security struct {
 	Passkeys []Passkey
 	KeysNote string
 	CanAdd   bool // browsers take passkeys here
+	First    bool // there is none yet: setting one up signs out all other browsers
 	Lacks    bool // the account asks for a second factor, and the reader has none
 	Owner    bool
 	Required bool // of all members

@@ -55,9 +55,10 @@ type One struct {
 	You                                                bool
 }
 
-// Keys asks what becomes of the access keys of who goes: Count says how many there are, "" if there are none.
+// Keys asks what becomes of the access keys of who goes: Count says of how many, "" if of none; Ends is what
+// ends without a question.
 type Keys struct {
-	Count, Error        string
+	Count, Error, Ends  string
 	Keep, Transfer, End components.RadioCardProps
 }
 
