@@ -2,10 +2,9 @@ package handlers_test
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"testing"
-
-	"net/url"
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"

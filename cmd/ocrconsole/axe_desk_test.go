@@ -76,7 +76,7 @@ func deskSights(account, empty, operator string) map[string][]sight {
 		"GET " + addresses.DeskMoney:           at(addresses.DeskMoney),
 		"GET " + addresses.DeskMoneyOf:         after(addresses.DeskMoney, 200, func(p *browsertest.Page) { p.Click("main td a[href^='" + addresses.DeskMoneyOf + "']") }),
 		"GET " + addresses.DeskJournal:         at(addresses.DeskJournal),
-		"GET " + addresses.DeskVouchers: slices.Concat(at(addresses.DeskVouchers), after(addresses.DeskVouchers, 422, makesVouchers("many")), after(addresses.DeskVouchers, 200, makesVouchers("25"))),
+		"GET " + addresses.DeskVouchers:        slices.Concat(at(addresses.DeskVouchers), after(addresses.DeskVouchers, 422, makesVouchers("many")), after(addresses.DeskVouchers, 200, makesVouchers("25"))),
 	}
 }
 

@@ -175,8 +175,11 @@ func (v *view) ssoTested(seen *accounts.SSOSeen) error {
 		role = words.RoleName(seen.Role)
 	}
 	return v.ssoSays("It works", "The provider was asked as it will be for members, and all that it said was checked. You are signed in as before.", []components.Definition{
-		{Term: "Issuer", Text: seen.Issuer}, {Term: "Who you are there", Text: seen.Subject}, {Term: "E-mail address", Text: seen.Email},
-		{Term: "Values of the claim", Text: words.ClaimValues(seen.Values)}, {Term: "Role that follows", Text: role},
+		{Term: "Issuer", Text: seen.Issuer},
+		{Term: "Who you are there", Text: seen.Subject},
+		{Term: "E-mail address", Text: seen.Email},
+		{Term: "Values of the claim", Text: words.ClaimValues(seen.Values)},
+		{Term: "Role that follows", Text: role},
 	})
 }
 

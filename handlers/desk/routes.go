@@ -63,8 +63,11 @@ func (d *Desk) Routes(e *echo.Echo) {
 		pattern string
 		act     act
 	}{
-		{money, routes.DeskGrantPattern, grant}, {money, routes.DeskRefundPattern, refund}, {money, routes.DeskVouchPattern, vouch},
-		{r.For(rights.DeskHelp), routes.DeskSignOutPattern, signEverybodyOut}, {r.For(rights.DeskClose), routes.DeskClosePattern, closeAccount},
+		{money, routes.DeskGrantPattern, grant},
+		{money, routes.DeskRefundPattern, refund},
+		{money, routes.DeskVouchPattern, vouch},
+		{r.For(rights.DeskHelp), routes.DeskSignOutPattern, signEverybodyOut},
+		{r.For(rights.DeskClose), routes.DeskClosePattern, closeAccount},
 	} {
 		a.of.GET(a.pattern, a.act.ask)
 		a.of.POST(a.pattern, a.act.do)

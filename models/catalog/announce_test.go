@@ -150,8 +150,12 @@ func TestPackagesHaveThePricesOfEveryDay(t *testing.T) {
 			at   time.Time
 			want rules.Micros // of the size, 0: not sold
 		}{
-			{monday.Add(-time.Microsecond), 0}, {monday, 13_900_000}, {tuesday.Add(-time.Microsecond), 13_900_000}, {tuesday, 13_500_000},
-			{from.Add(-time.Microsecond), 13_500_000}, {from, 15_000_000},
+			{monday.Add(-time.Microsecond), 0},
+			{monday, 13_900_000},
+			{tuesday.Add(-time.Microsecond), 13_900_000},
+			{tuesday, 13_500_000},
+			{from.Add(-time.Microsecond), 13_500_000},
+			{from, 15_000_000},
 		} {
 			if got := snap.PackagePrices(c.at)[passports][first]; got != c.want {
 				t.Errorf("at %s: %d, want %d", c.at, got, c.want)

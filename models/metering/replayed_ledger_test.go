@@ -46,8 +46,10 @@ type ledgerWorld struct {
 
 func (w *ledgerWorld) subscribeAll() {
 	for _, o := range []rules.Offering{
-		{Region: shop.Bangkok, Service: shop.Passport}, {Region: shop.Singapore, Service: shop.Passport},
-		{Region: shop.Bangkok, Service: shop.WebImage}, {Region: shop.Bangkok, Service: "id-card"},
+		{Region: shop.Bangkok, Service: shop.Passport},
+		{Region: shop.Singapore, Service: shop.Passport},
+		{Region: shop.Bangkok, Service: shop.WebImage},
+		{Region: shop.Bangkok, Service: "id-card"},
 	} {
 		w.c.Subscribe(w.t, o.Region, o.Service)
 	}

@@ -128,8 +128,20 @@ func Kinds() []Kind {
 // KindsOfAccounts are those of acts that are done to accounts, in the order of the registry.
 func KindsOfAccounts() []Kind {
 	ofHouse := []Act{
-		StrangersFailed{}, CatalogApplied{}, CatalogAnnounced{}, CatalogWithdrawn{}, OperatorTokenMade{}, VouchersMade{}, VouchersEnded{}, MasterKeyChanged{},
-		OperatorAdded{}, OperatorLinked{}, OperatorArmed{}, OperatorSignedIn{}, OperatorChanged{}, OperatorEnded{},
+		StrangersFailed{},
+		CatalogApplied{},
+		CatalogAnnounced{},
+		CatalogWithdrawn{},
+		OperatorTokenMade{},
+		VouchersMade{},
+		VouchersEnded{},
+		MasterKeyChanged{},
+		OperatorAdded{},
+		OperatorLinked{},
+		OperatorArmed{},
+		OperatorSignedIn{},
+		OperatorChanged{},
+		OperatorEnded{},
 	}
 	return slices.DeleteFunc(Kinds(), func(k Kind) bool {
 		return slices.ContainsFunc(ofHouse, func(a Act) bool { return a.Kind() == k })

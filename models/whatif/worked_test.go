@@ -130,8 +130,10 @@ func TestAMonthCapCountsWhatWasCalledEarlierInTheMonth(t *testing.T) {
 	h.From, h.Hours = h.From.AddDate(0, 0, 5), h.Hours[5:]
 	h.MonthBefore = []whatif.Line{{Offering: here, Sum: whatif.Sum{Package: 50, PerUse: 200, Micros: 2_500_000}}}
 	for _, limit := range []rules.Cap{
-		{Kind: rules.CapMoney, Span: rules.CapMonth, Limit: 3_000_000}, {Kind: rules.CapCalls, Span: rules.CapMonth, Limit: 300},
-		{Kind: rules.CapCalls, Span: rules.CapDay, Limit: 10}, {Kind: rules.CapCalls, Span: rules.CapInAll, Limit: 50}, // these begin with the history
+		{Kind: rules.CapMoney, Span: rules.CapMonth, Limit: 3_000_000},
+		{Kind: rules.CapCalls, Span: rules.CapMonth, Limit: 300},
+		{Kind: rules.CapCalls, Span: rules.CapDay, Limit: 10},
+		{Kind: rules.CapCalls, Span: rules.CapInAll, Limit: 50}, // these begin with the history
 	} {
 		limit.ID, limit.Hard = 1, true
 		r, err := whatif.Replay(h, &whatif.Change{Caps: []rules.Cap{limit}})

@@ -105,8 +105,12 @@ func (m *Metrics) Health(now time.Time) (h Health, err error) {
 		h.Batch = sizes[0].GetHistogram().GetSampleSum() / float64(sizes[0].GetHistogram().GetSampleCount())
 	}
 	for _, what := range []struct{ name, seconds, count, kind string }{
-		{"record", "record_seconds", "", ""}, {"commit", "commit_seconds", "", "outcome"}, {"engine", "engine_seconds", "engine_requests_total", "service"},
-		{"provider", "provider_seconds", "provider_requests_total", "operation"}, {"mail", "mail_seconds", "mail_requests_total", ""}, {"webhook", "webhook_seconds", "webhook_requests_total", ""},
+		{"record", "record_seconds", "", ""},
+		{"commit", "commit_seconds", "", "outcome"},
+		{"engine", "engine_seconds", "engine_requests_total", "service"},
+		{"provider", "provider_seconds", "provider_requests_total", "operation"},
+		{"mail", "mail_seconds", "mail_requests_total", ""},
+		{"webhook", "webhook_seconds", "webhook_requests_total", ""},
 	} {
 		h.Asked = append(h.Asked, f.asked(what.name, what.seconds, what.count, what.kind)...)
 	}
