@@ -44,7 +44,7 @@ func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
 		cfg.Sessions.load,
 		identify(cfg.Sessions, cfg.Identity, cfg.MayView),
 		nameActor,
-		onlyLook,
+		cfg.Sessions.onlyLook,
 		beQuick,
 		requireText, // who it is comes first, because the page that says no has their frame
 		takeTurns(),
