@@ -100,7 +100,7 @@ var boundedTables = map[string]bounded{
 	"alert_states":       {by: byCustomer, why: "one for each condition that holds: of packages, services and the balance"},
 	"calendar_feeds":     {by: byCustomer, why: "one for each account", most: 1},
 	"forecast_rules":     {by: byCustomer, why: "one for each service of a region"},
-	"forecast_purchases": {by: byCustomer, why: "of a rule: orders that are paid, with a pause after each, and of those that were not made the newest", most: models.MostTrials},
+	"forecast_purchases": {by: byCustomer, why: "of a rule: orders that are paid, with a pause after each, and of those that were not made the newest of each rule"},
 	"auto_rules":         {by: byCustomer, why: "one for the balance, and one for each service of a region"},
 	"tag_sets":           {by: byCustomer, why: "of an account; what comes then counts as other", most: models.MaxTagSets},
 	"sso_settings":       {by: byCustomer, why: "one for each account"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,7 +82,8 @@ func TestVisitorsFillNoTable(t *testing.T) {
 		v.post("/confirm", url.Values{"token": {fmt.Sprint(i)}})
 		v.post("/unsubscribe", url.Values{"token": {fmt.Sprint(i)}})
 	}
-	if grown := s.grew(before); len(grown) > 0 {
+	// That links which nobody has were tried is counted once an hour, for the trail of the house.
+	if grown := slices.DeleteFunc(s.grew(before), func(table string) bool { return table == "sign_in_failure_hours by 1" }); len(grown) > 0 {
 		t.Errorf("rows in %v", grown)
 	}
 }

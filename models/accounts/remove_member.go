@@ -207,12 +207,8 @@ func tellOfMember(tx *gorm.DB, by Owner, m *models.Membership, what notice.Membe
 }
 
 func notifyOfMember(tx *gorm.DB, m *models.Membership, says notice.MemberChanged, now time.Time) error {
-	var about int64
-	if says.SSO { // nobody of the account did it: whose address it is, is told, too
-		about = m.UserID
-	}
 	_, err := models.Notify(tx, &models.Notification{
-		AccountID: m.AccountID, About: about, Key: "member " + strconv.FormatInt(m.UserID, 10) + " " + string(says.What) + " " + strconv.FormatInt(now.UnixMicro(), 10), CreatedAt: now,
+		AccountID: m.AccountID, Key: "member " + strconv.FormatInt(m.UserID, 10) + " " + string(says.What) + " " + strconv.FormatInt(now.UnixMicro(), 10), CreatedAt: now,
 		Says: says,
 	})
 	return err

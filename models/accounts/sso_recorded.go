@@ -23,7 +23,7 @@ func tellOfSSO(tx *gorm.DB, by Owner, says notice.SSOChanged, now time.Time) err
 		says.By = models.ReadableEmail(user.Email)
 	}
 	_, err := models.Notify(tx, &models.Notification{
-		AccountID: by.AccountID, Key: "sso " + string(says.What) + " " + strconv.FormatInt(now.UnixMicro(), 10), CreatedAt: now, About: by.UserID, Says: says,
+		AccountID: by.AccountID, Key: "sso " + string(says.What) + " " + strconv.FormatInt(now.UnixMicro(), 10), CreatedAt: now, Says: says,
 	})
 	return err
 }
