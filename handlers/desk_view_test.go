@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/models"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
 	"ocrconsole/views/routes"
@@ -48,42 +49,78 @@ func TestAnOperatorSeesACustomersPagesAndChangesNothing(t *testing.T) {
 		t.Errorf("the customer has %d sessions, and had %d", after, before)
 	}
 	c.get(routes.Audit).wants(http.StatusOK).says("main", "Looked at the account as its customers see it", "Their top-up is missing", "The operator, at their desk")
+	b.onlyLooks(c, s.customer("eve@other.example"))
+	b.post(routes.EndView, nil).leads(routes.Home)
+	if a := b.get(routes.Usage); a.status != http.StatusSeeOther {
+		t.Errorf("it goes on: %d", a.status)
+	}
+}
+
+// onlyLooks sends the browser, which looks at the customer's account, to every route, with what would lead it to another one. Nothing is stored, and it
+// stays in the account.
+func (b *browser) onlyLooks(c, other *customer) {
+	b.t.Helper()
+	id := strconv.FormatInt(other.accountID, 10)
+	elsewhere := url.Values{"do": {"account"}, "account": {id}, "id": {id}}
 	seen := 0
-	for _, route := range s.router.Routes() {
-		if strings.HasPrefix(route.Path, routes.Desk) || strings.HasPrefix(route.Path, "/test/") || route.Path == routes.EndView || route.Path == routes.BeginView {
+	for _, route := range b.site.router.Routes() {
+		if strings.HasPrefix(route.Path, routes.Desk) || strings.HasPrefix(route.Path, "/test/") || route.Path == routes.EndView {
 			continue
 		}
 		needed, declared := web.NeededBy(route)
-		contents := s.contents()
-		switch {
-		case route.Method == http.MethodPost && declared:
-			if a := b.post(concrete(route.Path), url.Values{}); a.status != http.StatusForbidden {
-				t.Errorf("POST %s takes a form of who looks: %d", route.Path, a.status)
+		contents := b.site.contents()
+		switch route.Method {
+		case http.MethodPost:
+			if a := b.post(concrete(route.Path), elsewhere); a.status < http.StatusBadRequest || declared && a.status != http.StatusForbidden {
+				b.t.Errorf("POST %s takes a form of who looks: %d", route.Path, a.status)
 			}
-		case route.Method == http.MethodGet && declared:
+		case http.MethodGet:
 			a := b.get(concrete(route.Path))
-			if needed == rights.Self && a.status != http.StatusForbidden || needed != rights.Look && a.status == http.StatusOK {
-				t.Errorf("GET %s, which needs %s, is shown to who looks: %d", route.Path, needed, a.status)
+			if declared && (needed == rights.Self && a.status != http.StatusForbidden || needed != rights.Look && a.status == http.StatusOK) {
+				b.t.Errorf("GET %s, which needs %s, is shown to who looks: %d", route.Path, needed, a.status)
 			}
-			if kind := a.header.Get("Content-Disposition"); a.status == http.StatusOK && strings.HasPrefix(kind, "attachment") {
-				t.Errorf("GET %s gives who looks a file: %s", route.Path, kind)
+			if kind := a.header.Get("Content-Disposition"); declared && a.status == http.StatusOK && strings.HasPrefix(kind, "attachment") {
+				b.t.Errorf("GET %s gives who looks a file: %s", route.Path, kind)
 			}
 		default:
 			continue
 		}
 		seen++
-		for table, rows := range s.contents() {
+		for table, rows := range b.site.contents() {
 			if table != "sessions" && rows != contents[table] {
-				t.Errorf("%s %s changed %s", route.Method, route.Path, table)
+				b.t.Errorf("%s %s changed %s", route.Method, route.Path, table)
 			}
+		}
+		if !declared {
+			b.get(routes.Packages).wants(http.StatusOK).says("main", "Operator: you see “"+c.name()+"”")
 		}
 	}
 	if seen < 100 {
-		t.Errorf("%d routes seen", seen)
+		b.t.Errorf("%d routes seen", seen)
 	}
-	b.post(routes.EndView, nil).leads(routes.Home)
-	if a := b.get(routes.Usage); a.status != http.StatusSeeOther {
-		t.Errorf("it goes on: %d", a.status)
+}
+
+// TestAnOperatorSeesAnAccountOfSingleSignOnAndNoOtherOneOfItsOwner: what the account asks of its members makes nobody of who looks at it.
+func TestAnOperatorSeesAnAccountOfSingleSignOnAndNoOtherOneOfItsOwner(t *testing.T) {
+	s := newSite(t)
+	f := s.newFirm("")
+	other := s.customer("eve@other.example")
+	f.only()
+	owner := f.firstOwner()
+	if err := models.CreateMembership(s.db.WithContext(t.Context()), &models.Membership{AccountID: other.accountID, UserID: owner, Role: rights.Owner, CreatedAt: s.now()}); err != nil {
+		t.Fatal(err)
+	}
+	b := s.operator("sue@example.com", rights.Support).views(f.customer)
+	b.get(routes.Packages).wants(http.StatusOK).says("main", "Operator: you see “"+f.name()+"”")
+	b.onlyLooks(f.customer, other)
+
+	now := s.now()
+	ended := s.db.WithContext(t.Context()).Model(&models.Membership{}).Where("account_id = ? AND user_id = ?", f.accountID, owner).Update("ended_at", &now)
+	if ended.Error != nil || ended.RowsAffected != 1 {
+		t.Fatal(ended.Error)
+	}
+	if a := b.get(routes.Packages); a.status != http.StatusSeeOther || !strings.HasPrefix(a.location, routes.SignIn) {
+		t.Errorf("it goes on elsewhere when its owner left: %d to %q", a.status, a.location)
 	}
 }
 

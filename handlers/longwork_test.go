@@ -5,6 +5,10 @@ import (
 	"net/http/httptest"
 	"sync"
 	"testing"
+
+	"ocrconsole/models/revenue"
+	"ocrconsole/models/rights"
+	"ocrconsole/views/routes"
 )
 
 // reluctant is a reader who takes nothing until the test says so.
@@ -72,4 +76,41 @@ func (r reluctantUnlessRefused) Write(p []byte) (int, error) {
 		return r.ResponseRecorder.Write(p)
 	}
 	return r.reluctant.Write(p)
+}
+
+// TestAnOperatorReadsAllAccountsOnceAtATime asks for each page and file of money more often than there are turns, and reads none of them.
+func TestAnOperatorReadsAllAccountsOnceAtATime(t *testing.T) {
+	t.Parallel()
+	of := "?of=" + string(revenue.Figures()[0])
+	for _, path := range []string{routes.DeskMoney, routes.DeskMoneyCSV, routes.DeskMoneyOf + of, routes.DeskMoneyOfCSV + of, routes.DeskJournal, routes.DeskJournalCSV} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t)
+			greedy, other := s.operator("ada@example.com", rights.Finance), s.operator("eve@example.com", rights.Finance)
+			s.customer("mary@example.com").topsUp(20_000_000)
+			taking, refused := make(chan struct{}), make(chan *httptest.ResponseRecorder, 20)
+			var all sync.WaitGroup
+			for range 20 {
+				request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://console.example"+path, nil)
+				for name, value := range greedy.cookies {
+					request.AddCookie(&http.Cookie{Name: name, Value: value})
+				}
+				all.Go(func() {
+					w := httptest.NewRecorder()
+					s.router.ServeHTTP(reluctantUnlessRefused{reluctant{w, taking}}, request)
+					if w.Code == http.StatusTooManyRequests {
+						refused <- w
+					}
+				})
+			}
+			for range 20 - 9 { // but one at work, and eight that wait
+				newAnswer(greedy.browser, path, <-refused).says("main", "there is one at a time")
+			}
+			other.get(path).wants(http.StatusOK)
+			greedy.get(routes.Desk).wants(http.StatusOK)
+			close(taking)
+			all.Wait()
+			greedy.get(path).wants(http.StatusOK)
+		})
+	}
 }

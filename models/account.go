@@ -117,6 +117,12 @@ func LockAccount(tx *gorm.DB, id int64) (*Account, error) {
 	return &account, nil
 }
 
+// HoldAccount loads the account as it stays until the transaction ends, for what changes nothing of it, but goes by what it asks of its members:
+// several do so at a time. Whoever locks the account, too, does so before.
+func HoldAccount(tx *gorm.DB, id int64) (*Account, error) {
+	return one[Account](forShare(tx).Where("id = ?", id), noSuchAccount())
+}
+
 // FindAccount loads the account without locking it.
 func FindAccount(tx *gorm.DB, id int64) (*Account, error) {
 	return one[Account](tx.Where("id = ?", id), noSuchAccount())

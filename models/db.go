@@ -211,3 +211,11 @@ func forUpdate(tx *gorm.DB) *gorm.DB {
 	}
 	return tx.Clauses(clause.Locking{Strength: "UPDATE"})
 }
+
+// forShare has others that do the same go on, and waits with those who change the rows.
+func forShare(tx *gorm.DB) *gorm.DB {
+	if !isPostgres(tx) {
+		return tx
+	}
+	return tx.Clauses(clause.Locking{Strength: "SHARE"})
+}

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"time"
@@ -44,7 +45,7 @@ func pageChain(cfg Config) ([]echo.MiddlewareFunc, error) {
 		cfg.Sessions.load,
 		identify(cfg.Sessions, cfg.Identity, cfg.MayView),
 		nameActor,
-		onlyLook,
+		cfg.Sessions.onlyLook,
 		beQuick,
 		requireText, // who it is comes first, because the page that says no has their frame
 		takeTurns(),
@@ -71,6 +72,7 @@ type chains struct {
 	api, page, public, desk []echo.MiddlewareFunc
 	publicRoutes            []string
 	deskOnly                bool
+	trusted                 func(netip.Addr) bool
 	follow                  func(ctx context.Context, header http.Header) (context.Context, func(requestID string, a Answered))
 }
 
@@ -103,7 +105,11 @@ func (l *chains) choose() echo.MiddlewareFunc {
 // followed follows the request, until its answer is written: within it, errors become answers.
 func (l *chains) followed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		ctx, end := l.follow(c.Request().Context(), c.Request().Header)
+		caller := http.Header{}
+		if address, known := parseAddress(c.Request().RemoteAddr); known && l.trusted(address) {
+			caller = c.Request().Header
+		}
+		ctx, end := l.follow(c.Request().Context(), caller)
 		began := time.Now()
 		c.SetRequest(c.Request().WithContext(ctx))
 		err := next(c)

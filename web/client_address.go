@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -13,14 +14,7 @@ import (
 // of X-Forwarded-For whom it was asked by. From there to the front, the first who is not one of them is the client; what
 // stands before is their own word, which is worth nothing.
 func clientAddress(proxies []netip.Prefix) echo.IPExtractor {
-	trusted := func(address netip.Addr) bool {
-		for _, network := range proxies {
-			if network.Contains(address) {
-				return true
-			}
-		}
-		return false
-	}
+	trusted := trustedIn(proxies)
 	return func(r *http.Request) string {
 		client, known := parseAddress(r.RemoteAddr)
 		if !known {
@@ -43,6 +37,13 @@ func clientAddress(proxies []netip.Prefix) echo.IPExtractor {
 			}
 		}
 		return client.String()
+	}
+}
+
+// trustedIn tells whose word on a request is believed.
+func trustedIn(proxies []netip.Prefix) func(netip.Addr) bool {
+	return func(address netip.Addr) bool {
+		return slices.ContainsFunc(proxies, func(network netip.Prefix) bool { return network.Contains(address) })
 	}
 }
 

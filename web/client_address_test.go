@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -13,13 +14,15 @@ import (
 	"ocrconsole/web"
 )
 
+var trusted = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}
+
 // addressSeen gives the client's address as handlers, limits and the log see it, when the loopback and 10.0.0.0/8 are
 // trusted proxies.
 func addressSeen(t *testing.T, remote string, forwarded ...string) string {
 	t.Helper()
 	e, err := web.New(web.Config{
 		Log: slog.New(slog.DiscardHandler), Sessions: web.NewSessions(memstore.NewWithCleanupInterval(0), false, slog.New(slog.DiscardHandler)),
-		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")},
+		TrustedProxies: trusted,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -33,6 +36,33 @@ func addressSeen(t *testing.T, remote string, forwarded ...string) string {
 	w := httptest.NewRecorder()
 	e.ServeHTTP(w, r)
 	return w.Body.String()
+}
+
+// TestOnlyTrustedProxiesSayWhichTracesAreFollowed: whoever else sends a request, in whose name ever, begins none of their own.
+func TestOnlyTrustedProxiesSayWhichTracesAreFollowed(t *testing.T) {
+	t.Parallel()
+	const parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+	for remote, want := range map[string]string{"127.0.0.1:5000": parent, "[fd00::1]:80": parent, "203.0.113.7:5000": "", "@": "", "10.0.0.1": parent} {
+		var seen, route, method string
+		e, err := web.New(web.Config{
+			Log: slog.New(slog.DiscardHandler), Sessions: web.NewSessions(memstore.NewWithCleanupInterval(0), false, slog.New(slog.DiscardHandler)), TrustedProxies: trusted,
+			Follow: func(ctx context.Context, header http.Header) (context.Context, func(string, web.Answered)) {
+				seen = header.Get("Traceparent")
+				return ctx, func(_ string, a web.Answered) { route, method = a.Names() }
+			},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := httptest.NewRequest("ANY-WORD", "/address", nil)
+		r.RemoteAddr = remote
+		r.Header.Set("Traceparent", parent)
+		r.Header.Set("X-Forwarded-For", "127.0.0.1")
+		e.ServeHTTP(httptest.NewRecorder(), r)
+		if seen != want || route != "none" || method != "other" {
+			t.Errorf("%s: %q for %s %s", remote, seen, method, route)
+		}
+	}
 }
 
 func TestTheClientIsReadFromWhatProxiesWrite(t *testing.T) {

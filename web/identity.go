@@ -77,9 +77,6 @@ func identify(sessions *Sessions, load IdentityLoader, mayView func(ctx context.
 				c.Set(lockedKey, who)
 			default:
 				c.Set(identityKey, who)
-				if viewing != nil {
-					c.SetRequest(c.Request().WithContext(models.Looking(c.Request().Context())))
-				}
 				c.SetRequest(c.Request().WithContext(models.InSession(models.ActingAs(c.Request().Context(), who.UserID), who.Epoch)))
 			}
 			return next(c)

@@ -19,6 +19,7 @@ const (
 	longAtWork     = 6
 	longRequests   = 128 // with those that wait, be it for their reader
 	longPerAccount = 2
+	longPerPerson  = 1 // of operators, who read all accounts at once
 	longWaiting    = 8 // of an account, for its own: documents that are opened one after the other
 	longWait       = 10 * time.Second
 	retryLong      = 30 * time.Second // when to come back to what was refused
@@ -27,18 +28,27 @@ const (
 // readerPatience is how long a reader may take nothing of a download.
 const readerPatience = time.Minute
 
-// LongWork bounds what takes long, such as files that are as large as their data: for each account, so that nobody keeps
+// LongWork bounds what takes long, such as files that are as large as their data: for each account or operator, so that nobody keeps
 // others from their turn, and for the process, so that there is always room for what is short. Only work that is being done
 // counts for the latter bound, not the sending of what is done: a slow reader keeps nobody waiting.
 type LongWork struct {
 	atWork *semaphore.Weighted
-	shares *Shares[*semaphore.Weighted] // what each account has under way
+	shares *Shares[*semaphore.Weighted] // what each has under way
+	each   int                          // how much that may be
+	own    cause.Cause                  // says that it is as much
 }
 
-// NewLongWork makes the bounds. All routes that share it share them.
+// NewLongWork makes the bounds for accounts. All routes that share it share them.
 func NewLongWork() *LongWork {
-	own := func() *semaphore.Weighted { return semaphore.NewWeighted(longPerAccount) }
-	return &LongWork{atWork: semaphore.NewWeighted(longAtWork), shares: NewShares(own)}
+	return newLongWork(longPerAccount, cause.TooManyDownloads{Most: longPerAccount})
+}
+
+// NewOperatorsWork makes those for operators, each of whom has one thing done at a time.
+func NewOperatorsWork() *LongWork { return newLongWork(longPerPerson, cause.DeskReadsAlready) }
+
+func newLongWork(each int, full cause.Cause) *LongWork {
+	own := func() *semaphore.Weighted { return semaphore.NewWeighted(int64(each)) }
+	return &LongWork{atWork: semaphore.NewWeighted(longAtWork), shares: NewShares(own), each: each, own: full}
 }
 
 const turnKey = "web.turn"
@@ -47,32 +57,37 @@ const turnKey = "web.turn"
 func (l *LongWork) Bound(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		who, _ := IdentityOf(c)
-		underWay, leave, err := l.shares.EnterIf(who.AccountID, admitLong)
-		if err != nil {
-			return err
-		}
-		defer leave()
-		ctx, cancel := context.WithTimeout(c.Request().Context(), longWait)
-		defer cancel()
-		if err := underWay.Acquire(ctx, 1); err != nil {
-			return waitedFor(c, err, tooManyOwn)
-		}
-		defer underWay.Release(1)
-		t := &turn{atWork: l.atWork}
-		if err := t.resume(ctx); err != nil {
-			return waitedFor(c, err, busyWithLong)
-		}
-		defer t.pause()
-		c.Set(turnKey, t)
-		return next(c)
+		return l.BoundOf(c, who.AccountID, next)
 	}
 }
 
-// admitLong refuses one more request where too many are there, with those that wait.
-func admitLong(own, all int) error {
+// BoundOf does next when it is the turn of the account or the operator with the id.
+func (l *LongWork) BoundOf(c echo.Context, id int64, next echo.HandlerFunc) error {
+	underWay, leave, err := l.shares.EnterIf(id, l.admit)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	ctx, cancel := context.WithTimeout(c.Request().Context(), longWait)
+	defer cancel()
+	if err := underWay.Acquire(ctx, 1); err != nil {
+		return waitedFor(c, err, l.tooManyOwn)
+	}
+	defer underWay.Release(1)
+	t := &turn{atWork: l.atWork}
+	if err := t.resume(ctx); err != nil {
+		return waitedFor(c, err, busyWithLong)
+	}
+	defer t.pause()
+	c.Set(turnKey, t)
+	return next(c)
+}
+
+// admit refuses one more request where too many are there, with those that wait.
+func (l *LongWork) admit(own, all int) error {
 	switch {
-	case own >= longPerAccount+longWaiting:
-		return tooManyOwn()
+	case own >= l.each+longWaiting:
+		return l.tooManyOwn()
 	case all >= longRequests:
 		return busyWithLong()
 	}
@@ -87,8 +102,8 @@ func waitedFor(c echo.Context, err error, refused func() error) error {
 	return refused()
 }
 
-func tooManyOwn() error {
-	return models.Later(retryLong, cause.TooManyDownloads{Most: longPerAccount})
+func (l *LongWork) tooManyOwn() error {
+	return models.Later(retryLong, l.own)
 }
 
 func busyWithLong() error {

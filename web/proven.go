@@ -25,12 +25,14 @@ func (s *Sessions) Method(c echo.Context) models.SignInMethod {
 }
 
 // Prove notes that the user has just shown anew who they are. The session gets another token, so that one that was overheard before is worth
-// nothing.
+// nothing, and ends when it would have.
 func (s *Sessions) Prove(c echo.Context) error {
 	ctx := c.Request().Context()
+	ends := s.manager.Deadline(ctx)
 	if err := s.manager.RenewToken(ctx); err != nil {
 		return err
 	}
+	s.manager.SetDeadline(ctx, ends) // a new token begins a new lifetime there
 	s.manager.Put(ctx, provenKey, s.now().Unix())
 	return nil
 }

@@ -32,7 +32,8 @@ type Config struct {
 	DeskShell func(echo.Context) layout.Shell
 	// DeskOnly tells that nothing but the desk is served.
 	DeskOnly bool
-	// TrustedProxies are the networks whose X-Forwarded-For is believed; none: the address of the connection counts.
+	// TrustedProxies are the networks whose X-Forwarded-For is believed; none: the address of the connection counts. Trace contexts of others are not
+	// gone on with: whoever sends a request does not choose what is followed.
 	TrustedProxies []netip.Prefix
 	// PublicRoutes are those of what is the same for everybody: no session is looked at for them.
 	PublicRoutes []string
@@ -40,7 +41,7 @@ type Config struct {
 	FormTargets []string
 	// Observe is told of each request when it is answered; nil: nobody is.
 	Observe func(Answered)
-	// Follow begins to follow a request whose caller has the header, and gives what is told of it when it is answered; nil: none is followed.
+	// Follow begins to follow a request whose caller has the header, which is empty unless they are trusted, and gives what is told of it when it is answered; nil: none is followed.
 	Follow func(ctx context.Context, header http.Header) (context.Context, func(requestID string, a Answered))
 }
 
@@ -50,6 +51,21 @@ type Answered struct {
 	Route, Method string
 	Status        int
 	Took          time.Duration
+}
+
+// methods are those that are told apart: a client may send any word.
+var methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}
+
+// Names are what the route and the method are called where there are to be few names.
+func (a *Answered) Names() (route, method string) {
+	route, method = a.Route, a.Method
+	if route == "" {
+		route = "none"
+	}
+	if !slices.Contains(methods, method) {
+		method = "other"
+	}
+	return route, method
 }
 
 // New makes the router with everything that happens before a route is reached: the lists of chains.go. Routes are
@@ -67,7 +83,7 @@ func New(cfg Config) (*echo.Echo, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := chains{api: apiChain(cfg), page: page, public: publicChain(cfg), desk: desk, publicRoutes: cfg.PublicRoutes, follow: cfg.Follow, deskOnly: cfg.DeskOnly}
+	all := chains{api: apiChain(cfg), page: page, public: publicChain(cfg), desk: desk, publicRoutes: cfg.PublicRoutes, follow: cfg.Follow, trusted: trustedIn(cfg.TrustedProxies), deskOnly: cfg.DeskOnly}
 	e.Pre(tidySlashes, (&permissions{router: e}).keep)
 	e.Use(all.choose())
 	return e, nil

@@ -75,6 +75,7 @@ func (s *Sessions) SignIn(c echo.Context, userID, epoch int64) error {
 		s.manager.Remove(ctx, actsForKey)
 	}
 	s.manager.Remove(ctx, viewerKey)
+	s.manager.Remove(ctx, viewedKey)
 	s.manager.Remove(ctx, viewUntilKey)
 	s.manager.Remove(ctx, ssoKey)
 	s.manager.SetDeadline(ctx, s.now().Add(SessionLifetime).UTC())
@@ -104,8 +105,12 @@ func (s *Sessions) BySSO(c echo.Context) int64 {
 	return s.manager.GetInt64(c.Request().Context(), ssoKey)
 }
 
-// accountID gives the account that the session's user chose to act for, 0 if none.
+// accountID gives the account that the session's user chose to act for, 0 if none; that which is looked at, or by whose single sign-on they came, is
+// the only one.
 func (s *Sessions) accountID(c echo.Context) int64 {
+	if v := s.viewing(c); v != nil {
+		return v.AccountID
+	}
 	if only := s.BySSO(c); only != 0 {
 		return only
 	}

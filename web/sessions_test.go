@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"ocrconsole/views/layout"
 	"ocrconsole/web"
@@ -68,6 +69,41 @@ func TestSignInChangesTheToken(t *testing.T) {
 	}
 	if w := s.ask(http.MethodGet, "/page", func(r *http.Request) { r.AddCookie(first) }); strings.Contains(w.Header().Get("Set-Cookie"), second.Value) {
 		t.Error("the old token leads to the new session")
+	}
+}
+
+// TestAProofMakesNoSessionLonger: the token that it gets is another one, and when the session ends is what it was.
+func TestAProofMakesNoSessionLonger(t *testing.T) {
+	for name, test := range map[string]struct {
+		account int64
+		left    time.Duration
+	}{"ordinary": {0, web.SessionLifetime}, "by single sign-on": {3, web.SSOSessionLifetime}} {
+		s := newSite(t, "http://localhost")
+		s.users[7] = web.Identity{UserID: 7}
+		s.POST("/begin", func(c echo.Context) error {
+			if err := s.sessions.SignIn(c, 7, 0); err != nil {
+				return err
+			}
+			if test.account != 0 {
+				s.sessions.ActBySSO(c, test.account)
+			}
+			return c.NoContent(http.StatusNoContent)
+		})
+		s.POST("/prove", func(c echo.Context) error {
+			if err := s.sessions.Prove(c); err != nil {
+				return err
+			}
+			return c.NoContent(http.StatusNoContent)
+		})
+		begun := cookieOf(t, s.ask(http.MethodPost, "/begin", nil))
+		ends := s.store.ends
+		if left := time.Until(ends); left > test.left || left < test.left-time.Minute {
+			t.Errorf("%s: it begins with %s", name, left)
+		}
+		proven := cookieOf(t, s.ask(http.MethodPost, "/prove", func(r *http.Request) { r.AddCookie(begun) }))
+		if proven.Value == begun.Value || !s.store.ends.Equal(ends) {
+			t.Errorf("%s: another token %v, ends at %s and not at %s", name, proven.Value != begun.Value, s.store.ends, ends)
+		}
 	}
 }
 

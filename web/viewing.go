@@ -15,12 +15,13 @@ import (
 
 // Viewing is an operator who looks at an account as its customer sees it, until an instant.
 type Viewing struct {
-	OperatorID int64
-	Until      time.Time
+	OperatorID, AccountID int64
+	Until                 time.Time
 }
 
 const (
 	viewerKey    = "viewing"
+	viewedKey    = "viewing_account"
 	viewUntilKey = "viewing_until"
 )
 
@@ -31,8 +32,8 @@ func (s *Sessions) View(c echo.Context, operatorID, userID, epoch, accountID int
 	}
 	ctx := c.Request().Context()
 	s.Forget(c) // they have not shown to be the user
-	s.Act(c, accountID)
 	s.manager.Put(ctx, viewerKey, operatorID)
+	s.manager.Put(ctx, viewedKey, accountID)
 	s.manager.Put(ctx, viewUntilKey, s.now().Add(length).Unix())
 	return nil
 }
@@ -44,19 +45,21 @@ func (s *Sessions) viewing(c echo.Context) *Viewing {
 	if operatorID == 0 {
 		return nil
 	}
-	return &Viewing{operatorID, time.Unix(s.manager.GetInt64(ctx, viewUntilKey), 0)}
+	return &Viewing{operatorID, s.manager.GetInt64(ctx, viewedKey), time.Unix(s.manager.GetInt64(ctx, viewUntilKey), 0)}
 }
 
-// sees gives what the operator is for as long as they may look: a viewer of the account, in nobody's name. NotFound when their time is over, or they may
-// not any more; that ends the session.
+// sees gives what the operator is for as long as they may look: a viewer of the account, in nobody's name. What the account asks of its members, a
+// second factor or single sign-on, is not asked of them: the desk has. NotFound when their time is over, or they may not any more, or it would be
+// another account; that ends the session.
 func (v *Viewing) sees(ctx context.Context, who Identity, now time.Time, mayView func(context.Context, int64) error) (Identity, error) {
-	if mayView == nil || !now.Before(v.Until) {
+	if mayView == nil || !now.Before(v.Until) || who.AccountID != v.AccountID {
 		return who, models.Refuse(models.NotFound, cause.SignedOutMeanwhile)
 	}
 	if err := mayView(ctx, v.OperatorID); err != nil {
 		return who, err
 	}
-	who.Role, who.Viewing, who.Accounts, who.LacksFactor = rights.Viewer, v, 1, false
+	who.Role, who.Viewing, who.Accounts = rights.Viewer, v, 1
+	who.LacksFactor, who.NeedsSSO = false, false
 	return who, nil
 }
 
@@ -67,11 +70,14 @@ func shownTo(method string, needed rights.Permission) bool {
 
 // onlyLook is what makes a session that looks one that changes nothing: no form is taken from it but the one that ends it, and what needs a
 // permission is shown as to a viewer. Whatever a page would store is refused by the database, too: see models.Looking. So nothing that is recorded when it
-// leaves the console, as a download, can be had.
-func onlyLook(next echo.HandlerFunc) echo.HandlerFunc {
+// leaves the console, as a download, can be had. It goes by the session, and not by whom the session is found to be.
+func (s *Sessions) onlyLook(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		who, _ := IdentityOf(c)
-		if who.Viewing == nil || c.Path() == routes.EndView {
+		if s.viewing(c) == nil {
+			return next(c)
+		}
+		c.SetRequest(c.Request().WithContext(models.Looking(c.Request().Context())))
+		if c.Path() == routes.EndView {
 			return next(c)
 		}
 		method := c.Request().Method

@@ -37,6 +37,7 @@ type site struct {
 type countingStore struct {
 	*memstore.MemStore
 	commits, finds int
+	ends           time.Time // of what was stored last
 	broken         bool
 }
 
@@ -92,6 +93,7 @@ func newSite(t *testing.T, public string) *site {
 
 func (s *countingStore) Commit(token string, b []byte, expiry time.Time) error {
 	s.commits++
+	s.ends = expiry
 	if s.broken {
 		return errors.New("disk full")
 	}

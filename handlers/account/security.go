@@ -30,7 +30,9 @@ func security(v *view) error {
 		return err
 	}
 	screen := pages.Security{HasApp: own.Since != nil, HasCodes: own.Any(), AppNote: words.NoAuthenticatorYet, CodesNote: v.Words().RecoveryCodesLeft(own.CodesLeft, own.Any())}
-	screen.First = !own.Any()
+	if !own.Any() {
+		screen.FirstNote = words.FirstFactorEnds
+	}
 	screen.KeysNote, screen.CanAdd = words.PasskeysNote(v.Factors.Party != nil), v.Factors.Party != nil
 	screen.Lacks, screen.Required, screen.Owner = v.Who.LacksFactor, required, v.Who.Role == models.RoleOwner
 	screen.BySSO = v.Who.BySSO

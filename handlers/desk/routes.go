@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,7 +16,11 @@ import (
 type Routes struct {
 	router *echo.Echo
 	desk   *Desk
+	long   *web.LongWork
 }
+
+// fileTime is how long a file may take that is as long as all accounts' data.
+const fileTime = 30 * time.Minute
 
 // needs is before the permission in the name of a route of the desk.
 const needs = "desk needs "
@@ -40,6 +45,23 @@ func (p Permitted) GET(path string, handler func(*View) error) {
 	p.of.router.GET(path, p.of.desk.serve(p.needs, handler)).Name = needs + string(p.needs)
 }
 
+// LongGET adds a page that reads the data of all accounts: each operator reads one at a time.
+func (p Permitted) LongGET(path string, handler func(*View) error) {
+	p.GET(path, func(v *View) error {
+		return p.of.long.BoundOf(v.Context, v.Op.ID, func(echo.Context) error { return handler(v) })
+	})
+}
+
+// FileGET adds the same for a file, which may take as long as its data.
+func (p Permitted) FileGET(path string, handler func(*View) error) {
+	timed := web.TimeLimit(fileTime)
+	p.GET(path, func(v *View) error {
+		return timed(func(c echo.Context) error {
+			return p.of.long.BoundOf(c, v.Op.ID, func(echo.Context) error { return handler(v) })
+		})(v.Context)
+	})
+}
+
 // POST adds what a form does.
 func (p Permitted) POST(path string, handler func(*View) error) {
 	p.of.router.POST(path, p.of.desk.serve(p.needs, handler)).Name = needs + string(p.needs)
@@ -47,7 +69,7 @@ func (p Permitted) POST(path string, handler func(*View) error) {
 
 // Routes adds the desk to the router: its own pages, and those of its areas.
 func (d *Desk) Routes(e *echo.Echo) {
-	r := &Routes{e, d}
+	r := &Routes{e, d, web.NewOperatorsWork()}
 	e.GET(routes.DeskSignIn, d.open(signInForm))
 	e.POST(routes.DeskSignIn, d.open(signIn))
 	e.GET(routes.DeskSetUp, d.open(setUpForm))
@@ -91,12 +113,12 @@ func (d *Desk) Routes(e *echo.Echo) {
 func house(r *Routes) {
 	r.For(rights.DeskHealth).GET(routes.DeskHealth, healthPage)
 	money := r.For(rights.DeskReport)
-	money.GET(routes.DeskMoney, moneyPage)
-	money.GET(routes.DeskMoneyCSV, moneyCSV)
-	money.GET(routes.DeskMoneyOf, itemsPage)
-	money.GET(routes.DeskMoneyOfCSV, itemsCSV)
-	money.GET(routes.DeskJournal, journalPage)
-	money.GET(routes.DeskJournalCSV, journalCSV)
+	money.LongGET(routes.DeskMoney, moneyPage)
+	money.FileGET(routes.DeskMoneyCSV, moneyCSV)
+	money.LongGET(routes.DeskMoneyOf, itemsPage)
+	money.FileGET(routes.DeskMoneyOfCSV, itemsCSV)
+	money.LongGET(routes.DeskJournal, journalPage)
+	money.FileGET(routes.DeskJournalCSV, journalCSV)
 	money.GET(routes.DeskVouchers, vouchersPage)
 	money.POST(routes.DeskVouchers, makeVouchers)
 	money.POST(routes.DeskVoucherPattern, endVouchers)

@@ -84,9 +84,20 @@ func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthTo
 		if err := recordToken(tx, &t.Owner, now); err != nil {
 			return err
 		}
+		account, err := models.HoldAccount(tx, t.AccountID)
+		if err != nil {
+			return err
+		}
+		member, err := models.FindMembership(tx, t.AccountID, userID)
+		if err != nil {
+			return err
+		}
 		locked, err := models.LockUser(tx, userID)
 		if err != nil {
 			return err
+		}
+		if account.NeedsSSO(member, locked.Email) { // asked for meanwhile, and all tokens ended
+			return models.Refuse(models.Unauthorized, cause.SSOForToken)
 		}
 		if locked.SessionEpoch != user.SessionEpoch { // the password was changed meanwhile, and all tokens ended
 			return wrongCredentials()

@@ -77,6 +77,7 @@ func (s *SSO) VerifyDomainByOperator(ctx context.Context, accountID int64, typed
 		}
 		return verifyDomain(tx, Owner{AccountID: accountID}, domain, models.VerifiedByOperator, now)
 	})
+	takenOver.Add(1) // it may end tokens
 	return err
 }
 
@@ -139,5 +140,5 @@ func followDomains(tx *gorm.DB, accountID int64, now time.Time) error {
 	if len(verified) == 0 {
 		return models.Refuse(models.Conflict, cause.SSOLastDomain)
 	}
-	return account.SaveSSOOnly(tx, verified, account.SSOBreakGlass, now)
+	return onlyBySSO(tx, account, verified, account.SSOBreakGlass, now)
 }

@@ -237,14 +237,21 @@ func (s *SSO) RequireOnly(ctx context.Context, by Owner, breakGlass int64) error
 		if err != nil {
 			return err
 		}
-		if err := account.SaveSSOOnly(tx, verified, keeper.ID, now); err != nil {
-			return err
-		}
-		if err := models.DeleteAuthTokensFor(tx, by.AccountID); err != nil {
+		if err := onlyBySSO(tx, account, verified, keeper.ID, now); err != nil {
 			return err
 		}
 		return tellOfSSO(tx, by, notice.SSOChanged{What: notice.SSOOnly, BreakGlass: models.ReadableEmail(keeper.Email)}, now)
 	})
+}
+
+// onlyBySSO makes single sign-on the only way into the account for members of the domains but the owner. Where that is for more than before, the
+// account's tokens end, which passwords got.
+func onlyBySSO(tx *gorm.DB, account *models.Account, domains []string, keeper int64, now time.Time) error {
+	more := slices.ContainsFunc(domains, func(d string) bool { return !account.SSOOnly("anybody@" + d) })
+	if err := account.SaveSSOOnly(tx, domains, keeper, now); err != nil || !more {
+		return err
+	}
+	return models.DeleteAuthTokensFor(tx, account.ID)
 }
 
 // breakGlassOwner finds the user, who has to be an owner with a second factor.

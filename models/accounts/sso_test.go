@@ -6,6 +6,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"gorm.io/gorm"
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
@@ -79,6 +82,74 @@ func TestTheSecretOfAProviderIsSealedAndChangesWithTheMasterKey(t *testing.T) {
 		asks()
 		if err := process(t, s, 3).CheckMasterKey(t.Context()); err == nil {
 			t.Error("a process with another master key starts")
+		}
+	})
+}
+
+// onlyFor makes single sign-on the only way into the owner's account for members of the domain.
+func onlyFor(tx *gorm.DB, ada accounts.Owner, domain string, now time.Time) error {
+	account, err := models.LockAccount(tx, ada.AccountID)
+	if err != nil {
+		return err
+	}
+	return account.SaveSSOOnly(tx, []string{domain}, ada.UserID, now)
+}
+
+// TestTokensEndWhereADomainComesUnderTheRule, which another one was under before; they go on where there is no rule.
+func TestTokensEndWhereADomainComesUnderTheRule(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		ctx := t.Context()
+		sso, ada, _ := singleSignOn(t, s, 1)
+		joins(t, s, ada, "dev@labs.example", rights.Developer)
+		asks := accounts.TokenRequest{Email: "dev@labs.example", Password: password, RemoteIP: ip}
+		token, err := s.Accounts.CreateAuthToken(ctx, asks)
+		must(t, err)
+		verify := func(domain string) {
+			t.Helper()
+			must(t, sso.AddDomain(ctx, ada, domain))
+			must(t, sso.VerifyDomainByOperator(ctx, ada.AccountID, domain))
+		}
+		verify("more.example")
+		_, err = s.Accounts.CheckAuthToken(ctx, token.Token)
+		must(t, err)
+		must(t, s.DB.Write(ctx, func(tx *gorm.DB) error { return onlyFor(tx, ada, "firm.example", s.Clock.Now()) }))
+		_, err = s.Accounts.CheckAuthToken(ctx, token.Token)
+		must(t, err)
+		verify("labs.example")
+		_, err = s.Accounts.CheckAuthToken(ctx, token.Token)
+		expectCode(t, err, models.Unauthorized)
+		_, err = s.Accounts.CreateAuthToken(ctx, asks)
+		expectCode(t, err, models.Unauthorized)
+	})
+}
+
+// TestNoTokenIsMadeWhileTheRuleIs: who asks for one at the same time gets none, or one that ends with all others.
+func TestNoTokenIsMadeWhileTheRuleIs(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		ctx := t.Context()
+		_, ada, _ := singleSignOn(t, s, 1)
+		joins(t, s, ada, "dev@firm.example", rights.Developer)
+		asks := accounts.TokenRequest{Email: "dev@firm.example", Password: password, RemoteIP: ip}
+		_, err := s.Accounts.CreateAuthToken(ctx, asks) // the next in this hour is not recorded, and locks nothing for that
+		must(t, err)
+		made := make(chan error, 1)
+		must(t, s.DB.Write(ctx, func(tx *gorm.DB) error {
+			if err := onlyFor(tx, ada, "firm.example", s.Clock.Now()); err != nil {
+				return err
+			}
+			if err := models.DeleteAuthTokensFor(tx, ada.AccountID); err != nil {
+				return err
+			}
+			go func() {
+				_, err := s.Accounts.CreateAuthToken(ctx, asks)
+				made <- err
+			}()
+			time.Sleep(500 * time.Millisecond) // it finds no rule yet
+			return nil
+		}))
+		expectCode(t, <-made, models.Unauthorized)
+		if n := count(t, s, &models.AuthToken{}); n != 0 {
+			t.Errorf("%d tokens", n)
 		}
 	})
 }

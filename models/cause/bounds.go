@@ -7,6 +7,7 @@ import "time"
 // Those without arguments.
 const (
 	TooManyFromAddress Plain = "too_many_from_address"
+	DeskReadsAlready   Plain = "desk_reads_already"
 	DownloadsBusy      Plain = "downloads_busy"
 	TooManyPages       Plain = "too_many_pages"
 	NoRoomForFile      Plain = "no_room_for_file"

@@ -1,8 +1,6 @@
 package metrics
 
 import (
-	"net/http"
-	"slices"
 	"strconv"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -26,17 +24,9 @@ func newRequests() requests {
 	return r
 }
 
-// methods are those that are told apart: a client may send any word.
-var methods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}
-
 // Observe counts a request; see web.Config.
 func (m *Metrics) Observe(a web.Answered) {
-	if a.Route == "" {
-		a.Route = "none"
-	}
-	if !slices.Contains(methods, a.Method) {
-		a.Method = "other"
-	}
-	m.requests.count.WithLabelValues(a.Route, a.Method, strconv.Itoa(a.Status)).Inc()
-	m.requests.took.WithLabelValues(a.Route).Observe(a.Took.Seconds())
+	route, method := a.Names()
+	m.requests.count.WithLabelValues(route, method, strconv.Itoa(a.Status)).Inc()
+	m.requests.took.WithLabelValues(route).Observe(a.Took.Seconds())
 }

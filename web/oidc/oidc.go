@@ -14,22 +14,15 @@ import (
 	"github.com/hashicorp/golang-lru/v2/expirable"
 	"golang.org/x/oauth2"
 
-	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/cause"
 	"ocrconsole/web/fetch"
 )
 
 const (
-	// conversationTime is how long all that is asked of a provider for one page may take.
-	conversationTime = 10 * time.Second
-	// atOnce is how many conversations of this process are under way at a time; others are told to come back.
-	atOnce = 16
 	// keptProviders are remembered for keptFor, so that each sign-in asks twice at most: for a token, and for keys that changed.
 	keptProviders = 256
 	keptFor       = 10 * time.Minute
-	// busyFor is when to come back.
-	busyFor = 5 * time.Second
 )
 
 // Issuers implements accounts.Issuers.
@@ -37,12 +30,12 @@ type Issuers struct {
 	asker *fetch.Asker
 	now   func() time.Time
 	known *expirable.LRU[string, *provider]
-	slots chan struct{}
+	talks
 }
 
 // New makes it, on whom it asks by and the clock that tokens are judged by.
 func New(asker *fetch.Asker, now func() time.Time) *Issuers {
-	return &Issuers{asker, now, expirable.NewLRU[string, *provider](keptProviders, nil, keptFor), make(chan struct{}, atOnce)}
+	return &Issuers{asker, now, expirable.NewLRU[string, *provider](keptProviders, nil, keptFor), newTalks()}
 }
 
 // provider is what one publishes of itself.
@@ -82,22 +75,24 @@ const maxIssuer = 400
 
 // Address is that of accounts.Issuers.
 func (i *Issuers) Address(ctx context.Context, c *accounts.SSOClient, asked *accounts.SSOAsked) (address string, err error) {
-	err = i.converse(ctx, func(ctx context.Context) error {
-		p, err := i.find(ctx, c.Issuer)
-		if err != nil {
+	p, known := i.known.Get(c.Issuer)
+	if !known {
+		err = i.converse(ctx, c.Issuer, func(ctx context.Context) (err error) {
+			p, err = i.find(ctx, c.Issuer)
 			return err
+		})
+		if err != nil {
+			return "", err
 		}
-		options := []oauth2.AuthCodeOption{oidc.Nonce(asked.Nonce), oauth2.S256ChallengeOption(asked.Verifier)}
-		if asked.Hint != "" {
-			options = append(options, oauth2.SetAuthURLParam("login_hint", asked.Hint))
-		}
-		if asked.Again {
-			options = append(options, oauth2.SetAuthURLParam("prompt", "login"), oauth2.SetAuthURLParam("max_age", "0"))
-		}
-		address = p.config(c).AuthCodeURL(asked.State, options...)
-		return nil
-	})
-	return address, err
+	}
+	options := []oauth2.AuthCodeOption{oidc.Nonce(asked.Nonce), oauth2.S256ChallengeOption(asked.Verifier)}
+	if asked.Hint != "" {
+		options = append(options, oauth2.SetAuthURLParam("login_hint", asked.Hint))
+	}
+	if asked.Again {
+		options = append(options, oauth2.SetAuthURLParam("prompt", "login"), oauth2.SetAuthURLParam("max_age", "0"))
+	}
+	return p.config(c).AuthCodeURL(asked.State, options...), nil
 }
 
 // config is what x/oauth2 goes by. How the secret is sent is said, and not tried out: a code is sent once.
@@ -110,19 +105,6 @@ func (p *provider) config(c *accounts.SSOClient) *oauth2.Config {
 		ClientID: c.ClientID, ClientSecret: c.Secret, RedirectURL: c.Callback, Scopes: []string{oidc.ScopeOpenID, "email", "profile"},
 		Endpoint: oauth2.Endpoint{AuthURL: p.AuthURL, TokenURL: p.TokenURL, AuthStyle: style},
 	}
-}
-
-// converse bounds what is asked of providers: how long it takes, and how much at a time.
-func (i *Issuers) converse(ctx context.Context, say func(ctx context.Context) error) error {
-	select {
-	case i.slots <- struct{}{}:
-		defer func() { <-i.slots }()
-	default:
-		return models.Later(busyFor, cause.SSOBusy)
-	}
-	ctx, cancel := context.WithTimeout(oidc.ClientContext(ctx, i.asker.Client), conversationTime)
-	defer cancel()
-	return say(ctx)
 }
 
 // find asks what the provider publishes of itself, unless that is known. The address there has to be that of the issuer, so that none speaks for

@@ -276,21 +276,87 @@ func TestOnlySoManyProvidersAreAskedAtATime(t *testing.T) {
 	defer server.Close()
 	i := issuers()
 	ended := make(chan error, 100)
-	for n := range 16 {
+	for n := range 64 {
 		go func() {
 			_, err := i.Address(t.Context(), clientOf(server.URL+"/"+strings.Repeat("a", n)), asked())
 			ended <- err
 		}()
 	}
-	for range 16 {
+	for range 64 {
 		<-begun
 	}
-	if _, err := i.Address(t.Context(), clientOf(server.URL), asked()); models.CodeOf(err) != models.TooMany {
+	if _, err := i.Address(t.Context(), clientOf(server.URL+"/another"), asked()); models.CodeOf(err) != models.TooMany {
 		t.Errorf("one more: %v", err)
 	}
 	close(release)
-	for range 16 {
+	for range 64 {
 		<-ended
+	}
+}
+
+// TestOneProviderKeepsNobodyFromAnother: two people wait for one that does not answer, the rest are told to come back, and all others come in.
+func TestOneProviderKeepsNobodyFromAnother(t *testing.T) {
+	begun, release := make(chan struct{}, 100), make(chan struct{})
+	hostile := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { begun <- struct{}{}; <-release }))
+	defer hostile.Close()
+	i, ended := issuers(), make(chan error, 2)
+	for range 2 {
+		go func() {
+			_, err := i.Address(t.Context(), clientOf(hostile.URL), asked())
+			ended <- err
+		}()
+	}
+	for range 2 {
+		<-begun
+	}
+	for range 100 {
+		if _, err := i.Address(t.Context(), clientOf(hostile.URL), asked()); models.CodeOf(err) != models.TooMany {
+			t.Fatalf("one more there: %v", err)
+		}
+	}
+	h := oidctest.NewHostile(t)
+	h.Nonce = "nonce"
+	if _, err := i.Redeem(t.Context(), clientOf(h.URL), asked(), &accounts.SSOCode{Code: "c"}); err != nil {
+		t.Errorf("elsewhere: %v", err)
+	}
+	close(release)
+	for range 2 {
+		wantProblem(t, <-ended, accounts.SSOProvider)
+	}
+}
+
+// TestAProviderThatDoesNotAnswerIsNotAskedAgainAtOnce, unless it was whoever asked that went away, or a code that it did not like.
+func TestAProviderThatDoesNotAnswerIsNotAskedAgainAtOnce(t *testing.T) {
+	var requests atomic.Int64
+	broken := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests.Add(1)
+		w.WriteHeader(http.StatusInternalServerError)
+	}))
+	defer broken.Close()
+	i := issuers()
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	if _, err := i.Address(gone, clientOf(broken.URL), asked()); err == nil {
+		t.Error("somebody who is gone gets an address")
+	}
+	before := requests.Load()
+	for range 5 {
+		_, err := i.Address(t.Context(), clientOf(broken.URL), asked())
+		wantProblem(t, err, accounts.SSOProvider)
+		_, err = i.Redeem(t.Context(), clientOf(broken.URL), asked(), &accounts.SSOCode{Code: "c"})
+		wantProblem(t, err, accounts.SSOProvider)
+	}
+	if n := requests.Load() - before; n != 1 {
+		t.Errorf("it was asked %d times", n)
+	}
+	h := oidctest.NewHostile(t)
+	h.Nonce = "nonce"
+	h.Token = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }
+	_, err := i.Redeem(t.Context(), clientOf(h.URL), asked(), &accounts.SSOCode{Code: "bad"})
+	wantProblem(t, err, accounts.SSOAway)
+	h.Token = nil
+	if _, err := i.Redeem(t.Context(), clientOf(h.URL), asked(), &accounts.SSOCode{Code: "c"}); err != nil {
+		t.Errorf("after somebody's bad code: %v", err)
 	}
 }
 

@@ -51,7 +51,7 @@ type epoch float64
 
 // Redeem is that of accounts.Issuers. What the ID token says is signed; nothing else is asked.
 func (i *Issuers) Redeem(ctx context.Context, c *accounts.SSOClient, asked *accounts.SSOAsked, a *accounts.SSOCode) (said *accounts.SSOClaims, err error) {
-	err = i.converse(ctx, func(ctx context.Context) error {
+	err = i.converse(ctx, c.Issuer, func(ctx context.Context) error {
 		p, err := i.find(ctx, c.Issuer)
 		if err != nil {
 			return err

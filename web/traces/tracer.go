@@ -4,7 +4,8 @@
 // What was decided:
 //
 //   - It is off unless there is a collector. A request that is not followed costs one look into its context for each statement.
-//   - Callers' trace contexts, as the W3C writes them, are gone on with. Whether a trace is followed says its caller, or else chance.
+//   - Trace contexts of trusted proxies, as the W3C writes them, are gone on with. Whether a trace is followed say they, or else chance: no
+//     stranger chooses what is told.
 //   - No span says whose a thing is: there are names of routes, use cases and tables, statuses and the request's id, which the log has,
 //     too. Statements are told without their values, and errors without their texts.
 //   - Nobody waits for the collector. What it does not take in time is dropped, and the log says how much.
@@ -87,12 +88,9 @@ func (t *Tracer) Follow(ctx context.Context, header http.Header) (context.Contex
 	}
 	s := &span{at: place{caller.trace, newSpan()}, parent: caller.span, kind: kindServer, began: time.Now()}
 	return models.Watched(ctx, watch{t, s.at}), func(requestID string, a web.Answered) {
-		route := a.Route
-		if route == "" {
-			route = "none"
-		}
-		s.name, s.ended, s.failed = a.Method+" "+route, s.began.Add(a.Took), a.Status >= http.StatusInternalServerError
-		s.facts = []fact{{key: "http.request.method", text: a.Method}, {key: "http.route", text: route}, {key: "http.response.status_code", number: int64(a.Status)}, {key: "ocrconsole.request_id", text: requestID}}
+		route, method := a.Names()
+		s.name, s.ended, s.failed = method+" "+route, s.began.Add(a.Took), a.Status >= http.StatusInternalServerError
+		s.facts = []fact{{key: "http.request.method", text: method}, {key: "http.route", text: route}, {key: "http.response.status_code", number: int64(a.Status)}, {key: "ocrconsole.request_id", text: requestID}}
 		t.tell(s)
 	}
 }

@@ -81,7 +81,7 @@ func (c *collector) way(s told) (names []string) {
 // the same for both databases.
 func follow(t *testing.T, c *collector, settings ...string) {
 	t.Helper()
-	s, err := Open(t.Context(), append(settings, "OCRCONSOLE_DATA="+t.TempDir(), "OTEL_EXPORTER_OTLP_ENDPOINT="+c.URL+"/", "OTEL_EXPORTER_OTLP_HEADERS=Key=a%20b"), nil)
+	s, err := Open(t.Context(), append(settings, "OCRCONSOLE_TRUSTED_PROXIES=192.0.2.0/24", "OCRCONSOLE_DATA="+t.TempDir(), "OTEL_EXPORTER_OTLP_ENDPOINT="+c.URL+"/", "OTEL_EXPORTER_OTLP_HEADERS=Key=a%20b"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
