@@ -92,7 +92,7 @@ LONGEST = ./web/ocr ./cmd/ocrconsole ./handlers ./models/billing
 # PostgreSQL where they store; pages on SQLite, as what they share is in the packages below them. A test compares the lists with
 # the code.
 SHARING = ./handlers/api ./models ./models/accounts ./models/alerts ./models/billing ./models/breaker ./models/calls ./models/catalog ./models/documents \
-	./models/metering ./models/outbox ./models/picture ./models/recognition ./models/verify ./models/webhooks ./views/paper ./web ./web/fetch ./web/jobs ./web/mail ./web/metrics ./web/traces ./web/ocr ./web/ocr/engine ./web/payment
+	./models/metering ./models/outbox ./models/picture ./models/recognition ./models/verify ./models/webhooks ./views/paper ./web ./web/fetch ./web/jobs ./web/mail ./web/metrics ./web/traces ./web/ocr ./web/ocr/engine ./web/oidc ./web/payment
 SHARING_PAGES = ./cmd/ocrconsole ./cmd/ocrconsole/bench ./cmd/ocrconsole/wiring ./handlers
 
 # How many times as long as usual `make soak` runs tests that find more with time.
