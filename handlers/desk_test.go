@@ -57,7 +57,7 @@ func (a *answer) holds(field, value string) *answer {
 	return a
 }
 
-func (o *operator) code() string { return shop.AuthenticatorCode(o.secret, o.site.now()) }
+func (o *operator) code() string { return shop.AuthenticatorCode(o.secret, o.now()) }
 
 // concrete is an address of the pattern.
 func concrete(pattern string) string {

@@ -63,12 +63,12 @@ func (b *browser) onlyLooks(c, other *customer) {
 	id := strconv.FormatInt(other.accountID, 10)
 	elsewhere := url.Values{"do": {"account"}, "account": {id}, "id": {id}}
 	seen := 0
-	for _, route := range b.site.router.Routes() {
+	for _, route := range b.router.Routes() {
 		if strings.HasPrefix(route.Path, routes.Desk) || strings.HasPrefix(route.Path, "/test/") || route.Path == routes.EndView {
 			continue
 		}
 		needed, declared := web.NeededBy(route)
-		contents := b.site.contents()
+		contents := b.contents()
 		switch route.Method {
 		case http.MethodPost:
 			if a := b.post(concrete(route.Path), elsewhere); a.status < http.StatusBadRequest || declared && a.status != http.StatusForbidden {
@@ -86,7 +86,7 @@ func (b *browser) onlyLooks(c, other *customer) {
 			continue
 		}
 		seen++
-		for table, rows := range b.site.contents() {
+		for table, rows := range b.contents() {
 			if table != "sessions" && rows != contents[table] {
 				b.t.Errorf("%s %s changed %s", route.Method, route.Path, table)
 			}

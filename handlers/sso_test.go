@@ -441,7 +441,7 @@ func (f *firm) only() {
 	tests := f.post(routes.TestSSO, nil)
 	f.comesBack(f.provider.SignIn(f.t, tests.provider(), "ada")).wants(http.StatusOK).says("main", "It works", "s-ada")
 	f.post(routes.OnlySSO, url.Values{"only": {"yes"}, "break_glass": {fmt.Sprint(f.firstOwner())}}).wants(http.StatusSeeOther)
-	f.site.pass(time.Minute)
+	f.pass(time.Minute)
 	f.signsIn("/login", "ada@firm.example", password).wants(http.StatusSeeOther).follow().
 		submit("Sign in", url.Values{"code": {shop.AuthenticatorCode(key, f.now())}}).wants(http.StatusSeeOther)
 }

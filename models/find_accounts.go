@@ -40,7 +40,7 @@ func AccountsByCard(tx *gorm.DB, lastFour string, limit int) ([]AccountHit, erro
 	return all[AccountHit](q.Order("account_id DESC, id").Limit(limit))
 }
 
-// AccountOfProject, AccountOfKey and AccountOfDocument give whose the id or number is, 0 if it is nobody's.
+// AccountOfProject gives whose project has the id, 0 if it is nobody's, as AccountOfKey and AccountOfDocument do.
 func AccountOfProject(tx *gorm.DB, id string) (int64, error) { return lookedUp(tx, lookupProject, id) }
 
 // AccountOfKey is of an access key.
@@ -58,8 +58,8 @@ func AccountOfDocument(tx *gorm.DB, name string) (int64, error) {
 // AccountsByCall finds accounts that made a call with the id, which tells by itself when it was given, as the API's do: those that made calls
 // within the hour or beside it are asked. An id that somebody else gave tells nothing.
 func AccountsByCall(tx *gorm.DB, requestID string, limit int) ([]AccountHit, error) {
-	id, err := uuid.Parse(requestID)
-	if err != nil || id.Version() != 7 {
+	id, unread := uuid.Parse(requestID)
+	if unread != nil || id.Version() != 7 {
 		return nil, nil
 	}
 	seconds, nanos := id.Time().UnixTime()

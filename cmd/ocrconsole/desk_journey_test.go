@@ -19,7 +19,7 @@ type deskWorker struct {
 	console *console
 }
 
-// looks looks at the page as it is, and finds nothing wrong with it.
+// looks takes the page as it is, and finds nothing wrong with it.
 func (d *deskWorker) looks(name string) {
 	d.t.Helper()
 	d.Show(browsertest.Wide(), browsertest.Light())

@@ -189,15 +189,15 @@ func (v *view) trialSum(rule *billing.ForecastState) string {
 		t := &rule.Trials[i]
 		price, perUse, saved = price+t.TotalMicros(), perUse+t.PerUseMicros, saved+t.SavedMicros
 	}
-	return words.ForecastSum(v.Words().Counted(int64(len(rule.Trials)), "purchase", "purchases"), v.Format.Money(price), v.Format.Money(perUse), v.savedWords(saved))
+	return words.ForecastSum(v.Words().Counted(int64(len(rule.Trials)), "purchase", "purchases"), v.Format.Money(price), v.Format.Rounded(perUse, format.Spent), v.savedWords(saved))
 }
 
 // savedWords says "saved $1.00", or that so much more would have been paid until now.
 func (v *view) savedWords(saved rules.Micros) string {
 	if saved < 0 {
-		return words.NotSavedYet(v.Format.Money(-saved))
+		return words.NotSavedYet(v.Format.Rounded(-saved, format.Owed))
 	}
-	return words.SavedSoFar(v.Format.Money(saved))
+	return words.SavedSoFar(v.Format.Rounded(saved, format.Available))
 }
 
 // tiersWords says why what is saved is not exact where prices have steps, "" where they have none.
@@ -214,7 +214,7 @@ func (v *view) tiersWords(rule *billing.ForecastState) string {
 func (v *view) trialRow(rule *billing.ForecastState, t *billing.Trial) pages.Foreseen {
 	row := pages.Foreseen{
 		What: words.WouldHaveBought(v.Format.Calls(t.Quantity), v.CallWords(t.Calls), v.Format.Day(t.At)), How: "Noted at that time",
-		Price: v.Format.Money(t.TotalMicros()), PerUse: v.Format.Money(t.PerUseMicros), Saved: v.savedWords(t.SavedMicros), Left: v.CallWords(t.LeftCalls),
+		Price: v.Format.Money(t.TotalMicros()), PerUse: v.Format.Rounded(t.PerUseMicros, format.Spent), Saved: v.savedWords(t.SavedMicros), Left: v.CallWords(t.LeftCalls),
 		Href: routes.WhatIfBoughtOn(rule.Region, rule.Service, t.Calls, t.Quantity, "90", v.Format.InputDay(t.At)), Link: "What if?",
 	}
 	if t.LookedBack {

@@ -5,6 +5,7 @@ package desk
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -78,8 +79,8 @@ func (d *Desk) who(c echo.Context) (who operators.Who, signedIn bool, err error)
 	if who, known := c.Get(whoKey).(operators.Who); known {
 		return who, true, nil
 	}
-	cookie, err := c.Cookie(d.cookieName())
-	if err != nil || cookie.Value == "" || len(cookie.Value) > 100 {
+	cookie, none := c.Cookie(d.cookieName())
+	if none != nil || cookie.Value == "" || len(cookie.Value) > 100 {
 		return who, false, nil
 	}
 	who, err = d.Operators.Session(c.Request().Context(), cookie.Value)
@@ -128,7 +129,7 @@ func (d *Desk) view(c echo.Context) (*View, error) {
 func (v *View) Shell(title string, crumbs ...layout.Crumb) (layout.Shell, error) {
 	s := layout.Shell{Title: title, Path: v.Path(), Now: v.Local.Instant(v.Now()), Desk: v.desk()}
 	if len(crumbs) > 0 {
-		s.Crumbs = append(crumbs[:len(crumbs):len(crumbs)], layout.Crumb{Label: title})
+		s.Crumbs = slices.Concat(crumbs, []layout.Crumb{{Label: title}})
 	}
 	if v.Op.Flash == "" {
 		return s, nil
@@ -176,7 +177,7 @@ func (v *View) needed() map[string]rights.DeskPermission {
 func Crumb(address string) layout.Crumb {
 	for _, e := range layout.DeskNav {
 		if e.Href == address {
-			return layout.Crumb{Label: e.Label, Href: e.Href}
+			return layout.Crumb(e)
 		}
 	}
 	return layout.Crumb{}

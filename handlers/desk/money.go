@@ -138,8 +138,8 @@ func (v *View) moneyTable(f *moneyFields, t revenue.Table, told *revenue.Report)
 	}
 	for i := range told.Rows {
 		row := &told.Rows[i]
-		time := v.moneyTime(f, row)
-		cells := texts(time)
+		when := v.moneyTime(f, row)
+		cells := texts(when)
 		if f.Split != splitNot {
 			cells = append(cells, pages.ReportCell{Text: v.place(row.Region, row.Service)})
 		}
@@ -147,7 +147,7 @@ func (v *View) moneyTable(f *moneyFields, t revenue.Table, told *revenue.Report)
 			cell := pages.ReportCell{Text: v.figure(row, figure)}
 			if calls, _ := row.Count(figure); calls != 0 || row.Amount(figure) != 0 {
 				cell.Href = routes.With(routes.DeskMoneyOf, append(v.rowOf(f, row), "of", string(figure))...)
-				cell.Label = words.MoneyFigure(string(figure)) + ", " + time + ": " + cell.Text
+				cell.Label = words.MoneyFigure(string(figure)) + ", " + when + ": " + cell.Text
 			}
 			cells = append(cells, cell)
 		}

@@ -74,7 +74,7 @@ func (d *Desk) beginForm(v *page.View) error {
 	return v.ShowStatus(http.StatusOK, pages.BeginViewPage(screen))
 }
 
-// begin has the browser's session look. Whoever was signed in in this browser is not any more.
+// begin has the browser's session look. Whoever was signed in with this browser is not any more.
 func (d *Desk) begin(v *page.View) error {
 	seen, err := d.Operators.BeginView(v.Ctx(), page.Read[viewFields](v.Context).Token)
 	if err != nil {

@@ -154,11 +154,11 @@ func makeSSO(tx *gorm.DB, accountID, userID int64, now time.Time) error {
 	settings := models.SSOSettings{AccountID: accountID, Issuer: "https://login.mallory.example", ClientID: "c", SecretSealed: []byte("sealed"), Revision: 1, CreatedAt: now, UpdatedAt: now}
 	domain := models.SSODomain{AccountID: accountID, Domain: "mallory.example", Token: strings.Repeat("t", 32), CreatedAt: now}
 	identity := models.SSOIdentity{AccountID: accountID, UserID: userID, Issuer: settings.Issuer, Subject: "s", CreatedAt: now, SeenAt: now}
-	for _, make := range []func() error{
+	for _, store := range []func() error{
 		func() error { return models.SaveSSO(tx, &settings) }, func() error { return models.CreateSSODomain(tx, &domain) }, func() error { return models.CreateSSOIdentity(tx, &identity) },
 		func() error { return models.VerifySSODomain(tx, &domain, models.VerifiedByDNS, now) },
 	} {
-		if err := make(); err != nil {
+		if err := store(); err != nil {
 			return err
 		}
 	}

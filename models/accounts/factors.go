@@ -95,23 +95,29 @@ func (f *Factors) changed(tx *gorm.DB, accountID int64, user *models.User, what 
 		}
 	}
 	if !has {
-		account, err := models.FindAccount(tx, accountID)
-		if err != nil {
-			return err
-		}
-		if account.SecondFactorRequired && what != notice.FactorsRemoved {
-			return models.Refuse(models.Conflict, cause.FactorAsked)
-		}
-		if what != notice.FactorsRemoved { // the operator, who has other ways to let people in
-			if err := keepBreakGlassFactor(tx, user.ID); err != nil {
-				return err
-			}
-		}
-		if err := models.DeleteRecoveryCodes(tx, user.ID); err != nil {
+		if err := lastFactorGoes(tx, accountID, user, what); err != nil {
 			return err
 		}
 	}
 	return tellOfFactor(tx, accountID, user, notice.SignInChanged{What: what, Name: name, Off: !has}, now)
+}
+
+// lastFactorGoes refuses it where the account asks for a factor or needs the user's, unless the operator does it, who has other ways to let
+// people in; and ends the recovery codes with it.
+func lastFactorGoes(tx *gorm.DB, accountID int64, user *models.User, what notice.SignInChange) error {
+	if what != notice.FactorsRemoved {
+		account, err := models.FindAccount(tx, accountID)
+		if err != nil {
+			return err
+		}
+		if account.SecondFactorRequired {
+			return models.Refuse(models.Conflict, cause.FactorAsked)
+		}
+		if err := keepBreakGlassFactor(tx, user.ID); err != nil {
+			return err
+		}
+	}
+	return models.DeleteRecoveryCodes(tx, user.ID)
 }
 
 // added is changed for a factor more, and gives what comes with it.

@@ -64,7 +64,7 @@ func armOwner(t testing.TB, s *shop.Shop, factors *accounts.Factors, owner accou
 	return enrolment.Secret, with.Codes
 }
 
-// begins begins to set up an app.
+// begins starts to set up an app.
 func begins(t testing.TB, a *armed) (token string, e accounts.Enrolment) {
 	t.Helper()
 	token, err := a.factors.BeginAuthenticator(t.Context(), a.owner)

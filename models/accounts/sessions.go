@@ -27,7 +27,7 @@ func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, 
 	if !models.Awaits(ctx) {
 		return models.FindSession(s.DB.WithContext(ctx), token, s.Clock.Now())
 	}
-	arrival, err := models.FindArrival(s.DB.WithContext(ctx), token, s.Clock.Now())
+	arrival, err := models.FindArrival(s.DB.WithContext(ctx), token, s.Clock.Now()) //nolint:contextcheck // the statement has it
 	if err != nil || arrival == nil {
 		return nil, false, err
 	}

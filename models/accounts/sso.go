@@ -98,7 +98,7 @@ const (
 	SSOEnded      SSOProblem = "closed"     // the account was closed
 )
 
-// Problems are all of them.
+// SSOProblems are all of them.
 var SSOProblems = []SSOProblem{
 	SSOAway, SSOAddress, SSOProvider, SSODenied, SSONoAnswer, SSOState, SSOMixedUp, SSOChanged, SSOCodeTaken, SSOToken, SSOAudience, SSOExpired, SSONonce,
 	SSOUnverified, SSODomain, SSOKept, SSOOther, SSOGone, SSONoRole, SSOFull, SSONotAgain, SSOElse, SSOEnded,

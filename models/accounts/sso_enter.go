@@ -60,7 +60,7 @@ func (c *ssoArrival) enter(tx *gorm.DB) (as SignedIn, err error) {
 // lock finds who it may be, and locks the account with that user and all that they act for. An account that was closed, and settings that are
 // other ones by now, let nobody in.
 func (c *ssoArrival) lock(tx *gorm.DB) (identity *models.SSOIdentity, user *models.User, err error) {
-	identity, user, err = c.who(tx)
+	_, user, err = c.who(tx)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -122,7 +122,8 @@ func Decide(s *Situation) (*Decision, error) {
 	case s.LeftCalls > 0:
 		d.Verdict = CallsLeft
 	default:
-		return d, d.compare(s)
+		err := d.compare(s)
+		return d, err
 	}
 	return d, nil
 }

@@ -113,7 +113,7 @@ func (w *ledgerWorld) agrees() bool {
 	}
 	charged, bought := w.c.Account(w.t).AccruedMicros, rules.Micros(0)
 	for _, e := range w.c.Entries(w.t) {
-		switch e.Kind {
+		switch e.Kind { //nolint:exhaustive // what pays for calls
 		case rules.EntryUsage:
 			charged -= e.AmountMicros
 		case rules.EntryOrder, rules.EntryRefund: // what was given back is for packages

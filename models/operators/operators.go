@@ -178,7 +178,8 @@ func (o *Operators) SetRole(ctx context.Context, id int64, role rights.DeskRole)
 	}
 	return o.change(ctx, id, func(tx *gorm.DB, of *models.Operator, now time.Time) error {
 		var changes trail.Changes
-		if changes.Text(trail.Role, string(of.Role), string(role)); len(changes) == 0 {
+		changes.Text(trail.Role, string(of.Role), string(role))
+		if len(changes) == 0 {
 			return nil
 		}
 		if of.Demo {

@@ -59,7 +59,7 @@ func (d *desk) hire(t *testing.T, email string, role rights.DeskRole) (of *model
 
 func (d *desk) code(secret string) string { return shop.AuthenticatorCode(secret, d.Shop.Clock.Now()) }
 
-func (d *desk) pass(time time.Duration) { d.Shop.Clock.Advance(time) }
+func (d *desk) pass(wait time.Duration) { d.Shop.Clock.Advance(wait) }
 
 func refused(t *testing.T, what string, err error, code models.Code) {
 	t.Helper()
@@ -136,7 +136,7 @@ func TestSignInAsksForAllAndTellsNothing(t *testing.T) {
 		must(t, d.End(ctx, d.add(t, "end@example.com").ID))
 		d.pass(time.Minute)
 		for range 12 {
-			_, _ = d.SignIn(ctx, "ada@example.com", "wrong wrong wrong", "1", "198.51.100.9")
+			_, _ = d.SignIn(ctx, "ada@example.com", "not the password", "1", "198.51.100.9")
 		}
 		_, err := d.SignIn(ctx, "ada@example.com", password, d.code(secret), "198.51.100.9")
 		refused(t, "after guessing", err, models.TooMany)

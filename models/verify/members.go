@@ -112,6 +112,7 @@ func fits(approval models.ApprovalState, order models.OrderStatus) bool {
 		return order == models.OrderCancelled
 	case models.ApprovalWaiting:
 		return order != models.OrderPaid && order != models.OrderCompleted
+	case models.ApprovalGiven:
 	}
 	return true
 }

@@ -38,7 +38,7 @@ func NewestCalls(n int) string {
 }
 
 // AddressesNote says which addresses of a key are known.
-func AddressesNote(most int, days int) string {
+func AddressesNote(most, days int) string {
 	return "The last " + strconv.Itoa(most) + " at most, each for " + strconv.Itoa(days) + " days after the last request from there. What the key signed rightly and its limits let pass counts, also what was refused for another reason; the last half minute may be missing."
 }
 

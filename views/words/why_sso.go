@@ -50,7 +50,7 @@ func whySSO(c cause.Cause) (string, bool) {
 }
 
 // ssoReasons say why somebody is not let in, by the problems of models/accounts; %s is the provider.
-var ssoReasons = map[string]string{
+var ssoReasons = map[string]string{ //nolint:gosec // words
 	"away":       "%s did not answer in time. Try again in a few minutes; if it stays so, tell whoever runs it.",
 	"address":    "%s leads to an address that is not on the public internet, where this console does not connect to. An owner of the account has to look at its settings.",
 	"provider":   "What %s says of itself is not what OpenID Connect asks of a provider: an owner of the account has to look at the issuer’s address.",

@@ -56,7 +56,8 @@ func (t *talks) end(issuer string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.all--
-	if t.byIssuer[issuer]--; t.byIssuer[issuer] == 0 {
+	t.byIssuer[issuer]--
+	if t.byIssuer[issuer] == 0 {
 		delete(t.byIssuer, issuer)
 	}
 }

@@ -33,9 +33,7 @@ func (t *Tracer) Run(ctx context.Context) {
 			}
 		case <-tick.C:
 		case <-ctx.Done():
-			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), postTime)
-			defer cancel()
-			t.send(last, t.rest(batch))
+			t.sendLast(ctx, t.rest(batch))
 			return
 		}
 		t.send(ctx, batch)
@@ -53,6 +51,13 @@ func (t *Tracer) rest(batch []span) []span {
 			return batch
 		}
 	}
+}
+
+// sendLast sends what is there when the program ends.
+func (t *Tracer) sendLast(ctx context.Context, batch []span) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), postTime)
+	defer cancel()
+	t.send(ctx, batch)
 }
 
 // send posts the spans, and again if the collector is away. What it does not take then is dropped.

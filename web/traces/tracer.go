@@ -138,8 +138,8 @@ func (w watch) Statement(_ context.Context, began time.Time, statement string, e
 }
 
 func newTrace() (id [16]byte) {
-	binary.BigEndian.PutUint64(id[:8], rand.Uint64()) // #nosec G404 -- no secret
-	binary.BigEndian.PutUint64(id[8:], rand.Uint64()|1)
+	binary.BigEndian.PutUint64(id[:8], rand.Uint64())   // #nosec G404 -- no secret
+	binary.BigEndian.PutUint64(id[8:], rand.Uint64()|1) // #nosec G404 -- no secret
 	return id
 }
 

@@ -211,6 +211,19 @@ func (c *Config) check() (problems []string) {
 			wrong("OCRCONSOLE_STARTER_CREDIT", "must be an amount such as 0.50 or 5, not %q", c.StarterCredit)
 		}
 	}
+	c.checkNetworks(wrong)
+	if c.LogFormat != "text" && c.LogFormat != "json" {
+		wrong("OCRCONSOLE_LOG_FORMAT", "must be text or json, not %q", c.LogFormat)
+	}
+	c.checkFindings(wrong)
+	if c.SandboxSecret != "" && len(c.SandboxSecret) < 16 {
+		wrong("OCRCONSOLE_SANDBOX_SECRET", "must have at least 16 characters")
+	}
+	return problems
+}
+
+// checkNetworks checks what says where requests come from, and go to.
+func (c *Config) checkNetworks(wrong func(setting, format string, args ...any)) {
 	var unread []string
 	if c.proxies, unread = parseNetworks(c.TrustedProxies); len(unread) > 0 {
 		wrong("OCRCONSOLE_TRUSTED_PROXIES", "must be networks such as 10.0.0.0/8 or addresses, not %q", strings.Join(unread, ","))
@@ -221,14 +234,6 @@ func (c *Config) check() (problems []string) {
 	if c.webhookNets, unread = parseNetworks(c.WebhookNets); len(unread) > 0 {
 		wrong("OCRCONSOLE_WEBHOOK_NETWORKS", "must be networks such as 10.1.0.0/16 or addresses, not %q", strings.Join(unread, ","))
 	}
-	if c.LogFormat != "text" && c.LogFormat != "json" {
-		wrong("OCRCONSOLE_LOG_FORMAT", "must be text or json, not %q", c.LogFormat)
-	}
-	c.checkFindings(wrong)
-	if c.SandboxSecret != "" && len(c.SandboxSecret) < 16 {
-		wrong("OCRCONSOLE_SANDBOX_SECRET", "must have at least 16 characters")
-	}
-	return problems
 }
 
 // isHostPort tells whether a text names where to listen.
