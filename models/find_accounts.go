@@ -58,8 +58,11 @@ func AccountOfDocument(tx *gorm.DB, name string) (int64, error) {
 // AccountsByCall finds accounts that made a call with the id, which tells by itself when it was given, as the API's do: those that made calls
 // within the hour or beside it are asked. An id that somebody else gave tells nothing.
 func AccountsByCall(tx *gorm.DB, requestID string, limit int) ([]AccountHit, error) {
-	id, unread := uuid.Parse(requestID)
-	if unread != nil || id.Version() != 7 {
+	if uuid.Validate(requestID) != nil {
+		return nil, nil
+	}
+	id := uuid.MustParse(requestID)
+	if id.Version() != 7 {
 		return nil, nil
 	}
 	seconds, nanos := id.Time().UnixTime()

@@ -130,7 +130,8 @@ func (v *view) ssoRefused(err error) error {
 	}
 	status := http.StatusForbidden
 	var refusal *models.Error
-	switch errors.As(err, &refusal); refusal.Code { //nolint:exhaustive // all others are of who asks
+	errors.As(err, &refusal)
+	switch refusal.Code { //nolint:exhaustive // all others are of who asks
 	case models.Unavailable:
 		status = http.StatusServiceUnavailable
 	case models.Conflict:

@@ -74,16 +74,25 @@ type View struct {
 
 const whoKey = "desk.who"
 
+// token gives what the browser keeps of its session, "" for nothing that could be one.
+func (d *Desk) token(c echo.Context) string {
+	cookie, err := c.Cookie(d.cookieName())
+	if err != nil || len(cookie.Value) > 100 {
+		return ""
+	}
+	return cookie.Value
+}
+
 // who gives the operator who sends the request, once they have shown who they are.
 func (d *Desk) who(c echo.Context) (who operators.Who, signedIn bool, err error) {
 	if who, known := c.Get(whoKey).(operators.Who); known {
 		return who, true, nil
 	}
-	cookie, none := c.Cookie(d.cookieName())
-	if none != nil || cookie.Value == "" || len(cookie.Value) > 100 {
+	token := d.token(c)
+	if token == "" {
 		return who, false, nil
 	}
-	who, err = d.Operators.Session(c.Request().Context(), cookie.Value)
+	who, err = d.Operators.Session(c.Request().Context(), token)
 	switch {
 	case models.CodeOf(err) == models.NotFound:
 		return who, false, nil
