@@ -130,15 +130,16 @@ func (v *view) ssoRefused(err error) error {
 	}
 	status := http.StatusForbidden
 	var refusal *models.Error
-	errors.As(err, &refusal)
-	switch refusal.Code { //nolint:exhaustive // all others are of who asks
+	if errors.As(err, &refusal) && refusal.Code == models.TooMany {
+		web.ComeBack(v.Response().Header(), refusal.Wait)
+	}
+	switch models.CodeOf(err) { //nolint:exhaustive // all others are of who asks
 	case models.Unavailable:
 		status = http.StatusServiceUnavailable
 	case models.Conflict:
 		status = http.StatusConflict
 	case models.TooMany:
 		status = http.StatusTooManyRequests
-		web.ComeBack(v.Response().Header(), refusal.Wait)
 	}
 	return v.ShowStatus(status, pages.SSORefusedPage(screen))
 }
