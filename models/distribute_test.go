@@ -13,6 +13,7 @@ import (
 
 // apart are tables on the coordinator whose foreign keys to customers' tables go when those are spread, and why that does no harm.
 var apart = map[string]string{
+	"sso_domains": "found by the domain, before the account is known; accounts are never deleted",
 	"auth_tokens": "found by the hash alone; nobody makes one for who is no member, and members stay",
 	"mails":       "a queue; what a mail tells of is looked up when it is sent, and is never deleted",
 	"free_gifts":  "kept for a person; accounts are never deleted",
