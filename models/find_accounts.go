@@ -58,15 +58,11 @@ func AccountOfDocument(tx *gorm.DB, name string) (int64, error) {
 // AccountsByCall finds accounts that made a call with the id, which tells by itself when it was given, as the API's do: those that made calls
 // within the hour or beside it are asked. An id that somebody else gave tells nothing.
 func AccountsByCall(tx *gorm.DB, requestID string, limit int) ([]AccountHit, error) {
-	if uuid.Validate(requestID) != nil {
+	given, known := givenAt(requestID)
+	if !known {
 		return nil, nil
 	}
-	id := uuid.MustParse(requestID)
-	if id.Version() != 7 {
-		return nil, nil
-	}
-	seconds, nanos := id.Time().UnixTime()
-	hour := time.Unix(seconds, nanos).UTC().Truncate(time.Hour)
+	hour := given.Truncate(time.Hour)
 	q := tx.Table(storedHours+" AS h").Select("DISTINCT h.account_id, ? AS what", requestID).
 		Where("h.hour_start IN ?", []time.Time{hour.Add(-time.Hour), hour, hour.Add(time.Hour)}).
 		Where("EXISTS (SELECT 1 FROM recorded_calls c WHERE c.account_id = h.account_id AND c.request_key = ?)", storedKey(tx, requestID))
@@ -107,4 +103,14 @@ func FoundAccounts(tx *gorm.DB, ids []int64) ([]FoundAccount, error) {
 func ParseAccountID(text string) (int64, bool) {
 	id, err := strconv.ParseInt(text, 10, 64)
 	return id, err == nil && id >= firstAccountID && id < firstAccountID+accountIDCount
+}
+
+// givenAt tells when the API gave the id to a call; false if it did not.
+func givenAt(requestID string) (at time.Time, known bool) {
+	id, err := uuid.Parse(requestID)
+	if err != nil || id.Version() != 7 {
+		return at, false
+	}
+	seconds, nanos := id.Time().UnixTime()
+	return time.Unix(seconds, nanos).UTC(), true
 }
