@@ -334,7 +334,7 @@ func (c *console) linkSights(t *testing.T, email string) map[string][]sight {
 			p.Click("main form button")
 		})...),
 		"GET /email/confirm": append(at(c.wantedLink(t, newcomer)), sight{path: "/email/confirm?token=x", status: 404}),
-		"GET /email/stop": append(at(link("/email/stop", models.TokenStopEmail)), after(linkTo(newcomer, "/email/stop", models.TokenStopEmail), 200, func(p *browsertest.Page) {
+		"GET /email/stop": append(at(link("/email/stop", models.TokenStopEmail)), after(linkTo(c.newcomer(t, "stops@example.com"), "/email/stop", models.TokenStopEmail), 200, func(p *browsertest.Page) {
 			p.Click("main form button")
 		})...),
 		"GET /view-as": {sight{path: "/view-as?token=x", status: 404}}, // what is seen with a token: desk_journey_test.go

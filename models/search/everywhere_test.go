@@ -105,7 +105,7 @@ func TestAMillionAccountsAreSearchedWithinTwoTenthsOfASecond(t *testing.T) {
 				slowest = max(slowest, time.Since(begun))
 			}
 			t.Logf("%d accounts, %q: %v", n, text, slowest)
-			if slowest > 200*time.Millisecond {
+			if n >= 1_000_000 && slowest > 200*time.Millisecond { // measured on purpose, on a machine of its own
 				t.Errorf("%q takes %v", text, slowest)
 			}
 		}
