@@ -30,7 +30,7 @@ var silent = map[string]string{
 
 // unsaid are columns that change by a form that changes nothing: what is sent as it is shown is stored again, and that a payment waits at
 // the provider's page is no news.
-var unsaid = []string{"updated_at", "checkout_url", "provider_ref"}
+var unsaid = []string{"updated_at", "seen_at", "last_used_at", "checkout_url", "provider_ref"}
 
 // contents writes down the tables of acts, each row without what is unsaid.
 func (s *site) contents() map[string]string {

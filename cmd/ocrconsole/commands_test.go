@@ -23,7 +23,7 @@ type result struct {
 }
 
 // command runs the program in this process with the settings and standard input.
-func command(t *testing.T, settings []string, stdin string, args ...string) result {
+func command(t testing.TB, settings []string, stdin string, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	p := &program{ctx: t.Context(), stdin: strings.NewReader(stdin), stdout: &stdout, stderr: &stderr, env: settings}

@@ -21,7 +21,7 @@ import (
 // failoverLoad is what goes on at consoles while their database fails over. Everything is asked for again, with the same
 // key, until it is answered.
 type failoverLoad struct {
-	t        *testing.T
+	t        testing.TB
 	settings []string
 	project  string
 	token    string // of the customer
@@ -55,7 +55,7 @@ const (
 	failoverTopUps = 20
 )
 
-func newFailoverLoad(t *testing.T, settings []string) *failoverLoad {
+func newFailoverLoad(t testing.TB, settings []string) *failoverLoad {
 	t.Helper()
 	l := emptyLoad(t, settings)
 	l.operator, l.project = busyCustomer(t, settings)
@@ -82,7 +82,7 @@ func newFailoverLoad(t *testing.T, settings []string) *failoverLoad {
 	return l
 }
 
-func emptyLoad(t *testing.T, settings []string) *failoverLoad {
+func emptyLoad(t testing.TB, settings []string) *failoverLoad {
 	return &failoverLoad{t: t, settings: settings, stop: make(chan struct{}), calls: make(map[string]string), statuses: make(map[string]int)}
 }
 

@@ -74,7 +74,7 @@ func TestAnOperatorCreatesAccessKeysFromTheCommandLine(t *testing.T) {
 }
 
 // withKeys opens the settings' database as a server does.
-func withKeys(t *testing.T, settings []string) *wiring.Services {
+func withKeys(t testing.TB, settings []string) *wiring.Services {
 	t.Helper()
 	s, err := (&program{ctx: context.Background(), env: settings}).open()
 	if err != nil {

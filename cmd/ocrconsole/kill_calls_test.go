@@ -111,7 +111,7 @@ func mustHaveCalls(t *testing.T, settings []string, answered map[string]bool) {
 }
 
 // instantService is an operator's OCR service that answers at once.
-func instantService(t *testing.T) string {
+func instantService(t testing.TB) string {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -122,7 +122,7 @@ func instantService(t *testing.T) string {
 }
 
 // authToken signs the busy customer in, as a program does.
-func authToken(t *testing.T, settings []string) string {
+func authToken(t testing.TB, settings []string) string {
 	t.Helper()
 	s := withKeys(t, settings)
 	token, err := s.Accounts.CreateAuthToken(t.Context(), accounts.TokenRequest{Email: "busy@example.com", Password: testPassword, Region: bangkok})

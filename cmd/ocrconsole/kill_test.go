@@ -128,7 +128,7 @@ func TestNoCallIsLostOrPaidTwiceWhenTheProgramIsKilled(t *testing.T) {
 }
 
 // busyCustomer is one with fewer package calls than will be made, so that both ways to pay are hit.
-func busyCustomer(t *testing.T, settings []string) (token, project string) {
+func busyCustomer(t testing.TB, settings []string) (token, project string) {
 	t.Helper()
 	c := newConsole(t, settings, false)
 	created := c.customer("busy@example.com")

@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"strconv"
@@ -83,40 +84,61 @@ func callID(at time.Time) uuid.UUID {
 	return uuid.MustParse(fmt.Sprintf("%08x-%04x-7000-8000-000000000000", ms>>16, ms&0xffff))
 }
 
-// TestAMillionAccountsAreSearchedWithinTwoTenthsOfASecond needs minutes to make them: OCRCONSOLE_SEARCH_ACCOUNTS says how many.
-func TestAMillionAccountsAreSearchedWithinTwoTenthsOfASecond(t *testing.T) {
-	n, _ := strconv.Atoi(os.Getenv("OCRCONSOLE_SEARCH_ACCOUNTS"))
-	if n == 0 {
-		n = 2_000 // that the statements are right is seen with few, too
+// BenchmarkFindAmongAMillionAccounts gives the slowest of the ways to find somebody, in milliseconds a search; the goal is 200.
+// OCRCONSOLE_SEARCH_ACCOUNTS says how many accounts there are, which take minutes to make.
+func BenchmarkFindAmongAMillionAccounts(b *testing.B) {
+	n, err := strconv.Atoi(cmp.Or(os.Getenv("OCRCONSOLE_SEARCH_ACCOUNTS"), "1000000"))
+	if err != nil || n < 2_000 {
+		b.Fatalf("OCRCONSOLE_SEARCH_ACCOUNTS is %q", os.Getenv("OCRCONSOLE_SEARCH_ACCOUNTS"))
 	}
-	dbtest.Each(t, func(t *testing.T, db *models.DB) {
-		shop.New(t, db, shop.Zone)
-		seedAccounts(t, db, n)
+	dbtest.EachB(b, func(b *testing.B, db *models.DB) {
+		shop.New(b, db, shop.Zone)
+		seedAccounts(b, db, n)
 		find := &search.Search{DB: db}
-		at := time.Date(2026, 3, 17, 4, 0, 0, 0, time.UTC)
-		id := callID(at)
-		for _, text := range []string{"customer1777@", "cust", "Company 1", "100001777", "ORD-100001777-1", fmt.Sprintf("%032x", 1777), "4242", "0017", id.String()} {
-			var slowest time.Duration
-			for range 5 {
+		var slowest time.Duration
+		for b.Loop() {
+			for _, text := range seededTexts() {
 				begun := time.Now()
-				if _, err := find.Accounts(t.Context(), text); err != nil {
-					t.Fatal(err)
+				if _, err := find.Accounts(b.Context(), text); err != nil {
+					b.Fatal(err)
 				}
 				slowest = max(slowest, time.Since(begun))
 			}
-			t.Logf("%d accounts, %q: %v", n, text, slowest)
-			if n >= 1_000_000 && slowest > 200*time.Millisecond { // measured on purpose, on a machine of its own
-				t.Errorf("%q takes %v", text, slowest)
+		}
+		b.ReportMetric(float64(slowest.Microseconds())/1000, "ms/slowest")
+	})
+}
+
+// TestEachWayFindsAmongManyAccounts: what the benchmark times finds what it looks for.
+func TestEachWayFindsAmongManyAccounts(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		shop.New(t, db, shop.Zone)
+		seedAccounts(t, db, 2_000)
+		find := &search.Search{DB: db}
+		for _, text := range seededTexts() {
+			if hits, err := find.Accounts(t.Context(), text); err != nil || len(hits) == 0 && text != seededCall {
+				t.Errorf("%q: %d hits, %v", text, len(hits), err)
 			}
 		}
 	})
 }
 
+// seededCall is the id of a call in the hour that every tenth of the seeded accounts has calls in; it is none of theirs.
+var seededCall = callID(seededAt).String()
+
+var seededAt = time.Date(2026, 3, 17, 4, 0, 0, 0, time.UTC)
+
+// seededTexts look for a seeded account in each way.
+func seededTexts() []string {
+	return []string{"customer1777@", "cust", "Company 1", "100001777", fmt.Sprintf("%032x", 1777), "1742", "0017", seededCall}
+}
+
 // seedAccounts makes accounts with a user, a project, a saved card and an hour of calls each tenth.
-func seedAccounts(t *testing.T, db *models.DB, n int) {
+func seedAccounts(t testing.TB, db *models.DB, n int) {
 	t.Helper()
 	series := fmt.Sprintf("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) ", n)
-	at := time.Date(2026, 3, 17, 4, 0, 0, 0, time.UTC)
+	at := seededAt
 	pad, zero := "lpad(i::text, 4, '0')", "lpad(to_hex(i), 32, '0')"
 	if db.Name() == "sqlite" {
 		pad, zero = "printf('%04d', i)", "printf('%032x', i)"
@@ -137,6 +159,9 @@ func seedAccounts(t *testing.T, db *models.DB, n int) {
 	insert("saved_cards (account_id, id, provider, provider_ref, customer_ref, label, fingerprint, created_at)", "100000000 + i, 1, 'fake', 'pm_' || i, 'cus_' || i, 'Visa •••• ' || substr("+pad+", 1, 4), '', ?", at)
 	insert("usage_hours (account_id, hour_start, region, service, outcome, calls, amount_micros)", "100000000 + i, ?, 'ap-southeast-2', 'passport', 'failed', 1, 0", at)
 	if err := db.WithContext(t.Context()).Exec("DELETE FROM usage_hours WHERE account_id % 10 <> 0").Error; err != nil {
+		t.Fatal(err)
+	}
+	if err := db.WithContext(t.Context()).Exec("INSERT INTO lookups (kind, key, account_id) SELECT 'project', id, account_id FROM projects WHERE true ON CONFLICT DO NOTHING").Error; err != nil {
 		t.Fatal(err)
 	}
 	if err := db.WithContext(t.Context()).Exec("ANALYZE").Error; err != nil {
