@@ -20,7 +20,7 @@ func healthPage(v *View) error {
 	if screen.Shell, err = v.Shell("Health"); err != nil {
 		return err
 	}
-	unfit := pages.ReportTable{ID: "fit", Title: "Not fit for production", Description: "What ocrconsole check says, too.", Columns: []components.Column{{Label: "What"}, {Label: "What to do"}}, Empty: "All is fit for production."}
+	unfit := pages.ReportTable{ID: "fit", Title: "Not fit for production", Description: "What ocrconsole check says, too.", Columns: []components.Column{{Label: "What", Free: true}, {Label: "What to do", Free: true}}, Empty: "All is fit for production."}
 	if h.Database.Up { // else it could not be asked
 		found, err := v.Findings(v.Ctx())
 		if err != nil {

@@ -132,7 +132,7 @@ func (v *View) vouchersForm(form *voucherFields) error {
 func (v *View) batchTable(batches []models.VoucherCount) pages.ReportTable {
 	t := pages.ReportTable{
 		ID: "batches", Title: "Vouchers", Empty: "There are none yet.",
-		Columns: []components.Column{{Label: "Number", Numeric: true}, {Label: "Campaign"}, {Label: "Gives"}, {Label: "Codes", Numeric: true}, {Label: "Redeemed", Numeric: true}, {Label: "Last day"}, {Label: "Ended"}},
+		Columns: []components.Column{{Label: "Number", Numeric: true}, {Label: "Campaign", Free: true}, {Label: "Gives"}, {Label: "Codes", Numeric: true}, {Label: "Redeemed", Numeric: true}, {Label: "Last day"}, {Label: "Ended"}},
 	}
 	for i := range batches {
 		b, ended := &batches[i], "–"

@@ -22,6 +22,7 @@ type TableProps struct {
 type Column struct {
 	Label                 string
 	Numeric, Hidden, Wide bool
+	Free                  bool // texts in which a word may be longer than the column, such as a path or a name that somebody chose: see FreeCell
 	// SortHref leads to the table sorted by the column, or the other way round; Sorted is "ascending" or "descending" if it is by now.
 	SortHref, Sorted string
 }
