@@ -86,13 +86,13 @@ func ForecastRulesOf(tx *gorm.DB, accountID int64) ([]ForecastRule, error) {
 	return all[ForecastRule](tx.Where("account_id = ?", accountID).Order("id"))
 }
 
-// DueForecasts lists the rules, of all accounts, that are to be looked at: no call is left where they buy. Those that have waited longest come
-// first; at most limit.
-func DueForecasts(tx *gorm.DB, now time.Time, limit int) ([]ForecastRule, error) {
+// DueForecasts lists the rules that are to be looked at: no call is left where they buy. Those that have waited longest come first; at most limit.
+func DueForecasts(tx *gorm.DB, of Whose, now time.Time, limit int) ([]ForecastRule, error) {
 	left := tx.Model(&Package{}).Select("COALESCE(SUM(quota_calls - used_calls), 0)").
 		Where("packages.account_id = forecast_rules.account_id AND packages.region = forecast_rules.region AND packages.service = forecast_rules.service").
 		Where("refunded_at IS NULL AND expires_at > ?", now)
-	return all[ForecastRule](tx.Where("state <> ? AND look_at <= ? AND (?) = 0", ForecastOff, now, left).Order("look_at, account_id, id").Limit(limit))
+	due := tx.Where("state <> ? AND look_at <= ? AND (?) = 0", ForecastOff, now, left)
+	return all[ForecastRule](of.among(due, "account_id").Order("look_at, account_id, id").Limit(limit))
 }
 
 // ForecastPurchase is what a rule bought, or would have bought: without an order. LookedBack is what was worked out for the time before the rule was

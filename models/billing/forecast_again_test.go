@@ -11,7 +11,7 @@ import (
 // dueNow are the rules that are to be looked at.
 func dueNow(t *testing.T, s *shop.Shop) []models.ForecastRule {
 	t.Helper()
-	due, err := models.DueForecasts(s.DB.WithContext(t.Context()), s.Clock.Now(), 10)
+	due, err := models.DueForecasts(s.DB.WithContext(t.Context()), models.AllAccounts, s.Clock.Now(), 10)
 	if err != nil {
 		t.Fatal(err)
 	}
