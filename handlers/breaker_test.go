@@ -46,7 +46,7 @@ func TestAKeyIsStoppedSeenAndGoesOn(t *testing.T) {
 	}
 	calls(insight.BandCalls + 1)
 	c.get("/keys/"+key+"/breaker").says("main", "Its busiest hour", "7 calls for", "Stopped: was it you?", "201 calls for")
-	c.get("/notifications").says("main", "is stopped: it was used more than usual", "No card is charged automatically until you have said whether it was you")
+	c.get("/notifications").says("main", "is stopped: it was used more than usual", "Nothing is charged or bought automatically until you have said whether it was you")
 	c.get("/settings/auto?region="+bangkok).says("main", "Automatic top-ups rest")
 	c.get("/keys/"+key).says("main", "Disabled")
 	incident := "/incidents/" + c.ref(models.KindIncident, 1)

@@ -159,6 +159,11 @@ func ForecastPurchasesOf(tx *gorm.DB, accountID, ruleID int64, since time.Time, 
 	return all[ForecastPurchase](tx.Where("account_id = ? AND rule_id = ? AND order_id IS NOT NULL AND at >= ?", accountID, ruleID, since).Order("at DESC, id DESC").Limit(limit))
 }
 
+// ForeseenOf lists what all rules of the account bought, newest first; at most limit.
+func ForeseenOf(tx *gorm.DB, accountID int64, limit int) ([]ForecastPurchase, error) {
+	return all[ForecastPurchase](tx.Where("account_id = ? AND order_id IS NOT NULL", accountID).Order("at DESC, id DESC").Limit(limit))
+}
+
 // TrialsOf lists what the rule would have bought, oldest first.
 func TrialsOf(tx *gorm.DB, accountID, ruleID int64) ([]ForecastPurchase, error) {
 	return all[ForecastPurchase](tx.Where("account_id = ? AND rule_id = ? AND order_id IS NULL", accountID, ruleID).Order("at, id"))

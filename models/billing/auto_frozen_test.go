@@ -62,3 +62,23 @@ func TestNoCardIsChargedWhileAKeyIsUnusualAndNobodyHasSaidWhy(t *testing.T) {
 		}
 	})
 }
+
+// TestNothingIsBoughtByThresholdWhileAKeyIsUnusual has no call left meanwhile, which else ends a pause: it is no thief who is to be served.
+func TestNothingIsBoughtByThresholdWhileAKeyIsUnusual(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 10_000_000)
+		bought(t, s, c, 1)
+		setPurchase(t, s, c)
+		resolve := unusual(t, s, c)
+		for _, used := range []int{71, 29} {
+			useUp(t, s, c, used)
+			runAuto(t, s)
+			expectBalance(t, c, 9_400_000)
+		}
+		expectRule(t, s, c, true, "")
+		resolve()
+		runAuto(t, s)
+		expectBalance(t, c, 8_800_000)
+	})
+}

@@ -91,15 +91,14 @@ func (t *turn) situation(rule *models.ForecastRule) (s *forecast.Situation, err 
 	if s.LeftCalls, err = models.CountLeftCalls(t.tx, rule.AccountID, rule.Region, rule.Service, t.now); err != nil {
 		return nil, err
 	}
-	open, err := models.OpenIncidents(t.tx, rule.AccountID)
-	if err != nil {
+	if s.Frozen, err = t.frozen(); err != nil {
 		return nil, err
 	}
 	subscription, err := models.OpenSubscription(t.tx, rule.AccountID, rule.Region, rule.Service)
 	if err != nil {
 		return nil, err
 	}
-	s.Frozen, s.PerUse = open > 0, subscription != nil
+	s.PerUse = subscription != nil
 	if s.Unentitled, err = t.unentitled(rule); err != nil {
 		return nil, err
 	}
