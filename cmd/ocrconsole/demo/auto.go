@@ -65,7 +65,7 @@ func (d *life) runOut(ctx context.Context) error {
 		return err
 	}
 	d.now = d.now.Add(jobsLater)
-	if err := d.Alerts.Look(ctx, d.accountID); err != nil {
+	if err := d.Alerts.Look(byJob(ctx, "evaluate alerts"), d.accountID); err != nil {
 		return err
 	}
 	d.now = d.now.Add(20 * time.Minute)
