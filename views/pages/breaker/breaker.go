@@ -32,7 +32,7 @@ type Incident struct {
 	Ref, KeyHref string
 	Open         bool
 	Frozen       string // what is not done by itself meanwhile
-	KeyGone      bool // deleted since
+	KeyGone      bool   // deleted since
 	Lead         string
 	Status       parts.Status
 	Facts        []components.Definition
