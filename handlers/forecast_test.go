@@ -63,7 +63,7 @@ func TestBuyingByForecastIsTriedSwitchedOnAndExplained(t *testing.T) {
 	c.get(page).wants(200).says("main", "Stopped", "You returned a package")
 	c.get("/").wants(200).says("main", "Purchase by forecast of Passport OCR in AP-Bangkok was turned off")
 	c.get(page).submit("Try it: buy nothing yet", terms).wants(303)
-	c.get("/").wants(200).never("main", "by forecast")
+	c.get("/").wants(200).never("main", "was turned off")
 	c.get(page).submit("Turn off", nil).wants(303).follow().says("main", "By forecast: Passport OCR in AP-Bangkok", "Off")
 }
 
