@@ -53,7 +53,7 @@ func (a *asker) isAskedAboutTheRegion() {
 func (a *asker) asksWhy() {
 	a.t.Helper()
 	first, second := ref(models.KindPackage, a.account.AccountID, 1), ref(models.KindPackage, a.account.AccountID, 2)
-	decided := first + " and " + second + " could both pay, both purchased and created at the same instant"
+	decided := first + " and " + second + " could both pay, both bought, and were created, take effect and expire at the same instants"
 	a.Navigate("/calls/" + paidByPackage)
 	a.WaitText("main", "Paid by package "+first)
 	a.WaitText("main", decided)
