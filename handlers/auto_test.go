@@ -35,7 +35,7 @@ func (c *customer) runsAuto() {
 func TestAutomaticTopUpIsTurnedOnAndOff(t *testing.T) {
 	s := newSite(t)
 	c, other := s.customer("c@example.com"), s.customer("other@example.com")
-	c.get("/settings/auto").wants(200).says("main", "No saved card", "Nothing is bought automatically", "Nothing yet")
+	c.get("/settings/auto").wants(200).says("main", "No saved card", "Nothing is bought by threshold", "Nothing yet")
 	c.savesCard(15_000_000)
 	a := c.get("/settings/auto").wants(200).says("#top-up", "Visa •••• 4242", "Off", "Available now: $15.00")
 	a = a.submit("Turn on automatic top-up", url.Values{"threshold": {"20"}, "amount": {"50"}, "cap": {"120.00"}, "cooldown": {"6"}}).wants(303).follow()

@@ -46,8 +46,8 @@ func TestAKeyIsStoppedSeenAndGoesOn(t *testing.T) {
 	}
 	calls(insight.BandCalls + 1)
 	c.get("/keys/"+key+"/breaker").says("main", "Its busiest hour", "7 calls for", "Stopped: was it you?", "201 calls for")
-	c.get("/notifications").says("main", "is stopped: it was used more than usual", "No card is charged automatically until you have said whether it was you")
-	c.get("/settings/auto?region="+bangkok).says("main", "Automatic top-ups rest")
+	c.get("/notifications").says("main", "is stopped: it was used more than usual", "Nothing is charged or bought automatically until you have said whether it was you")
+	c.get("/settings/auto?region="+bangkok).says("main", "All of this rests")
 	c.get("/keys/"+key).says("main", "Disabled")
 	incident := "/incidents/" + c.ref(models.KindIncident, 1)
 	other.get(incident).wants(404)
@@ -63,7 +63,7 @@ func TestAKeyIsStoppedSeenAndGoesOn(t *testing.T) {
 	done := seen.submit("It was me: go on", nil).wants(303).follow().says("main", "It was you")
 	done.never("main", "It was me: go on")
 	c.get("/keys/"+key).says("main", "Enabled")
-	c.get("/settings/auto?region="+bangkok).never("main", "Automatic top-ups rest")
+	c.get("/settings/auto?region="+bangkok).never("main", "All of this rests")
 	c.post(incident+"/end", nil).wants(303) // is answered already
 	c.get("/keys/"+key).wants(200).says("main", "Enabled")
 }

@@ -53,11 +53,17 @@ func TestBuyingByForecastIsTriedSwitchedOnAndExplained(t *testing.T) {
 	c.runsAuto()
 	c.runsAuto()
 	order := c.ref(models.KindOrder, 1)
-	c.get(page).wants(200).says("main", "Bought 3 × 1,000 calls", order, "$39.00 of $100.00 used this month", "expected to be saved")
+	c.get(page).wants(200).says("main", "Bought 3 × 1,000 calls", order, "$39.00 of $100.00 used this month", "expected to be saved",
+		"3 × 1,000 calls of Passport OCR in AP-Bangkok, by forecast", "The newest 20 at most").never("main", "Nothing yet")
 	c.get("/billing/orders/"+order).wants(200).says("#why", "No calls of Passport OCR in AP-Bangkok were left", "2,900 calls", "$42.05", "3 × 1,000 calls / 1 year", "$39.00", "$3.05 less",
 		"had to save $2.00 at least, and had spent $0.00 of $100.00", "Bought", "Saves less", "All paid per use")
 	c.get("/notifications").wants(200).says("main", "Bought by forecast: 3 × 1,000 calls for $39.00")
 	c.get("/settings/audit").wants(200).says("main", "by forecast")
+	c.get("/billing/orders/"+order+"/return").wants(200).submit("Return 3 packages for $39.00", nil).wants(303)
+	c.get(page).wants(200).says("main", "Stopped", "You returned a package")
+	c.get("/").wants(200).says("main", "Purchase by forecast of Passport OCR in AP-Bangkok was turned off")
+	c.get(page).submit("Try it: buy nothing yet", terms).wants(303)
+	c.get("/").wants(200).never("main", "was turned off")
 	c.get(page).submit("Turn off", nil).wants(303).follow().says("main", "By forecast: Passport OCR in AP-Bangkok", "Off")
 }
 

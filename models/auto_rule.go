@@ -120,22 +120,37 @@ const (
 	usableThere = "region = ? AND service = ? AND refunded_at IS NULL AND expires_at > ?"
 )
 
+// Whose are the rules of one account, by its id, or those of AllAccounts.
+type Whose int64
+
+// AllAccounts are whose rules jobs look at.
+const AllAccounts Whose = 0
+
+// among keeps the rows of whose account is in the column.
+func (w Whose) among(tx *gorm.DB, column string) *gorm.DB {
+	if w == AllAccounts {
+		return tx
+	}
+	return tx.Where(column+" = ?", int64(w))
+}
+
 // DueTopUps lists the rules that may have to top up: less than their threshold is available, and they do not rest or the
 // account is in arrears. Ascending by account.
-func DueTopUps(tx *gorm.DB, now time.Time) ([]AutoRule, error) {
+func DueTopUps(tx *gorm.DB, of Whose, now time.Time) ([]AutoRule, error) {
 	const available = "accounts.balance_micros - accounts.accrued_micros"
-	return all[AutoRule](tx.Joins("JOIN accounts ON accounts.id = auto_rules.account_id").
-		Where(enabledRule+" AND "+available+" < auto_rules.threshold AND ("+rested+" OR "+available+" < 0)", AutoTopUp, now).
-		Order("auto_rules.account_id"))
+	due := tx.Joins("JOIN accounts ON accounts.id = auto_rules.account_id").
+		Where(enabledRule+" AND "+available+" < auto_rules.threshold AND ("+rested+" OR "+available+" < 0)", AutoTopUp, now)
+	return all[AutoRule](of.among(due, "auto_rules.account_id").Order("auto_rules.account_id"))
 }
 
 // DuePurchases lists the rules that may have to buy: fewer calls than their threshold are left, and they do not rest or no
 // call is left. Ascending by account.
-func DuePurchases(tx *gorm.DB, now time.Time) ([]AutoRule, error) {
+func DuePurchases(tx *gorm.DB, of Whose, now time.Time) ([]AutoRule, error) {
 	left := tx.Model(&Package{}).Select("COALESCE(SUM(quota_calls - used_calls), 0)").
 		Where("packages.account_id = auto_rules.account_id AND packages.region = auto_rules.region AND packages.service = auto_rules.service").
 		Where("refunded_at IS NULL AND expires_at > ?", now)
-	return all[AutoRule](tx.Where(enabledRule+" AND (?) < auto_rules.threshold AND ("+rested+" OR (?) = 0)", AutoPurchase, left, now, left).Order("account_id, id"))
+	due := tx.Where(enabledRule+" AND (?) < auto_rules.threshold AND ("+rested+" OR (?) = 0)", AutoPurchase, left, now, left)
+	return all[AutoRule](of.among(due, "account_id").Order("account_id, id"))
 }
 
 // CountLeftCalls counts the calls left in the account's packages of the service in the region, those that take effect

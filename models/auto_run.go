@@ -48,9 +48,9 @@ func SaveAutoRun(tx *gorm.DB, r *AutoRun) error {
 	return save(byID(tx, r.AccountID, r.ID), r, "status", "failure", "payment_id", "ended_at")
 }
 
-// RunsUnderWay lists what is begun and not ended, of all accounts.
-func RunsUnderWay(tx *gorm.DB) ([]AutoRun, error) {
-	return all[AutoRun](tx.Where("status = ?", RunStarted).Order("account_id, id"))
+// RunsUnderWay lists what is begun and not ended.
+func RunsUnderWay(tx *gorm.DB, of Whose) ([]AutoRun, error) {
+	return all[AutoRun](of.among(tx.Where("status = ?", RunStarted), "account_id").Order("account_id, id"))
 }
 
 // AutoRunsOf lists what the account's rules did, newest first, at most limit.

@@ -86,13 +86,13 @@ func ForecastRulesOf(tx *gorm.DB, accountID int64) ([]ForecastRule, error) {
 	return all[ForecastRule](tx.Where("account_id = ?", accountID).Order("id"))
 }
 
-// DueForecasts lists the rules, of all accounts, that are to be looked at: no call is left where they buy. Those that have waited longest come
-// first; at most limit.
-func DueForecasts(tx *gorm.DB, now time.Time, limit int) ([]ForecastRule, error) {
+// DueForecasts lists the rules that are to be looked at: no call is left where they buy. Those that have waited longest come first; at most limit.
+func DueForecasts(tx *gorm.DB, of Whose, now time.Time, limit int) ([]ForecastRule, error) {
 	left := tx.Model(&Package{}).Select("COALESCE(SUM(quota_calls - used_calls), 0)").
 		Where("packages.account_id = forecast_rules.account_id AND packages.region = forecast_rules.region AND packages.service = forecast_rules.service").
 		Where("refunded_at IS NULL AND expires_at > ?", now)
-	return all[ForecastRule](tx.Where("state <> ? AND look_at <= ? AND (?) = 0", ForecastOff, now, left).Order("look_at, account_id, id").Limit(limit))
+	due := tx.Where("state <> ? AND look_at <= ? AND (?) = 0", ForecastOff, now, left)
+	return all[ForecastRule](of.among(due, "account_id").Order("look_at, account_id, id").Limit(limit))
 }
 
 // ForecastPurchase is what a rule bought, or would have bought: without an order. LookedBack is what was worked out for the time before the rule was
@@ -157,6 +157,11 @@ func ForgetTrials(tx *gorm.DB, accountID, ruleID int64) error {
 // ForecastPurchasesOf lists what the rule bought from an instant on, newest first; at most limit.
 func ForecastPurchasesOf(tx *gorm.DB, accountID, ruleID int64, since time.Time, limit int) ([]ForecastPurchase, error) {
 	return all[ForecastPurchase](tx.Where("account_id = ? AND rule_id = ? AND order_id IS NOT NULL AND at >= ?", accountID, ruleID, since).Order("at DESC, id DESC").Limit(limit))
+}
+
+// ForeseenOf lists what all rules of the account bought, newest first; at most limit.
+func ForeseenOf(tx *gorm.DB, accountID int64, limit int) ([]ForecastPurchase, error) {
+	return all[ForecastPurchase](tx.Where("account_id = ? AND order_id IS NOT NULL", accountID).Order("at DESC, id DESC").Limit(limit))
 }
 
 // TrialsOf lists what the rule would have bought, oldest first.

@@ -173,7 +173,7 @@ func (i *KeyIncident) SaveStopped(tx *gorm.DB) error {
 }
 
 // OpenIncidents counts the account's incidents of which nobody has said anything, of keys that are not deleted: as long as there are
-// any, no card is charged automatically.
+// any, nothing is charged or bought automatically.
 func OpenIncidents(tx *gorm.DB, accountID int64) (int64, error) {
 	live := "EXISTS (SELECT 1 FROM access_keys k WHERE k.account_id = key_incidents.account_id AND k.id = key_incidents.access_key_id AND k.deleted_at IS NULL)"
 	return count(tx.Model(&KeyIncident{}).Where("account_id = ? AND resolved_at IS NULL", accountID).Where(live))

@@ -25,8 +25,9 @@ type asker struct {
 	colleague string
 }
 
-// TestANumberIsAskedSharedAndActedOn follows a question of what might have been to its answer, by its address to a colleague, who buys; and
-// looks back at how the account stood, and ahead at prices to come.
+// TestANumberIsAskedSharedAndActedOn follows a question of what might have been to its answer, by its address to a colleague, who buys; looks
+// back at how the account stood, and ahead at prices to come and at what would expire unused; and asks calls, an hour and a transaction why
+// they were paid by what paid them, also those that a package elsewhere did not pay.
 func TestANumberIsAskedSharedAndActedOn(t *testing.T) {
 	t.Parallel()
 	a := newAsker(t)
@@ -34,6 +35,10 @@ func TestANumberIsAskedSharedAndActedOn(t *testing.T) {
 	a.colleagueBuys(address)
 	a.looksBack()
 	a.seesPricesToCome()
+	a.callsElsewhere()
+	a.isAskedAboutTheRegion()
+	a.asksWhy()
+	a.seesWhatWouldExpire()
 }
 
 // TestAForecastIsTriedSwitchedOnAndExplained follows a purchase by forecast from the form to the order that says why it was made.
@@ -153,14 +158,23 @@ func (a *asker) colleagueBuys(address string) {
 	})
 }
 
-// looksBack reads how the account stood ten days ago, when $100.00 less 25 days of $1.45 were there.
+// looksBack reads how the account stood ten days ago, when $100.00 less 25 days of $1.45 were there, on each page that can be asked: marked as
+// the past, and without anything that acts.
 func (a *asker) looksBack() {
 	a.t.Helper()
-	a.Navigate("/?at=" + time.Now().UTC().AddDate(0, 0, -10).Add(time.Hour).Format("2006-01-02T15:04:05Z"))
-	a.WaitText("main", "$62.30")
-	if a.Count("main form[method=post]") != 0 {
-		a.t.Error("the past can be changed")
+	at := time.Now().UTC().AddDate(0, 0, -10).Add(time.Hour).Format("2006-01-02T15:04:05Z")
+	for path, says := range map[string]string{"/": "$62.30", "/packages": "No package had calls left", "/billing": "$62.30"} {
+		a.Navigate(path + "?at=" + at)
+		for _, text := range []string{"As it stood at", "Nothing can be changed here", says} {
+			a.WaitText("main", text)
+		}
+		if n := a.Count("main form[method=post]"); n != 0 {
+			a.t.Errorf("%s has %d forms by which the past can be changed", path, n)
+		}
+		a.Axe()
 	}
+	a.press("Back to now")
+	a.WaitText("main", "Transactions")
 }
 
 // seesPricesToCome reads of dearer calls where packages are bought, and what they mean for its own.

@@ -77,6 +77,8 @@ func TestAPackageIsRenewedFromAMailsLink(t *testing.T) {
 	if bought := ref(models.KindPackage, p.accountID, 1); strings.Contains(phone.Text("main"), bought) {
 		t.Errorf("what was told of %s is still unread after its mail's link was opened", bought)
 	}
+	opens(t, c, phone, read.Link(t, "/what-if?"))
+	phone.WaitText("main", "Nothing to replay") // the customer has not called yet
 }
 
 // TestAForgottenPassword goes by the mail too, and ends the session of the browser that knew the old one.

@@ -94,7 +94,7 @@ func (v *view) notificationRow(n *models.Notification) pages.NotificationRow {
 	says := v.Words().Write(n.Now())
 	row := pages.NotificationRow{
 		Title: says.Title, Text: strings.Join(says.Paragraphs, "\n"), Ended: v.endedWords(n), At: v.Local.Instant(n.CreatedAt), ISO: v.Format.ISO(n.CreatedAt), Unread: n.ReadAt == nil,
-		Icon: "bell", Tone: components.Info, OpenHref: routes.OpenNotification(n.Ref().String()), Action: says.Action,
+		Icon: "bell", Tone: components.Info, OpenHref: routes.OpenNotification(n.Ref().String()), Action: says.Action, Also: says.Also, AlsoHref: says.AlsoHref,
 		Mail: page.MailWords[n.MailStatus],
 	}
 	if look, known := notificationLooks[n.Kind]; known {

@@ -2,7 +2,6 @@ package auto
 
 import (
 	"fmt"
-	"time"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
@@ -137,7 +136,7 @@ func (v *view) forecastForm(f *forecastFields) pages.Foresee {
 }
 
 // forecastRule shows a rule, what it bought and what it would have bought.
-func (v *view) forecastRule(rule *billing.ForecastState, now time.Time) pages.Forecast {
+func (v *view) forecastRule(auto *billing.Auto, rule *billing.ForecastState) pages.Forecast {
 	ref := rule.Ref().String()
 	card := pages.Forecast{
 		Of: v.OfferingName(rule.Region, rule.Service), Stopped: v.Words().Why(rule.StopReason.Cause),
@@ -146,7 +145,7 @@ func (v *view) forecastRule(rule *billing.ForecastState, now time.Time) pages.Fo
 	switch rule.State {
 	case models.ForecastTrial:
 		card.Status = parts.Status{Tone: components.Info, Text: "Tried: buys nothing"}
-		if now.Before(rule.ReadyAt) {
+		if auto.Now.Before(rule.ReadyAt) {
 			card.Ready = v.Words().Why(billing.TooEarly(rule.ReadyAt))
 		} else {
 			card.OnAction, card.OnName = routes.AutoForecastOn(ref), words.SwitchOnBuying(card.Of)
@@ -156,6 +155,9 @@ func (v *view) forecastRule(rule *billing.ForecastState, now time.Time) pages.Fo
 		card.Tiers = v.tiersWords(rule)
 	case models.ForecastOn:
 		card.Status = parts.Status{Tone: components.Success, Text: "On"}
+		if auto.Frozen() {
+			card.Status = resting()
+		}
 		card.Spent = words.CapUsed(v.Format.Money(rule.SpentMicros), v.Format.Money(rule.MonthlyCapMicros))
 	case models.ForecastOff:
 		card.Status = parts.Status{Tone: components.Neutral, Text: "Off"}
@@ -226,7 +228,7 @@ func (v *view) trialRow(rule *billing.ForecastState, t *billing.Trial) pages.For
 func (v *view) boughtRow(p *models.ForecastPurchase) pages.Foreseen {
 	row := pages.Foreseen{
 		What: words.BoughtOn(v.Format.Calls(p.Quantity), v.CallWords(p.Calls), v.Format.Day(p.At)), How: "Bought", Price: v.Format.Money(p.TotalMicros()),
-		Link: models.Ref{Kind: models.KindOrder, AccountID: p.AccountID, ID: *p.OrderID}.String(),
+		Link: orderRef(p.AccountID, *p.OrderID),
 	}
 	row.Href = routes.Order(row.Link)
 	if d, err := billing.DecisionOf(p); err == nil {

@@ -3,7 +3,6 @@ package auto
 import (
 	"slices"
 	"strconv"
-	"time"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
@@ -29,27 +28,29 @@ func (v *view) renderAuto(auto *automatic, topUp *topUpFields, purchase *purchas
 	if err != nil {
 		return err
 	}
-	screen := pages.Auto{Frozen: auto.Open > 0, Available: v.Format.Rounded(standing.AvailableMicros(), format.Available), TopUp: v.autoTopUpForm(topUp, auto.cards), Buy: v.autoBuyForm(purchase, outlook), Foresee: v.forecastForm(foresee)}
-	for i := range auto.Forecasts {
-		screen.Forecasts = append(screen.Forecasts, v.forecastRule(&auto.Forecasts[i], auto.Now))
+	screen := pages.Auto{
+		Available: v.Format.Rounded(standing.AvailableMicros(), format.Available), TopUp: v.autoTopUpForm(topUp, auto.cards), Buy: v.autoBuyForm(purchase, outlook), Foresee: v.forecastForm(foresee),
+		Runs: v.done(auto.Auto), RunsNote: words.NewestFirst(billing.AutoShown),
 	}
-	kinds := make(map[int64]*billing.AutoState)
+	if auto.Frozen() {
+		screen.Frozen = words.NothingByItself()
+	}
+	for i := range auto.Forecasts {
+		screen.Forecasts = append(screen.Forecasts, v.forecastRule(auto.Auto, &auto.Forecasts[i]))
+	}
 	for i := range auto.Rules {
 		rule := &auto.Rules[i]
-		kinds[rule.ID] = rule
 		switch {
 		case rule.Kind == models.AutoTopUp:
-			v.addTopUpState(&screen.TopUp, rule, standing.AvailableMicros(), auto.Now)
+			v.addTopUpState(&screen.TopUp, auto.Auto, rule, standing.AvailableMicros())
 		case rule.Enabled || rule.StoppedAt != nil:
-			row := v.autoPurchaseRow(rule, auto.Now)
+			row := v.autoPurchaseRow(auto.Auto, rule)
 			row.Then = v.Promise().WhenAllIsUsedUp(usedUpNext(outlook, rule.Region, rule.Service))
 			screen.Purchases = append(screen.Purchases, row)
 		}
 	}
-	for i := range auto.Runs {
-		row := v.autoRunRow(&auto.Runs[i], kinds[auto.Runs[i].RuleID])
-		screen.Runs = append(screen.Runs, row)
-		screen.Digits = max(screen.Digits, parts.FractionDigits(row.Amount))
+	for i := range screen.Runs {
+		screen.Digits = max(screen.Digits, parts.FractionDigits(screen.Runs[i].Amount))
 	}
 	if screen.Shell, err = v.Shell(layout.NavAuto.Name(), layout.NavAuto); err != nil {
 		return err
@@ -78,10 +79,10 @@ func (v *view) autoTopUpForm(f *topUpFields, cards []models.SavedCard) pages.Top
 }
 
 // addTopUpState tells how automatic top-up stands.
-func (v *view) addTopUpState(form *pages.TopUp, rule *billing.AutoState, availableMicros rules.Micros, now time.Time) {
+func (v *view) addTopUpState(form *pages.TopUp, auto *billing.Auto, rule *billing.AutoState, availableMicros rules.Micros) {
 	capped := v.capWords(rule, availableMicros)
-	form.Status, form.Stopped = autoStatus(rule, now), v.Words().Why(rule.StopReason.Cause)
-	if rule.Enabled && !rule.UnderWay && availableMicros < 0 && capped == "" { // in arrears it does not pause
+	form.Status, form.Stopped = autoStatus(auto, rule), v.Words().Why(rule.StopReason.Cause)
+	if rule.Enabled && !rule.UnderWay && !auto.Frozen() && availableMicros < 0 && capped == "" { // in arrears it does not pause
 		form.Status = parts.Status{Tone: components.Success, Text: "On"}
 	}
 	form.Spent = v.spentWords(rule) + "." + capped
@@ -94,7 +95,7 @@ func (v *view) spentWords(rule *billing.AutoState) string {
 	return words.CapUsed(v.Format.Money(rule.SpentMicros), v.Format.Money(rule.MonthlyCapMicros))
 }
 
-func autoStatus(rule *billing.AutoState, now time.Time) parts.Status {
+func autoStatus(auto *billing.Auto, rule *billing.AutoState) parts.Status {
 	switch {
 	case rule.StoppedAt != nil:
 		return parts.Status{Tone: components.Warning, Text: "Stopped"}
@@ -102,24 +103,29 @@ func autoStatus(rule *billing.AutoState, now time.Time) parts.Status {
 		return parts.Status{Tone: components.Neutral, Text: "Off"}
 	case rule.UnderWay:
 		return parts.Status{Tone: components.Info, Text: "Under way"}
-	case rule.Rests(now):
+	case auto.Frozen():
+		return resting()
+	case rule.Rests(auto.Now):
 		return parts.Status{Tone: components.Info, Text: "On, pausing"}
 	default:
 		return parts.Status{Tone: components.Success, Text: "On"}
 	}
 }
 
-func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.Purchase {
+// resting is the status of what is on and does nothing, as a key is used more than usual.
+func resting() parts.Status { return parts.Status{Tone: components.Warning, Text: "On, rests"} }
+
+func (v *view) autoPurchaseRow(auto *billing.Auto, rule *billing.AutoState) pages.Purchase {
 	ref := rule.Ref().String()
 	row := pages.Purchase{
 		What:  words.SizeOfService(v.PackageSize(rule.Calls), v.OfferingName(rule.Region, rule.Service)),
-		Price: words.AtMost(v.Format.Money(rule.AmountMicros)), Status: autoStatus(rule, now), Stopped: v.Words().Why(rule.StopReason.Cause),
+		Price: words.AtMost(v.Format.Money(rule.AmountMicros)), Status: autoStatus(auto, rule), Stopped: v.Words().Why(rule.StopReason.Cause),
 		When: words.FewerThanLeft(v.CallWords(rule.ThresholdCalls())), Left: v.CallWords(rule.LeftCalls), Spent: v.spentWords(rule),
 		ChangeHref: routes.With(routes.Auto, "region", rule.Region, "rule", ref) + "#buy",
 	}
 	if rule.Enabled {
 		row.OffAction, row.OffName = routes.AutoOff(ref), words.TurnOffBuying(row.What)
-		if rule.RestUntil != nil && now.Before(*rule.RestUntil) {
+		if rule.RestUntil != nil && auto.Now.Before(*rule.RestUntil) {
 			row.Stopped = words.RestsUntil(v.Format.Minute(*rule.RestUntil))
 		}
 	}
@@ -130,7 +136,7 @@ func (v *view) autoPurchaseRow(rule *billing.AutoState, now time.Time) pages.Pur
 func (v *view) autoBuyForm(f *purchaseFields, outlook *metering.Outlook) pages.Buy {
 	errs := f.Errors
 	form := pages.Buy{
-		Title: "Automatic purchase", Region: v.Region.Name, RegionCode: v.Region.Code, Button: "Turn on this purchase",
+		Title: "Purchase by threshold", Region: v.Region.Name, RegionCode: v.Region.Code, Button: "Turn on this purchase",
 		Package:  components.SelectProps{Name: "package", Label: "Buy", Error: errs["package"]},
 		Cooldown: v.pauseSelect("buy-cooldown", f.Cooldown, errs["buy-cooldown"]),
 		Left: components.FieldProps{
@@ -185,29 +191,4 @@ func (v *view) pausesSelect(name, chosen, problem string, pauses []int64) compon
 		p.Options = append(p.Options, components.Option{Value: value, Label: label, Selected: value == chosen})
 	}
 	return p
-}
-
-// autoRunRow puts one time that something was done into words.
-func (v *view) autoRunRow(run *models.AutoRun, rule *billing.AutoState) pages.Run {
-	row := pages.Run{Time: v.Format.Minute(run.At), What: "Top-up", Amount: v.Format.Money(run.AmountMicros), Note: v.Words().Why(run.Failure.Cause)}
-	if rule.Kind == models.AutoPurchase {
-		row.What = words.PackageOf(v.OfferingName(rule.Region, rule.Service))
-	}
-	switch {
-	case run.OrderID != nil:
-		row.Link = models.Ref{Kind: models.KindOrder, AccountID: run.AccountID, ID: *run.OrderID}.String()
-		row.Href = routes.Order(row.Link)
-	case run.PaymentID != nil:
-		row.Link = models.Ref{Kind: models.KindPayment, AccountID: run.AccountID, ID: *run.PaymentID}.String()
-		row.Href = routes.Payment(row.Link)
-	}
-	switch run.Status {
-	case models.RunSucceeded:
-		row.Status = parts.Status{Tone: components.Success, Text: "Done"}
-	case models.RunFailed:
-		row.Status = parts.Status{Tone: components.Danger, Text: "Failed"}
-	case models.RunStarted:
-		row.Status = parts.Status{Tone: components.Info, Text: "Under way"}
-	}
-	return row
 }

@@ -80,7 +80,7 @@ func (v *view) breaker(ref models.Ref, form *fields, stored bool) error {
 	}
 	screen := pages.Page{
 		Action: routes.Breaker(ref.String()), Problem: form.Errors["mode"],
-		Rule: v.Words().BandRule(insight.BandTimes, insight.BandDays, insight.BandAge, insight.BandCalls, s.Least),
+		Frozen: words.NothingByItself(), Rule: v.Words().BandRule(insight.BandTimes, insight.BandDays, insight.BandAge, insight.BandCalls, s.Least),
 	}
 	for _, mode := range modes {
 		mode.Name, mode.Checked = "mode", mode.Value == form.Mode

@@ -34,7 +34,7 @@ func incident(v *view) error {
 	}
 	name := keyName(&s)
 	screen := pages.Incident{
-		Ref: ref.String(), Open: s.ResolvedAt == nil, KeyGone: s.Key == nil || s.Key.DeletedAt != nil, Lead: words.IncidentLead(name, s.Stopped), Status: status(&s.KeyIncident),
+		Ref: ref.String(), Open: s.ResolvedAt == nil, Frozen: words.NothingByItself(), KeyGone: s.Key == nil || s.Key.DeletedAt != nil, Lead: words.IncidentLead(name, s.Stopped), Status: status(&s.KeyIncident),
 		Own: words.OwnDoes(s.Key != nil && s.Restarts(s.Key)), End: "The key is deleted for good and its secret destroyed. Make another one for your program.", CallsNote: words.NewestCalls(breaker.CallsShown),
 	}
 	screen.Facts = []components.Definition{

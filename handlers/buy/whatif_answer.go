@@ -75,7 +75,7 @@ func (v *view) whatIfRows(screen *pages.WhatIfAnswer, a *whatif.Answer) error {
 			return err
 		}
 	}
-	screen.Total = v.whatIfRow("", thenAll, insteadAll)
+	screen.Total = v.whatIfRow("In all", thenAll, insteadAll)
 	return nil
 }
 
@@ -88,10 +88,11 @@ func sums(lines []whatif.Line) map[rules.Offering]whatif.Sum {
 }
 
 func (v *view) whatIfRow(name string, was, would whatif.Sum) pages.WhatIfRow {
-	return pages.WhatIfRow{
-		Name: name, ThenPackage: v.Format.Calls(was.Package), ThenPerUse: v.Format.Calls(was.PerUse), Then: v.Format.Money(was.Micros),
-		Package: v.Format.Calls(would.Package), PerUse: v.Format.Calls(would.PerUse), Refused: v.Format.Calls(would.Refused), Instead: v.Format.Money(would.Micros),
-	}
+	return pages.WhatIfRow{Name: name, Then: v.whatIfCalls(was), Instead: v.whatIfCalls(would)}
+}
+
+func (v *view) whatIfCalls(s whatif.Sum) pages.WhatIfCalls {
+	return pages.WhatIfCalls{Package: v.Format.Calls(s.Package), PerUse: v.Format.Calls(s.PerUse), Refused: v.Format.Calls(s.Refused), Paid: v.Format.Money(s.Micros)}
 }
 
 func (v *view) whatIfPurchases(q *question, a *whatif.Answer) (uses []pages.WhatIfUse) {

@@ -199,6 +199,16 @@ func (v *view) automaticFailures(g *glance) []pages.Need {
 		}
 		all = append(all, need)
 	}
+	for i := range g.money.Forecasts {
+		rule := &g.money.Forecasts[i]
+		if rule.State != models.ForecastOff || rule.StoppedAt == nil {
+			continue
+		}
+		all = append(all, pages.Need{
+			Urgency: layout.NeedsYou, Title: words.AutoTurnedOff(words.ForecastOf(v.OfferingName(rule.Region, rule.Service))), Text: v.Words().Why(rule.StopReason.Cause),
+			Href: routes.In(routes.Auto, rule.Region), LinkText: "See the rule",
+		})
+	}
 	return all
 }
 

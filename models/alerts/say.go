@@ -77,7 +77,7 @@ func (f *facts) again(p *models.Package) notice.Again {
 
 func (f *facts) sayExpiring(p *models.Package) notice.Notice {
 	return notice.PackageExpiring{
-		At: f.now, Package: p.Ref().String(), Place: f.place(p.Region, p.Service), LeftCalls: p.QuotaCalls - p.UsedCalls, ExpiresAt: p.ExpiresAt,
+		At: f.now, Package: p.Ref().String(), Place: f.place(p.Region, p.Service), LeftCalls: p.QuotaCalls - p.UsedCalls, QuotaCalls: p.QuotaCalls, ExpiresAt: p.ExpiresAt,
 		Then: f.terms.Next(f.outlook.Next(f.outlook.Meter(p.Region, p.Service), p.ExpiresAt)), Again: f.again(p),
 	}
 }

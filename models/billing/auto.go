@@ -13,18 +13,16 @@ import (
 // RunAuto does what the rules of all accounts ask for at this moment: it ends what is under way, tops up, and then
 // buys. It may run anywhere, at any time, any number of times: a rule has one thing under way at most, and each is done
 // once. One account's failure does not keep the others from their turn.
-func (b *Billing) RunAuto(ctx context.Context) error {
-	return b.runAuto(ctx, func(int64) bool { return true })
-}
+func (b *Billing) RunAuto(ctx context.Context) error { return b.runAuto(ctx, models.AllAccounts) }
 
-// RunAutoOf does what the rules of one account ask for at this moment; see RunAuto.
+// RunAutoOf does what the rules of one account ask for at this moment, however many others wait; see RunAuto.
 func (b *Billing) RunAutoOf(ctx context.Context, accountID int64) error {
-	return b.runAuto(ctx, func(id int64) bool { return id == accountID })
+	return b.runAuto(ctx, models.Whose(accountID))
 }
 
-func (b *Billing) runAuto(ctx context.Context, concerns func(accountID int64) bool) error {
+func (b *Billing) runAuto(ctx context.Context, of models.Whose) error {
 	now := b.Clock.Now()
-	underWay, err := models.RunsUnderWay(b.DB.WithContext(ctx))
+	underWay, err := models.RunsUnderWay(b.DB.WithContext(ctx), of)
 	if err != nil {
 		return err
 	}
@@ -35,25 +33,19 @@ func (b *Billing) runAuto(ctx context.Context, concerns func(accountID int64) bo
 		}
 	}
 	for i := range underWay {
-		if concerns(underWay[i].AccountID) {
-			note("automatic top-up", underWay[i].AccountID, b.carryOut(ctx, &underWay[i]))
-		}
+		note("automatic top-up", underWay[i].AccountID, b.carryOut(ctx, &underWay[i]))
 	}
-	topUps, err := models.DueTopUps(b.DB.WithContext(ctx), now)
+	topUps, err := models.DueTopUps(b.DB.WithContext(ctx), of, now)
 	note("automatic top-ups", 0, err)
 	for i := range topUps {
-		if concerns(topUps[i].AccountID) {
-			note("automatic top-up", topUps[i].AccountID, b.autoTopUp(ctx, &topUps[i]))
-		}
+		note("automatic top-up", topUps[i].AccountID, b.autoTopUp(ctx, &topUps[i]))
 	}
-	purchases, err := models.DuePurchases(b.DB.WithContext(ctx), now)
+	purchases, err := models.DuePurchases(b.DB.WithContext(ctx), of, now)
 	note("automatic purchases", 0, err)
 	for i := range purchases {
-		if concerns(purchases[i].AccountID) {
-			note("automatic purchase", purchases[i].AccountID, b.autoPurchase(ctx, &purchases[i]))
-		}
+		note("automatic purchase", purchases[i].AccountID, b.autoPurchase(ctx, &purchases[i]))
 	}
-	return errors.Join(append(failures, b.runForecasts(ctx, concerns))...)
+	return errors.Join(append(failures, b.runForecasts(ctx, of))...)
 }
 
 // mayRun tells whether the rule may do something for the amount now, if it does not pause. When its cap does not allow it, the rule rests to

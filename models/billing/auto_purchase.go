@@ -23,6 +23,9 @@ func (b *Billing) autoPurchase(ctx context.Context, due *models.AutoRule) error 
 		if pauses, err := t.purchasePauses(rule, left); err != nil || pauses {
 			return err
 		}
+		if frozen, err := t.frozen(); err != nil || frozen {
+			return err
+		}
 		return t.buy(rule)
 	})
 }

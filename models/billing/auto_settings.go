@@ -157,11 +157,16 @@ type Auto struct {
 	Rules []AutoState
 	// Forecasts are the rules that buy what would have been the cheapest.
 	Forecasts []ForecastState
-	// Runs are what was done last, newest first.
-	Runs []models.AutoRun
-	// Open is how many incidents of access keys nobody has answered: as long as there are any, no card is charged.
+	// Runs are what was done last, newest first, and Foreseen what was bought last by forecast; each has as many as are shown of both.
+	Runs     []models.AutoRun
+	Foreseen []models.ForecastPurchase
+	// Open is how many incidents of access keys nobody has answered: as long as there are any, nothing is
+	// charged or bought automatically.
 	Open int64
 }
+
+// Frozen tells whether nothing is done by itself for now: see turn.frozen.
+func (a *Auto) Frozen() bool { return a.Open > 0 }
 
 // AutoState is a rule with what it has done this month and what it looks at.
 type AutoState struct {
@@ -172,7 +177,8 @@ type AutoState struct {
 	UnderWay  bool
 }
 
-const autoRunsShown = 20
+// AutoShown bounds how much of what was done is shown.
+const AutoShown = 20
 
 // Auto gives the account's rules with how they stand.
 func (b *Billing) Auto(ctx context.Context, accountID int64) (*Auto, error) {
@@ -188,7 +194,10 @@ func (b *Billing) Auto(ctx context.Context, accountID int64) (*Auto, error) {
 			models.Reading(&a.Forecasts, func(tx *gorm.DB) ([]ForecastState, error) {
 				return forecastStatesOf(tx, accountID, snapshot.Zone, a.Now)
 			}),
-			models.Reading(&a.Runs, func(tx *gorm.DB) ([]models.AutoRun, error) { return models.AutoRunsOf(tx, accountID, autoRunsShown) }),
+			models.Reading(&a.Runs, func(tx *gorm.DB) ([]models.AutoRun, error) { return models.AutoRunsOf(tx, accountID, AutoShown) }),
+			models.Reading(&a.Foreseen, func(tx *gorm.DB) ([]models.ForecastPurchase, error) {
+				return models.ForeseenOf(tx, accountID, AutoShown)
+			}),
 			models.Reading(&a.Open, func(tx *gorm.DB) (int64, error) { return models.OpenIncidents(tx, accountID) }),
 		)
 	})

@@ -17,8 +17,7 @@ func (b *Billing) autoTopUp(ctx context.Context, due *models.AutoRule) error {
 		if err != nil {
 			return err
 		}
-		// While nobody has said what a key did that is unusual, no card pays for more of it.
-		if open, err := models.OpenIncidents(t.tx, due.AccountID); err != nil || open > 0 {
+		if frozen, err := t.frozen(); err != nil || frozen {
 			return err
 		}
 		plan, err := t.planRun(rule)

@@ -18,23 +18,21 @@ import (
 // forecast.Decide; so two processes that look at once buy once, and a kill leaves all of a purchase or nothing.
 
 const (
-	// forecastsAtOnce bounds how many rules are looked at in one round: the others come first in the next.
+	// forecastsAtOnce bounds how many rules are looked at in one round, so that no card waits for them: a rule that was looked at is looked at
+	// later, and so those that are left come first in the next.
 	forecastsAtOnce = 500
 	// soonLook is after what time it is looked again while a key is unusual or a top-up is under way, and after a failure.
 	soonLook = 10 * time.Minute
 )
 
 // runForecasts looks at the rules by forecast that are to be looked at.
-func (b *Billing) runForecasts(ctx context.Context, concerns func(accountID int64) bool) error {
-	due, err := models.DueForecasts(b.DB.WithContext(ctx), b.Clock.Now(), forecastsAtOnce)
+func (b *Billing) runForecasts(ctx context.Context, of models.Whose) error {
+	due, err := models.DueForecasts(b.DB.WithContext(ctx), of, b.Clock.Now(), forecastsAtOnce)
 	if err != nil {
 		return fmt.Errorf("purchases by forecast: %w", err)
 	}
 	var failures []error
 	for i := range due {
-		if !concerns(due[i].AccountID) {
-			continue
-		}
 		if err := b.look(ctx, &due[i]); err != nil {
 			err = errors.Join(err, b.lookAgain(ctx, &due[i]))
 			failures = append(failures, fmt.Errorf("purchase by forecast of account %d: %w", due[i].AccountID, err))
@@ -93,15 +91,14 @@ func (t *turn) situation(rule *models.ForecastRule) (s *forecast.Situation, err 
 	if s.LeftCalls, err = models.CountLeftCalls(t.tx, rule.AccountID, rule.Region, rule.Service, t.now); err != nil {
 		return nil, err
 	}
-	open, err := models.OpenIncidents(t.tx, rule.AccountID)
-	if err != nil {
+	if s.Frozen, err = t.frozen(); err != nil {
 		return nil, err
 	}
 	subscription, err := models.OpenSubscription(t.tx, rule.AccountID, rule.Region, rule.Service)
 	if err != nil {
 		return nil, err
 	}
-	s.Frozen, s.PerUse = open > 0, subscription != nil
+	s.PerUse = subscription != nil
 	if s.Unentitled, err = t.unentitled(rule); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package billing_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 // dueNow are the rules that are to be looked at.
 func dueNow(t *testing.T, s *shop.Shop) []models.ForecastRule {
 	t.Helper()
-	due, err := models.DueForecasts(s.DB.WithContext(t.Context()), s.Clock.Now(), 10)
+	due, err := models.DueForecasts(s.DB.WithContext(t.Context()), models.AllAccounts, s.Clock.Now(), 10)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,6 +60,36 @@ func TestAForecastWaitsForTheTopUpThatIsUnderWay(t *testing.T) {
 		runAuto(t, s)
 		if n := len(c.Packages(t)); n != 1 {
 			t.Errorf("%d packages after the top-up", n)
+		}
+	})
+}
+
+// TestNoForecastIsPassedOverHoweverManyWait has more wait than are looked at in a round: one account alone does not wait for them, and the next
+// round has those that are left.
+func TestNoForecastIsPassedOverHoweverManyWait(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		const others = 502
+		c, crowd := s.Customer(t), s.Customer(t)
+		switchOn(t.Context(), t, s, caller(t.Context(), t, s, c, 100_000_000))
+		rows := make([]models.ForecastRule, others)
+		for i := range rows {
+			rows[i] = *ruleOf(t, s, c)
+			rows[i].AccountID, rows[i].ID, rows[i].Service = crowd.ID, int64(1000+i), fmt.Sprintf("other-%d", i)
+			rows[i].LookAt = s.Clock.Now().Add(-time.Hour)
+		}
+		if err := s.DB.WithContext(t.Context()).CreateInBatches(rows, 50).Error; err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Billing.RunAutoOf(t.Context(), c.ID); err != nil || len(c.Packages(t)) != 1 {
+			t.Errorf("one account alone: %v, %d packages", err, len(c.Packages(t)))
+		}
+		for _, left := range []int{2, 0} {
+			if err := s.Billing.RunAuto(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if due := dueNow(t, s); len(due) != left {
+				t.Errorf("%d are left, want %d", len(due), left)
+			}
 		}
 	})
 }

@@ -289,33 +289,9 @@ func TestAForecastBuysNothingWhileAKeyIsUnusualOrCallsAreRefused(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)
 		switchOn(t.Context(), t, s, caller(t.Context(), t, s, c, 100_000_000))
-		user := models.User{Email: "ada@example.com", CreatedAt: s.Clock.Now()}
-		incident := models.KeyIncident{AccountID: c.ID, AccessKeyID: 1, HourStart: s.Clock.Now(), CreatedAt: s.Clock.Now()}
-		write := func(do func(tx *gorm.DB) error) {
-			t.Helper()
-			if err := s.DB.Write(t.Context(), do); err != nil {
-				t.Fatal(err)
-			}
-		}
-		write(func(tx *gorm.DB) error {
-			if err := tx.Create(&user).Error; err != nil {
-				return err
-			}
-			if err := tx.Create(&models.Membership{AccountID: c.ID, UserID: user.ID, Role: models.RoleOwner, CreatedAt: s.Clock.Now()}).Error; err != nil {
-				return err
-			}
-			key := models.AccessKey{AccountID: c.ID, UserID: user.ID, AccessKey: "AKIDAKIDAKIDAKIDAKID", SecretSealed: []byte("x"), Enabled: true, CreatedAt: s.Clock.Now()}
-			if err := models.CreateAccessKey(tx, &key); err != nil {
-				return err
-			}
-			return models.CreateIncident(tx, &incident, &key)
-		})
+		resolve := unusual(t, s, c)
 		runAuto(t, s)
-		write(func(tx *gorm.DB) error {
-			now := s.Clock.Now()
-			incident.ResolvedAt, incident.Resolution = &now, models.KeyWasOwn
-			return incident.SaveResolution(tx)
-		})
+		resolve()
 		if err := s.Billing.Unsubscribe(t.Context(), c.ID, shop.Bangkok, shop.Passport); err != nil {
 			t.Fatal(err)
 		}

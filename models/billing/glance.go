@@ -29,7 +29,9 @@ type Glance struct {
 	// Waiting are how many orders wait to be approved, by who asked.
 	Waiting map[int64]int64
 	Recent  History
-	Rules   []models.AutoRule
+	// Rules and Forecasts are what is done without the customer, by threshold and by forecast.
+	Rules     []models.AutoRule
+	Forecasts []models.ForecastRule
 	// Failed are the last runs of rules that are on, of those whose last one failed, by rule.
 	Failed map[int64]models.AutoRun
 }
@@ -48,6 +50,7 @@ func (b *Billing) Glance(ctx context.Context, accountID int64, times ...Span) (g
 		}),
 		models.Reading(&g.Waiting, func(tx *gorm.DB) (map[int64]int64, error) { return models.WaitingFor(tx, accountID, b.Clock.Now()) }),
 		models.Reading(&g.Rules, func(tx *gorm.DB) ([]models.AutoRule, error) { return models.AutoRulesOf(tx, accountID) }),
+		models.Reading(&g.Forecasts, func(tx *gorm.DB) ([]models.ForecastRule, error) { return models.ForecastRulesOf(tx, accountID) }),
 		models.Reading(&runs, func(tx *gorm.DB) ([]models.AutoRun, error) { return models.AutoRunsOf(tx, accountID, glanceRuns) }),
 	}
 	for i, t := range times {

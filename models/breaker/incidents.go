@@ -117,7 +117,7 @@ func (b *Breaker) Incident(ctx context.Context, owner accounts.Owner, id int64) 
 }
 
 // WasOwn notes that the owner knows what the key did: one that was disabled by it, and by nothing since, signs calls again, and
-// automatic top-ups go on, if no other incident is open. Said twice it is said once.
+// automatic top-ups and purchases go on, if no other incident is open. Said twice it is said once.
 func (b *Breaker) WasOwn(ctx context.Context, owner accounts.Owner, id int64) error {
 	return b.resolve(ctx, owner, id, models.KeyWasOwn, func(i *models.KeyIncident, key *models.AccessKey, _ time.Time) {
 		if i.Restarts(key) {

@@ -105,13 +105,14 @@ type PackageUsedUp struct {
 
 // PackageExpiring is that a package with calls left expires soon.
 type PackageExpiring struct {
-	At        time.Time `json:"at"`
-	Package   string    `json:"package"`
-	Place     Place     `json:"place"`
-	LeftCalls int64     `json:"left_calls"`
-	ExpiresAt time.Time `json:"expires_at"`
-	Then      Next      `json:"then"` // what calls get from then on
-	Again     Again     `json:"again"`
+	At         time.Time `json:"at"`
+	Package    string    `json:"package"`
+	Place      Place     `json:"place"`
+	LeftCalls  int64     `json:"left_calls"`
+	QuotaCalls int64     `json:"quota_calls,omitzero"`
+	ExpiresAt  time.Time `json:"expires_at"`
+	Then       Next      `json:"then"` // what calls get from then on
+	Again      Again     `json:"again"`
 }
 
 // UnusualSpend is that today costs more than this day of the week usually does.

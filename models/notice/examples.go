@@ -45,7 +45,7 @@ func exampleAlerts() []Notice {
 		PackageUsed{At: exampleTime, Package: "PKG-100000001-2", Place: examplePlace, Percent: 80, LeftCalls: 200, QuotaCalls: 1000, Then: exampleUse, Again: Renew},
 		CapUsed{At: exampleTime, Cap: "CAP-100000001-2", Region: "AP-Bangkok", Percent: 80, Used: 40_500_000, Amount: 50_000_000, Hard: true, Opens: exampleLater},
 		PackageUsedUp{At: exampleTime, Package: "PKG-100000001-2", Place: examplePlace, QuotaCalls: 1000, Now: exampleUse, Again: BuyOne},
-		PackageExpiring{At: exampleTime, Package: "PKG-100000001-2", Place: examplePlace, LeftCalls: 120, ExpiresAt: exampleLater, Then: exampleUse, Again: Renew},
+		PackageExpiring{At: exampleTime, Package: "PKG-100000001-2", Place: examplePlace, LeftCalls: 120, QuotaCalls: 1000, ExpiresAt: exampleLater, Then: exampleUse, Again: Renew},
 		UnusualSpend{At: exampleTime, Weekday: time.Tuesday, SpentMicros: 12_000_000, UsualMicros: 3_000_000},
 		OtherRegion{At: exampleTime, Place: examplePlace, PaidCalls: 40, PaidMicros: 320_000, Idle: "PKG-100000001-5", IdlePlace: exampleOther, IdleLeftCalls: 960},
 		CapForecast{

@@ -59,7 +59,9 @@ type Text struct {
 	Paragraphs []string // of plain text
 	Action     string   // what Href is for, as "Top up"; "" where there is nothing to do
 	Href       string   // the page where to act on it, with its query; "" for none
-	Note       string   // small print, in mails only
+	// Also is what else may be done, at AlsoHref; "" for nothing.
+	Also, AlsoHref string
+	Note           string // small print, in mails only
 	// Unsubscribe is the page that ends the mails of this sort without signing in, "" where there is none.
 	Unsubscribe string
 }

@@ -122,7 +122,7 @@ func (o *Outbox) put(ctx context.Context, style reading.Style, m notice.Message)
 		return nil, err
 	}
 	return &Letter{
-		Subject: text.Title, Paragraphs: text.Paragraphs, Action: text.Action, Path: text.Href, Note: text.Note, Unsubscribe: text.Unsubscribe,
+		Subject: text.Title, Paragraphs: text.Paragraphs, Action: text.Action, Path: text.Href, Also: text.Also, AlsoPath: text.AlsoHref, Note: text.Note, Unsubscribe: text.Unsubscribe,
 	}, nil
 }
 

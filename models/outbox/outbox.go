@@ -23,6 +23,8 @@ type Letter struct {
 	Paragraphs []string
 	Action     string // what the button at Path says
 	Path       string
+	Also       string // what the link at AlsoPath says, "" for none
+	AlsoPath   string
 	Note       string // small print under the button
 	// Unsubscribe ends the mails of this sort without signing in.
 	Unsubscribe string

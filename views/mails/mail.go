@@ -8,6 +8,7 @@ type Letter struct {
 	Heading                       string
 	Paragraphs                    []string
 	Action, Href                  string
+	Also, AlsoHref                string // a link below the button, "" for none
 	Note                          string
 	HomeHref                      string
 	SettingsHref, UnsubscribeHref string

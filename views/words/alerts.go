@@ -181,12 +181,16 @@ func (w Writer) packageExpiring(m notice.PackageExpiring) notice.Text {
 		renewing = "A package is not extended: renewing orders the same again, effective at once."
 	}
 	left := w.Calls(m.LeftCalls)
-	return again(m.Again, m.Package, m.Place, notice.Text{
+	text := again(m.Again, m.Package, m.Place, notice.Text{
 		Title: "A package with " + left + " expires " + w.Figures.Until(m.ExpiresAt, m.At) + ": " + place(m.Place),
 		Paragraphs: w.asOf(m.At,
 			fmt.Sprintf("Package %s has %s left and is valid until %s; what is left then is void.", m.Package, left, w.Figures.End(m.ExpiresAt)),
 			w.say("From then on", m.Then), renewing),
 	})
+	if m.Again == notice.Renew && m.QuotaCalls > 0 {
+		text.Also, text.AlsoHref = "What if you had had another? Replay your calls", routes.WhatIfBought(m.Place.Region, m.Place.Service, m.QuotaCalls, 1, "90")
+	}
+	return text
 }
 
 // again leads to the order of the same package, as far as it can be ordered.

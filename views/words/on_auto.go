@@ -1,5 +1,7 @@
 package words
 
+import "strconv"
+
 // Of the pages of handlers/auto.
 
 // AutoTopUpOn says "Automatic top-up is on: {amount} are charged when less than {threshold} is available, and several times that at once if it takes more.".
@@ -55,6 +57,16 @@ func NothingSoldHere(region string) string {
 // PackageOf says "Package of {offering}".
 func PackageOf(offering string) string {
 	return "Package of " + offering
+}
+
+// PackagesByForecast says "{quantity} × {size} of {offering}, by forecast".
+func PackagesByForecast(quantity, size, offering string) string {
+	return quantity + " × " + size + " of " + offering + ", by forecast"
+}
+
+// NewestFirst says "The newest {most} at most, newest first.".
+func NewestFirst(most int) string {
+	return "The newest " + strconv.Itoa(most) + " at most, newest first."
 }
 
 // StepsExample says " For example, with {short} available, {plan}".

@@ -42,12 +42,17 @@ func AddressesNote(most, days int) string {
 	return "The last " + strconv.Itoa(most) + " at most, each for " + strconv.Itoa(days) + " days after the last request from there. What the key signed rightly and its limits let pass counts, also what was refused for another reason; the last half minute may be missing."
 }
 
+// NothingByItself says what is not done while nobody has said what a key did.
+func NothingByItself() string {
+	return "Nothing is charged or bought automatically until you have said whether it was you."
+}
+
 // OwnDoes says what follows when it was the owner.
 func OwnDoes(restarts bool) string {
 	if restarts {
-		return "The key signs calls again, automatic top-ups go on, and what it did counts as usual."
+		return "The key signs calls again, automatic top-ups and purchases go on, and what it did counts as usual."
 	}
-	return "Automatic top-ups go on, and what it did counts as usual."
+	return "Automatic top-ups and purchases go on, and what it did counts as usual."
 }
 
 // IncidentLead says what happened to the key.

@@ -72,6 +72,11 @@ func AutoPurchaseOf(offering string) string {
 	return "Automatic purchase of " + offering
 }
 
+// ForecastOf says "Purchase by forecast of {offering}".
+func ForecastOf(offering string) string {
+	return "Purchase by forecast of " + offering
+}
+
 // AutoFailed says "{what} failed".
 func AutoFailed(what string) string {
 	return what + " failed"

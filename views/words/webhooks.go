@@ -48,7 +48,7 @@ func (w Writer) keyUnusual(m notice.KeyUnusual) notice.Text {
 		Title: title,
 		Paragraphs: w.asOf(m.At, fmt.Sprintf("It made %s for %s per use in the hour from %s. Its usual band is %s and %s an hour.",
 			w.Calls(m.Calls), w.Figures.Money(m.Micros), w.Figures.Minute(m.Hour.From), w.Calls(m.BandCalls), w.Figures.Money(m.BandMicros)), done,
-			"No card is charged automatically until you have said whether it was you."),
+			NothingByItself()),
 		Href: routes.Incident(m.Incident), Action: "See what it did",
 	}
 }

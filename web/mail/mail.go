@@ -30,7 +30,7 @@ type Stationery struct {
 func (s Stationery) write(ctx context.Context, l *outbox.Letter) (*gomail.Msg, error) {
 	page := mails.Letter{
 		Heading: line(l.Subject), Paragraphs: l.Paragraphs, Action: l.Action, Note: l.Note,
-		Href: s.link(l.Path), HomeHref: s.PublicURL, UnsubscribeHref: s.link(l.Unsubscribe),
+		Href: s.link(l.Path), Also: l.Also, AlsoHref: s.link(l.AlsoPath), HomeHref: s.PublicURL, UnsubscribeHref: s.link(l.Unsubscribe),
 	}
 	if l.Unsubscribe != "" {
 		page.SettingsHref = s.link(routes.Alerts)
@@ -106,6 +106,9 @@ func plain(p mails.Letter) string {
 	}
 	if p.Href != "" {
 		text.WriteString(p.Action + ":\r\n" + p.Href + "\r\n\r\n")
+	}
+	if p.Also != "" {
+		text.WriteString(p.Also + ":\r\n" + p.AlsoHref + "\r\n\r\n")
 	}
 	if p.Note != "" {
 		text.WriteString(p.Note + "\r\n\r\n")

@@ -22,7 +22,7 @@ func SeedAbridged(ctx context.Context, s *wiring.Services, secret []byte) error 
 	d.zone = snapshot.Zone
 	first := rules.DayStart(d.end.AddDate(0, 0, -days), d.zone)
 	d.now = first.Add(9 * time.Hour)
-	created, err := d.Accounts.Create(ctx, accounts.NewAccount{Email: Email, Password: Password, Name: name})
+	created, err := d.Accounts.Create(d.byNewcomer(ctx), accounts.NewAccount{Email: Email, Password: Password, Name: name})
 	if err != nil {
 		return err
 	}
@@ -34,19 +34,19 @@ func SeedAbridged(ctx context.Context, s *wiring.Services, secret []byte) error 
 		}
 	}
 	d.now = d.end
-	if _, err := d.Billing.RecordExpiries(ctx); err != nil {
+	if _, err := d.Billing.RecordExpiries(byJob(ctx, "record package expiries")); err != nil {
 		return err
 	}
-	if _, err := d.Documents.IssueDue(ctx, d.accountID); err != nil {
+	if _, err := d.Documents.IssueDue(byJob(ctx, "issue documents"), d.accountID); err != nil {
 		return err
 	}
-	if _, err := d.Documents.InvoiceMonths(ctx); err != nil {
+	if _, err := d.Documents.InvoiceMonths(byJob(ctx, "invoice months")); err != nil {
 		return err
 	}
-	if err := d.Alerts.Look(ctx, d.accountID); err != nil {
+	if err := d.Alerts.Look(byJob(ctx, "evaluate alerts"), d.accountID); err != nil {
 		return err
 	}
-	return errors.Join(d.hire(ctx), d.post(ctx), d.hangUp(ctx))
+	return errors.Join(d.announce(ctx), d.hire(ctx), d.post(ctx), d.hangUp(ctx))
 }
 
 // liveAbridgedDay tells the day's story and reports a day's calls at once, if there is a story or the day is one of the last.
@@ -69,7 +69,7 @@ func (d *life) liveAbridgedDay(ctx context.Context, day time.Time, number int) e
 }
 
 func (d *life) settleNow(ctx context.Context) error {
-	_, err := d.Billing.SettleHours(ctx)
+	_, err := d.Billing.SettleHours(byJob(ctx, "settle hours"))
 	return err
 }
 

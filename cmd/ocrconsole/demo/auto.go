@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
@@ -48,11 +49,28 @@ func (d *life) autoPurchase(ctx context.Context, region, service string, calls i
 	})
 }
 
-// forecasts has it tried what would be the cheapest to buy for its photographs of Hong Kong, which it pays per use.
+// forecasts has it tried what would be the cheapest to buy for its photographs, which it pays per use: those of Hong Kong and of Bangkok.
 func (d *life) forecasts(ctx context.Context) error {
-	return d.Billing.TryForecast(ctx, d.accountID, billing.ForecastRule{
-		Region: hongKong, Service: webImage, MonthlyCapMicros: d.dollars(50), LeastSavedMicros: d.dollars(1) / 4, CooldownHours: 24,
-	})
+	for _, region := range []string{hongKong, bangkok} {
+		if err := d.Billing.TryForecast(ctx, d.accountID, d.foreseen(region)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// foreseen is to what terms photographs of a region are bought by forecast.
+func (d *life) foreseen(region string) billing.ForecastRule {
+	return billing.ForecastRule{Region: region, Service: webImage, MonthlyCapMicros: d.dollars(50), LeastSavedMicros: d.dollars(1) / 4, CooldownHours: 24}
+}
+
+// trusts has what was tried for Bangkok buy from now on.
+func (d *life) trusts(ctx context.Context) error {
+	rule, err := models.FindForecastFor(d.DB.WithContext(ctx), d.accountID, rules.Offering{Region: bangkok, Service: webImage})
+	if err != nil || rule == nil {
+		return err
+	}
+	return d.Billing.SwitchOnForecast(ctx, d.accountID, rule.ID, d.foreseen(bangkok))
 }
 
 // runOut makes more calls in a busy morning than the balance pays, and tops up some minutes later.
@@ -65,7 +83,7 @@ func (d *life) runOut(ctx context.Context) error {
 		return err
 	}
 	d.now = d.now.Add(jobsLater)
-	if err := d.Alerts.Look(ctx, d.accountID); err != nil {
+	if err := d.Alerts.Look(byJob(ctx, "evaluate alerts"), d.accountID); err != nil {
 		return err
 	}
 	d.now = d.now.Add(20 * time.Minute)

@@ -45,6 +45,9 @@ func Seed(ctx context.Context, s *wiring.Services, sandboxSecret []byte) error {
 	if err := d.readOldNotifications(ctx); err != nil {
 		return err
 	}
+	if err := d.announce(ctx); err != nil {
+		return err
+	}
 	if err := d.hangUp(ctx); err != nil {
 		return err
 	}
@@ -117,7 +120,7 @@ func (d *life) live(ctx context.Context) error {
 	d.zone, d.scale = snapshot.Zone, snapshot.Money().Scale
 	day := rules.DayStart(d.end.AddDate(0, 0, -days), d.zone)
 	d.now = day.Add(9*time.Hour + 12*time.Minute)
-	created, err := d.Accounts.Create(ctx, accounts.NewAccount{
+	created, err := d.Accounts.Create(d.byNewcomer(ctx), accounts.NewAccount{
 		Email: fmt.Sprintf("demo-%d@example.invalid", time.Now().UnixNano()), Password: Password, Name: name,
 	})
 	if err != nil {
@@ -147,7 +150,7 @@ func (d *life) liveDay(ctx context.Context, day time.Time, number int) error {
 		}
 	}
 	d.now = earlier(rules.NextDay(day, d.zone).Add(nightly), d.end)
-	if _, err := d.Billing.RecordExpiries(ctx); err != nil {
+	if _, err := d.Billing.RecordExpiries(byJob(ctx, "record package expiries")); err != nil {
 		return err
 	}
 	if err := d.lookAround(ctx); err != nil {
@@ -156,17 +159,16 @@ func (d *life) liveDay(ctx context.Context, day time.Time, number int) error {
 	if d.now.In(d.zone).Day() != monthDay {
 		return nil
 	}
-	_, err := d.Documents.InvoiceMonths(ctx)
+	_, err := d.Documents.InvoiceMonths(byJob(ctx, "invoice months"))
 	return err
 }
 
 // lookAround does what the jobs do every few seconds: documents are issued and alerts told soon after what they are about.
 func (d *life) lookAround(ctx context.Context) error {
-	ctx = byJob(ctx, "evaluate alerts")
-	if _, err := d.Documents.IssueDue(ctx, d.accountID); err != nil {
+	if _, err := d.Documents.IssueDue(byJob(ctx, "issue documents"), d.accountID); err != nil {
 		return err
 	}
-	if err := d.Alerts.Look(ctx, d.accountID); err != nil {
+	if err := d.Alerts.Look(byJob(ctx, "evaluate alerts"), d.accountID); err != nil {
 		return err
 	}
 	return d.post(ctx)
@@ -204,7 +206,7 @@ func (d *life) liveHour(ctx context.Context, number int, start time.Time, hour i
 	if d.now = end.Add(wiring.SettleAfter + 3*time.Second); d.now.After(d.end) {
 		return nil
 	}
-	if _, err := d.Billing.SettleHours(ctx); err != nil {
+	if _, err := d.Billing.SettleHours(byJob(ctx, "settle hours")); err != nil {
 		return err
 	}
 	if _, err := d.Billing.ExpireOrders(byJob(ctx, "expire orders")); err != nil {

@@ -44,7 +44,7 @@ const (
 )
 
 // storyDays are those on which there is something to tell.
-var storyDays = []int{0, 2, 8, 30, 31, 40, 44, 52, 55, 58, 60, 70, 78, days - 5, days - 3, days - 1}
+var storyDays = []int{0, 2, 8, 30, 31, 40, 44, 52, 55, 58, 60, 65, 70, 78, days - 5, days - 3, days - 1}
 
 // tell does what the customer does on the day with the number.
 func (d *life) tell(ctx context.Context, number int) error {
@@ -106,6 +106,8 @@ func (d *life) tellOn(ctx context.Context, number int) error {
 			return err
 		}
 		return d.Billing.CancelOrder(ctx, d.accountID, order.ID)
+	case 65:
+		return d.trusts(ctx)
 	case 70:
 		_, err := d.Billing.Grant(byOperator(ctx, "grant"), billing.Gift{
 			AccountID: d.accountID, Region: bangkok, Service: idCard, Calls: 500, ExpiresAt: d.end.AddDate(0, 0, 23),

@@ -25,6 +25,7 @@ const invited = "newcomer@example.com"
 // The customer's address is confirmed by now. It is done at the end of their life: before, nobody else has a name.
 func (d *life) hire(ctx context.Context) error {
 	d.now = d.end
+	own := d.byCustomer(ctx)
 	by := accounts.Owner{AccountID: d.accountID, UserID: d.userID}
 	for _, colleague := range team {
 		userID, err := d.hireOne(ctx, by, colleague.email, colleague.role)
@@ -36,19 +37,19 @@ func (d *life) hire(ctx context.Context) error {
 		}
 		month := d.dollars(200)
 		right := models.SpendingRight{MonthLimitMicros: &month, ApprovalAboveMicros: new(d.dollars(20))}
-		if err := d.Accounts.SetSpendingRight(ctx, by, userID, right); err != nil {
+		if err := d.Accounts.SetSpendingRight(own, by, userID, right); err != nil {
 			return err
 		}
-		if _, err := d.order(models.ActingAs(ctx, userID), bangkok, passport, 1000, 2); err != nil {
+		if _, err := d.order(d.byColleague(ctx, userID), bangkok, passport, 1000, 2); err != nil {
 			return err
 		}
 	}
-	_, err := d.Accounts.Invite(ctx, by, invited, rights.Viewer)
+	_, err := d.Accounts.Invite(own, by, invited, rights.Viewer)
 	return err
 }
 
 func (d *life) hireOne(ctx context.Context, by accounts.Owner, email string, role rights.Role) (userID int64, err error) {
-	i, err := d.Accounts.Invite(ctx, by, email, role)
+	i, err := d.Accounts.Invite(d.byCustomer(ctx), by, email, role)
 	if err != nil {
 		return 0, err
 	}
@@ -56,6 +57,6 @@ func (d *life) hireOne(ctx context.Context, by accounts.Owner, email string, rol
 	if err != nil || letter == nil {
 		return 0, err
 	}
-	joined, err := d.Accounts.AcceptAsNewcomer(ctx, letter.Token, accounts.Newcomer{Password: Password, Device: accounts.NewDevice()})
+	joined, err := d.Accounts.AcceptAsNewcomer(d.byNewcomer(ctx), letter.Token, accounts.Newcomer{Password: Password, Device: accounts.NewDevice()})
 	return joined.UserID, err
 }

@@ -49,14 +49,14 @@ func (d *life) post(ctx context.Context) error {
 	if d.webhook == 0 {
 		return nil
 	}
-	_, err := d.Webhooks.Deliver(ctx)
+	_, err := d.Webhooks.Deliver(byJob(ctx, "deliver webhooks"))
 	d.Webhooks.Wait()
 	return err
 }
 
 // hangUp switches the webhook off, as nothing is to be posted today.
 func (d *life) hangUp(ctx context.Context) error {
-	err := d.Webhooks.Switch(ctx, d.accountID, d.webhook, false)
+	err := d.Webhooks.Switch(d.byCustomer(ctx), d.accountID, d.webhook, false)
 	if models.CodeOf(err) == models.NotFound {
 		return nil
 	}

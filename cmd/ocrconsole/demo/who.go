@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/trail"
 )
@@ -13,7 +14,20 @@ const office = "198.51.100.24"
 
 // byCustomer is in the customer's browser, in a request of its own.
 func (d *life) byCustomer(ctx context.Context) context.Context {
-	return trail.By(ctx, trail.Actor{Kind: trail.User, ID: d.userID, Address: office, RequestID: fmt.Sprintf("%012X", d.random.Uint64()>>16)})
+	return trail.By(ctx, d.inBrowser().As(trail.User, d.userID))
+}
+
+// byNewcomer is in the browser of somebody who is not signed in: the customer before they have an account, and whoever brings a link of a mail.
+func (d *life) byNewcomer(ctx context.Context) context.Context { return trail.By(ctx, d.inBrowser()) }
+
+// inBrowser is who is in a browser of the office.
+func (d *life) inBrowser() trail.Actor {
+	return trail.Actor{Kind: trail.Stranger, Address: office, RequestID: fmt.Sprintf("%012X", d.random.Uint64()>>16)}
+}
+
+// byColleague is in the browser of a colleague of theirs.
+func (d *life) byColleague(ctx context.Context, userID int64) context.Context {
+	return trail.By(models.ActingAs(ctx, userID), d.inBrowser().As(trail.User, userID))
 }
 
 // byJob is what the console does by itself.

@@ -24,6 +24,7 @@ type NotificationRow struct {
 	Tone                 components.Tone
 	Unread               bool
 	OpenHref, Action     string
+	Also, AlsoHref       string // what else may be done, "" for nothing
 	Ended                string // since when what it told of is over, "" while it holds
 	Mail                 string // what became of the mail
 }

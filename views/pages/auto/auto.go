@@ -11,13 +11,14 @@ import (
 type Auto struct {
 	layout.Shell
 	Available string
-	Frozen    bool // no card is charged, as an access key is used more than usual and nobody has said why
+	Frozen    string // that nothing is done, as an access key is used more than usual and nobody has said why
 	TopUp     TopUp
 	Purchases []Purchase
 	Buy       Buy
 	Foresee   Foresee
 	Forecasts []Forecast
 	Runs      []Run
+	RunsNote  string // how many of these there are at most
 	Digits    int
 }
 

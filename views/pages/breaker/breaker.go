@@ -16,6 +16,7 @@ type Page struct {
 	Band      []components.Definition
 	NoBand    string
 	Rule      string // how the band is computed
+	Frozen    string // what is not done by itself meanwhile
 	Incidents []Row
 }
 
@@ -30,7 +31,8 @@ type Incident struct {
 	layout.Shell
 	Ref, KeyHref string
 	Open         bool
-	KeyGone      bool // deleted since
+	Frozen       string // what is not done by itself meanwhile
+	KeyGone      bool   // deleted since
 	Lead         string
 	Status       parts.Status
 	Facts        []components.Definition

@@ -47,11 +47,14 @@ type WhatIfAnswer struct {
 	Notes     []string
 }
 
-// WhatIfRow is one service in a region, or all.
+// WhatIfRow is one service in a region, or all: what became of its calls then, and what would have instead.
 type WhatIfRow struct {
-	Name                                                             string
-	ThenPackage, ThenPerUse, Then, Package, PerUse, Refused, Instead string
+	Name          string
+	Then, Instead WhatIfCalls
 }
+
+// WhatIfCalls are calls by who pays them, and what is paid per use.
+type WhatIfCalls struct{ Package, PerUse, Refused, Paid string }
 
 // WhatIfUse is what would have become of a purchase.
 type WhatIfUse struct{ Name, Cost, Paid, Left, Void, BuyHref, BuyName string }
@@ -63,24 +66,17 @@ type WhatIfOffer struct {
 }
 
 var whatIfColumns = []components.Column{
-	{Label: "Service"},
-	{Label: "By packages then", Numeric: true},
-	{Label: "Per use then", Numeric: true},
-	{Label: "Paid per use then", Numeric: true},
-	{Label: "By packages instead", Numeric: true},
-	{Label: "Per use instead", Numeric: true},
-	{Label: "Refused", Numeric: true},
-	{Label: "Paid per use instead", Numeric: true},
+	{Label: "Service"}, {Label: "By packages", Numeric: true}, {Label: "Per use", Numeric: true}, {Label: "Refused", Numeric: true}, {Label: "Paid per use", Numeric: true},
 }
 
 var whatIfUseColumns = []components.Column{
-	{Label: "Purchase", Wide: true}, {Label: "Costs", Numeric: true}, {Label: "Calls paid", Numeric: true}, {Label: "Left", Numeric: true}, {Label: "Expired unused", Numeric: true},
+	{Label: "Purchase"}, {Label: "Costs", Numeric: true}, {Label: "Calls paid", Numeric: true}, {Label: "Left", Numeric: true}, {Label: "Expired unused", Numeric: true},
 }
 
 // digits gives the fraction digits that the amounts need to line up.
-func (a *WhatIfAnswer) digits() (then, instead int) {
+func (a *WhatIfAnswer) digits() (digits int) {
 	for _, row := range append([]WhatIfRow{a.Total}, a.Rows...) {
-		then, instead = max(then, parts.FractionDigits(row.Then)), max(instead, parts.FractionDigits(row.Instead))
+		digits = max(digits, parts.FractionDigits(row.Then.Paid), parts.FractionDigits(row.Instead.Paid))
 	}
-	return then, instead
+	return digits
 }
