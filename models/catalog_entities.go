@@ -21,18 +21,20 @@ type CatalogVersion struct {
 	CatalogMaker
 }
 
-// CatalogMaker is who put a catalog in force, or announced it, and why; empty for those of before it was kept.
+// CatalogMaker is who put a catalog in force, or announced it, and why; empty for those of before it was kept. AskedBy is the operator who asked
+// for it where a second one decided, else 0.
 type CatalogMaker struct {
 	Maker     trail.ActorKind
 	MakerID   int64
 	MakerName string
+	AskedBy   int64
 	Reason    string
 }
 
 // MakerOf gives whom the transaction's context names.
-func MakerOf(tx *gorm.DB, reason string) CatalogMaker {
+func MakerOf(tx *gorm.DB, askedBy int64, reason string) CatalogMaker {
 	by := trail.ActorOf(tx.Statement.Context)
-	return CatalogMaker{by.Kind, by.ID, by.Name, reason}
+	return CatalogMaker{by.Kind, by.ID, by.Name, askedBy, reason}
 }
 
 // Region is where services are called. Position is its place in the catalog file.

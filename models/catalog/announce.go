@@ -56,19 +56,15 @@ func AnnounceIn(db *models.DB, tx *gorm.DB, f *File, day string, why Why, now ti
 	if err := why.check(snap.Version); err != nil {
 		return nil, err
 	}
-	from, err := startOf(day, snap.Zone)
+	announced, err := snap.Announceable(f, day, now)
 	if err != nil {
-		return nil, err
-	}
-	announced := &Announced{From: from, AnnouncedAt: now, Dearer: Dearer(snap.File(), f), File: f}
-	if err := announced.refusal(snap, now); err != nil {
 		return nil, err
 	}
 	text, err := f.YAML()
 	if err != nil {
 		return nil, err
 	}
-	row := models.CatalogAnnouncement{Catalog: string(text), EffectiveAt: from, Dearer: announced.Dearer, AnnouncedAt: now, CatalogMaker: models.MakerOf(tx, why.Reason)}
+	row := models.CatalogAnnouncement{Catalog: string(text), EffectiveAt: announced.From, Dearer: announced.Dearer, AnnouncedAt: now, CatalogMaker: models.MakerOf(tx, why.AskedBy, why.Reason)}
 	if err := tx.Create(&row).Error; err != nil {
 		return nil, fmt.Errorf("announce catalog: %w", err)
 	}
@@ -76,7 +72,23 @@ func AnnounceIn(db *models.DB, tx *gorm.DB, f *File, day string, why Why, now ti
 	if err := sameAgain(tx, rows, now); err != nil {
 		return nil, err
 	}
-	return announced, models.RecordOfHouse(tx, now, trail.CatalogAnnounced{Announcement: row.ID, From: from, Dearer: row.Dearer, Reason: why.Reason})
+	return announced, models.RecordOfHouse(tx, now, trail.CatalogAnnounced{Announcement: row.ID, From: announced.From, Dearer: row.Dearer, Reason: why.Reason})
+}
+
+// Announceable gives what would be announced, or why it cannot be.
+func (s *Snapshot) Announceable(f *File, day string, now time.Time) (*Announced, error) {
+	from, err := startOf(day, s.Zone)
+	if err != nil {
+		return nil, err
+	}
+	a := &Announced{From: from, AnnouncedAt: now, Dearer: Dearer(s.File(), f), File: f}
+	return a, a.refusal(s, now)
+}
+
+// Locked gives the catalog in force, which nobody else changes until the transaction ends.
+func Locked(db *models.DB, tx *gorm.DB, now time.Time) (*Snapshot, error) {
+	_, snap, err := lockedSnapshot(db, tx, models.Instant(now))
+	return snap, err
 }
 
 // Earliest is the first day from which on a catalog in which something costs more may be in force.
@@ -276,7 +288,7 @@ func (o *FileOffer) sells(p FilePackage) bool {
 func (p PayPerUse) dearerThan(before PayPerUse) bool {
 	for _, steps := range []PayPerUse{p, before} {
 		for _, step := range steps {
-			if p.tariff().PriceOfCall(step.FromCalls) > before.tariff().PriceOfCall(step.FromCalls) {
+			if p.Tariff().PriceOfCall(step.FromCalls) > before.Tariff().PriceOfCall(step.FromCalls) {
 				return true
 			}
 		}

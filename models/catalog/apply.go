@@ -26,9 +26,11 @@ type Applied struct {
 	FreePackagesClosed int   `json:"free_packages_closed"`
 }
 
-// Why is why a catalog is put in force or announced, and in place of which version: 0 is whichever is in force.
+// Why is why a catalog is put in force or announced, which operator asked for it, 0 where nobody else did, and in place of which version: 0 is
+// whichever is in force.
 type Why struct {
 	Reason    string
+	AskedBy   int64
 	InPlaceOf int64
 }
 
@@ -109,7 +111,7 @@ func apply(tx *gorm.DB, f *File, why Why, now time.Time) (Applied, error) {
 			return Applied{}, err
 		}
 	}
-	w, err := newWriter(tx, rows, f, models.MakerOf(tx, why.Reason), now)
+	w, err := newWriter(tx, rows, f, models.MakerOf(tx, why.AskedBy, why.Reason), now)
 	if err != nil {
 		return Applied{}, err
 	}

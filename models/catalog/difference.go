@@ -96,7 +96,7 @@ type named struct{ code, name, note string }
 func (d *differing) regions() {
 	names := func(f *File) (all []named) {
 		for _, r := range f.Regions {
-			all = append(all, named(r))
+			all = append(all, named{r.Code, r.Name, r.Note})
 		}
 		return all
 	}
@@ -106,7 +106,7 @@ func (d *differing) regions() {
 func (d *differing) services() {
 	names := func(f *File) (all []named) {
 		for _, s := range f.Services {
-			all = append(all, named(s))
+			all = append(all, named{s.Code, s.Name, s.Description})
 		}
 		return all
 	}

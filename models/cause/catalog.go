@@ -5,7 +5,9 @@ package cause
 // Those without arguments.
 const (
 	NoDraft            Plain = "no_draft"
+	DraftThere         Plain = "draft_there"
 	DraftChanged       Plain = "draft_changed"
+	DraftTooLarge      Plain = "draft_too_large"
 	DraftIsWrong       Plain = "draft_is_wrong"
 	DraftNotReplayed   Plain = "draft_not_replayed"
 	NoSuchVersion      Plain = "no_such_version"

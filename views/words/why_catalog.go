@@ -10,7 +10,9 @@ import (
 
 var plainCatalog = map[cause.Plain]string{
 	cause.NoDraft:            "You have no draft. Begin one from the catalog in force, or from an earlier version.",
+	cause.DraftThere:         "You have a draft already. Go on with it, or throw it away first.",
 	cause.DraftChanged:       "You have changed the draft in another window meanwhile. What you typed here is kept, and not saved: open the draft again, and change it there.",
+	cause.DraftTooLarge:      "The draft is larger than a catalog may be.",
 	cause.DraftIsWrong:       "Something in the draft is wrong. Mend what is listed there first.",
 	cause.DraftNotReplayed:   "Nobody has looked yet who pays what under this draft as it is. Have the last 30 days replayed first.",
 	cause.NoSuchVersion:      "There is no such version of the catalog, or its text was not kept.",

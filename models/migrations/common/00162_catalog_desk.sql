@@ -1,17 +1,19 @@
 -- +goose Up
 
--- What each version of the catalog says, as its text, who put it in force, and why; empty for those of before. same_as is the version whose catalog it repeats, because
+-- What each version of the catalog says, as its text, who put it in force, which operator had asked for it, and why; empty for those of before. same_as is the version whose catalog it repeats, because
 -- something was announced or withdrawn.
 ALTER TABLE catalog_versions ADD COLUMN same_as {{number}};
 ALTER TABLE catalog_versions ADD COLUMN catalog text NOT NULL DEFAULT '';
 ALTER TABLE catalog_versions ADD COLUMN maker text NOT NULL DEFAULT '';
 ALTER TABLE catalog_versions ADD COLUMN maker_id {{number}} NOT NULL DEFAULT 0;
 ALTER TABLE catalog_versions ADD COLUMN maker_name text NOT NULL DEFAULT '';
+ALTER TABLE catalog_versions ADD COLUMN asked_by {{number}} NOT NULL DEFAULT 0;
 ALTER TABLE catalog_versions ADD COLUMN reason text NOT NULL DEFAULT '';
 
 ALTER TABLE catalog_announcements ADD COLUMN maker text NOT NULL DEFAULT '';
 ALTER TABLE catalog_announcements ADD COLUMN maker_id {{number}} NOT NULL DEFAULT 0;
 ALTER TABLE catalog_announcements ADD COLUMN maker_name text NOT NULL DEFAULT '';
+ALTER TABLE catalog_announcements ADD COLUMN asked_by {{number}} NOT NULL DEFAULT 0;
 ALTER TABLE catalog_announcements ADD COLUMN reason text NOT NULL DEFAULT '';
 
 -- The draft that an operator has of a catalog, as text that need not be right: begun from a version, which said base. edit counts its changes.
@@ -61,10 +63,12 @@ DROP TABLE catalog_proposals;
 DROP TABLE catalog_replays;
 DROP TABLE catalog_drafts;
 ALTER TABLE catalog_announcements DROP COLUMN reason;
+ALTER TABLE catalog_announcements DROP COLUMN asked_by;
 ALTER TABLE catalog_announcements DROP COLUMN maker_name;
 ALTER TABLE catalog_announcements DROP COLUMN maker_id;
 ALTER TABLE catalog_announcements DROP COLUMN maker;
 ALTER TABLE catalog_versions DROP COLUMN reason;
+ALTER TABLE catalog_versions DROP COLUMN asked_by;
 ALTER TABLE catalog_versions DROP COLUMN maker_name;
 ALTER TABLE catalog_versions DROP COLUMN maker_id;
 ALTER TABLE catalog_versions DROP COLUMN maker;
