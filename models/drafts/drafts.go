@@ -241,5 +241,10 @@ func (d *Drafts) Text(ctx context.Context, number int64) (string, error) {
 	return row.Catalog, nil
 }
 
+// OpenAccounts counts the accounts that are told of what is announced.
+func (d *Drafts) OpenAccounts(ctx context.Context) (int64, error) {
+	return models.CountOpenAccounts(d.DB.WithContext(ctx))
+}
+
 // ReplayHolds is how long a replay stands for who pays what.
 const ReplayHolds = 7 * 24 * time.Hour

@@ -2,6 +2,7 @@ package drafts
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -79,6 +80,10 @@ func (p *Plan) refusal(snap *catalog.Snapshot, day string, now time.Time) error 
 		return nil
 	}
 	_, err := snap.Announceable(p.Draft.File, day, now)
+	var refused *models.Error
+	if errors.As(err, &refused) && refused.Code == models.Invalid {
+		return models.RefuseField("day", refused.Why)
+	}
 	return err
 }
 
@@ -162,6 +167,15 @@ func (d *Drafts) carryOut(tx *gorm.DB, p *models.CatalogProposal, why catalog.Wh
 		return err
 	}
 	return models.DropAppliedDraft(tx, p.AskedBy, p.Catalog)
+}
+
+// Withdraw takes back what is announced, as the command does.
+func (d *Drafts) Withdraw(ctx context.Context, who operators.Who) error {
+	if err := who.May(rights.DeskCatalog); err != nil {
+		return err
+	}
+	_, err := catalog.Withdraw(ctx, d.DB, d.Clock.Now())
+	return err
 }
 
 // Waiting gives what waits for a second operator, with what it changes; nil if nothing does.
