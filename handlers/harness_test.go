@@ -30,6 +30,7 @@ import (
 	"ocrconsole/models/dbtest/shop"
 	deskacts "ocrconsole/models/desk"
 	"ocrconsole/models/documents"
+	"ocrconsole/models/drafts"
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/operators"
@@ -131,6 +132,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Frame: s.console.Frame(), Audit: s.console.Audit, URL: "http://console.example",
 		Operators: &operators.Operators{DB: db, Keys: s.console.Keys, Clock: clock, Issuer: "Desk", HashMemoryKiB: 64},
 		Revenue:   &revenue.Revenue{DB: db, Catalog: reader, Clock: clock}, Vouchers: s.console.Vouchers, Metrics: metrics.New(db, clock),
+		Drafts: &drafts.Drafts{DB: db, Catalog: reader, Clock: clock, Cards: catalog.AnyCards},
 		Findings: func(context.Context) ([]desk.Finding, error) {
 			return []desk.Finding{{Problem: "Mails are kept in files.", Remedy: "Set a mail server."}}, nil
 		},

@@ -19,6 +19,7 @@ type CatalogAnnouncement struct {
 	Replaced    string // the catalog that was in force until then, as it is written
 	ToldTo      int64
 	UntoldTo    int64
+	CatalogMaker
 }
 
 // OpenAnnouncement finds the one that is to come, nil if there is none.
@@ -55,4 +56,9 @@ func SaveAnnouncement(tx *gorm.DB, a *CatalogAnnouncement, values map[string]any
 // AccountsAfter lists the accounts after one that had been opened by the instant and are open still, ascending, at most limit.
 func AccountsAfter(tx *gorm.DB, id int64, openedBy time.Time, limit int) ([]int64, error) {
 	return pluck[int64](tx.Model(&Account{}).Where("id > ? AND created_at <= ? AND closed_at IS NULL", id, openedBy).Order("id").Limit(limit), "id")
+}
+
+// CountOpenAccounts counts the accounts that are open.
+func CountOpenAccounts(tx *gorm.DB) (int64, error) {
+	return count(tx.Model(&Account{}).Where("closed_at IS NULL"))
 }

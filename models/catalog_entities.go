@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models/rules"
+	"ocrconsole/models/trail"
 )
 
 // CatalogVersion is one applied change of the catalog. The row with the highest ID is in force.
@@ -15,6 +16,25 @@ type CatalogVersion struct {
 	Currency              string
 	Zone                  string // IANA name of the billing time zone
 	PricesAreIllustrative bool
+	SameAs                *int64 // the version whose catalog it repeats, because something was announced or withdrawn
+	Catalog               string // as it is written; "" where nobody kept it
+	CatalogMaker
+}
+
+// CatalogMaker is who put a catalog in force, or announced it, and why; empty for those of before it was kept. AskedBy is the operator who asked
+// for it where a second one decided, else 0.
+type CatalogMaker struct {
+	Maker     trail.ActorKind
+	MakerID   int64
+	MakerName string
+	AskedBy   int64
+	Reason    string
+}
+
+// MakerOf gives whom the transaction's context names.
+func MakerOf(tx *gorm.DB, askedBy int64, reason string) CatalogMaker {
+	by := trail.ActorOf(tx.Statement.Context)
+	return CatalogMaker{by.Kind, by.ID, by.Name, askedBy, reason}
 }
 
 // Region is where services are called. Position is its place in the catalog file.
@@ -92,4 +112,28 @@ func CurrentCatalogVersion(tx *gorm.DB) (int64, error) {
 		return 0, err
 	}
 	return newest[0], nil
+}
+
+// CatalogVersions lists catalogs that were put in force before the version, 0: all, newest first and without their texts, at most limit.
+func CatalogVersions(tx *gorm.DB, before int64, limit int) ([]CatalogVersion, error) {
+	q := tx.Omit("catalog").Where("same_as IS NULL")
+	if before > 0 {
+		q = q.Where("id < ?", before)
+	}
+	return all[CatalogVersion](q.Order("id DESC").Limit(limit))
+}
+
+// FindCatalogVersion loads a catalog that was put in force, nil if none has the number.
+func FindCatalogVersion(tx *gorm.DB, id int64) (*CatalogVersion, error) {
+	return oneOrNone[CatalogVersion](tx.Where("id = ? AND same_as IS NULL", id))
+}
+
+// CatalogBefore loads the one that was in force before it, nil if there was none.
+func CatalogBefore(tx *gorm.DB, id int64) (*CatalogVersion, error) {
+	return oneOrNone[CatalogVersion](tx.Where("id < ? AND same_as IS NULL", id).Order("id DESC"))
+}
+
+// KeepCatalog stores the text of a version that was put in force before texts were kept.
+func KeepCatalog(tx *gorm.DB, id int64, text string) error {
+	return update[CatalogVersion](tx.Where("id = ? AND catalog = ''", id), map[string]any{"catalog": text})
 }

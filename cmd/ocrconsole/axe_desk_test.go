@@ -19,7 +19,7 @@ import (
 func deskPages(router *echo.Echo) []string {
 	var all []string
 	for _, r := range router.Routes() {
-		if r.Method == echo.GET && (r.Path == addresses.Desk || strings.HasPrefix(r.Path, addresses.Desk+"/")) && !strings.HasSuffix(r.Path, ".csv") {
+		if r.Method == echo.GET && (r.Path == addresses.Desk || strings.HasPrefix(r.Path, addresses.Desk+"/")) && !strings.HasSuffix(r.Path, ".csv") && !strings.HasSuffix(r.Path, ".yaml") {
 			all = append(all, r.Method+" "+r.Path)
 		}
 	}
@@ -71,12 +71,24 @@ func deskSights(account, empty, operator string) map[string][]sight {
 			p.Fill("#field-email", "nobody@nowhere")
 			p.Press("Add the operator")
 		})),
-		"GET " + addresses.DeskOperatorPattern: at(addresses.DeskOperator(operator)),
-		"GET " + addresses.DeskHealth:          at(addresses.DeskHealth),
-		"GET " + addresses.DeskMoney:           at(addresses.DeskMoney),
-		"GET " + addresses.DeskMoneyOf:         after(addresses.DeskMoney, 200, func(p *browsertest.Page) { p.Click("main td a[href^='" + addresses.DeskMoneyOf + "']") }),
-		"GET " + addresses.DeskJournal:         at(addresses.DeskJournal),
-		"GET " + addresses.DeskVouchers:        slices.Concat(at(addresses.DeskVouchers), after(addresses.DeskVouchers, 422, makesVouchers("many")), after(addresses.DeskVouchers, 200, makesVouchers("25"))),
+		"GET " + addresses.DeskOperatorPattern:       at(addresses.DeskOperator(operator)),
+		"GET " + addresses.DeskHealth:                at(addresses.DeskHealth),
+		"GET " + addresses.DeskMoney:                 at(addresses.DeskMoney),
+		"GET " + addresses.DeskMoneyOf:               after(addresses.DeskMoney, 200, func(p *browsertest.Page) { p.Click("main td a[href^='" + addresses.DeskMoneyOf + "']") }),
+		"GET " + addresses.DeskJournal:               at(addresses.DeskJournal),
+		"GET " + addresses.DeskCatalog:               at(addresses.DeskCatalog),
+		"GET " + addresses.DeskCatalogVersionPattern: append(at(addresses.DeskCatalogVersion("1")), sight{path: addresses.DeskCatalogVersion("99"), status: 404}),
+		"GET " + addresses.DeskCatalogWaiting:        {{path: addresses.DeskCatalogWaiting, status: 404}},
+		"GET " + addresses.DeskDraft:                 after(addresses.DeskCatalog, 200, func(p *browsertest.Page) { p.Press("Begin a draft") }),
+		"GET " + addresses.DeskDraftEdit: slices.Concat(
+			at(addresses.DeskDraftPart("basics", ""), addresses.DeskDraftPart("regions", ""), addresses.DeskDraftPart("services", "")),
+			after(addresses.DeskDraftPart("offer", "0"), 422, func(p *browsertest.Page) {
+				p.Fill("#field-price-0", "cheap")
+				p.Press("Check")
+			}),
+		),
+		"GET " + addresses.DeskDraftApply: {{path: addresses.DeskDraft, status: 200}},
+		"GET " + addresses.DeskVouchers:   slices.Concat(at(addresses.DeskVouchers), after(addresses.DeskVouchers, 422, makesVouchers("many")), after(addresses.DeskVouchers, 200, makesVouchers("25"))),
 	}
 }
 

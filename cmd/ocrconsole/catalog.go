@@ -69,9 +69,10 @@ func (c *catalogCheck) Run(p *program) error {
 }
 
 type catalogApply struct {
-	File string `arg:"" help:"The catalog file."`
-	From string `help:"Announce it, to be in force from the beginning of this day of the billing time zone on, as 2027-01-31. Higher prices are announced 30 days ahead."`
-	JSON bool   `help:"Print as JSON."`
+	File   string `arg:"" help:"The catalog file."`
+	From   string `help:"Announce it, to be in force from the beginning of this day of the billing time zone on, as 2027-01-31. Higher prices are announced 30 days ahead."`
+	Reason string `help:"Why, as the history of the catalog tells it at the operator's desk."`
+	JSON   bool   `help:"Print as JSON."`
 }
 
 // Run puts the file in force.
@@ -89,13 +90,13 @@ func (c *catalogApply) Run(p *program) (err error) {
 		return err
 	}
 	if c.From != "" {
-		announced, err := catalog.Announce(p.ctx, db, file, c.From, p.clock.Now())
+		announced, err := catalog.AnnounceFor(p.ctx, db, file, c.From, catalog.Why{Reason: c.Reason}, p.clock.Now())
 		if err != nil {
 			return err
 		}
 		return p.printAnnounced(announced, "It is announced, and in force from %s on. Customers are told.\n", c.JSON)
 	}
-	applied, err := catalog.Apply(p.ctx, db, file, p.clock.Now())
+	applied, err := catalog.ApplyFor(p.ctx, db, file, catalog.Why{Reason: c.Reason}, p.clock.Now())
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/caps"
 	"ocrconsole/models/desk"
+	"ocrconsole/models/drafts"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/revenue"
@@ -40,6 +41,7 @@ type Desk struct {
 	Audit     *audit.Audit
 	Revenue   *revenue.Revenue
 	Vouchers  *vouchers.Vouchers
+	Drafts    *drafts.Drafts
 	Metrics   *metrics.Metrics
 	// Findings tells what is not fit for production.
 	Findings func(ctx context.Context) ([]Finding, error)

@@ -107,6 +107,7 @@ func (d *Desk) Routes(e *echo.Echo) {
 	operators.POST(routes.DeskLinkPattern, makeLink)
 	operators.POST(routes.DeskEndPattern, endOperator)
 	house(r)
+	theCatalog(r)
 }
 
 // house are the pages on the console as a whole: how it runs, what it earns, and what it gives away.
@@ -122,6 +123,29 @@ func house(r *Routes) {
 	money.GET(routes.DeskVouchers, vouchersPage)
 	money.POST(routes.DeskVouchers, makeVouchers)
 	money.POST(routes.DeskVoucherPattern, endVouchers)
+}
+
+// theCatalog are the pages on what is sold: everybody sees it, and who may writes it.
+func theCatalog(r *Routes) {
+	look := r.For(rights.DeskLook)
+	look.GET(routes.DeskCatalog, catalogPage)
+	look.GET(routes.DeskCatalogVersionPattern, catalogVersion)
+	look.GET(routes.DeskCatalogYAMLPattern, catalogYAML)
+	write := r.For(rights.DeskCatalog)
+	write.POST(routes.DeskCatalogWithdraw, withdrawCatalog)
+	write.GET(routes.DeskCatalogWaiting, waitingCatalog)
+	write.POST(routes.DeskCatalogWaiting, decideCatalog)
+	write.GET(routes.DeskDraft, draftPage)
+	write.POST(routes.DeskDraft, beginDraft)
+	write.GET(routes.DeskDraftYAML, draftYAML)
+	write.GET(routes.DeskDraftEdit, draftPart)
+	write.POST(routes.DeskDraftEdit, changeDraft)
+	write.POST(routes.DeskDraftImport, importDraft)
+	write.POST(routes.DeskDraftUpdate, updateDraft)
+	write.POST(routes.DeskDraftDiscard, discardDraft)
+	write.POST(routes.DeskDraftReplay, replayDraft)
+	write.GET(routes.DeskDraftApply, askToApply)
+	write.POST(routes.DeskDraftApply, applyDraft)
 }
 
 // serve answers for operators whose role has the permission; all others are sent to sign in, or told that they may not.

@@ -31,39 +31,69 @@ type Announced struct {
 // day, and can be withdrawn until clocks that are ahead may have come to it. The error's code is Conflict while another is announced, or when f changes the currency or the billing time
 // zone, and Invalid for a day that is not ahead, is too near for higher prices, or where nothing changes.
 func Announce(ctx context.Context, db *models.DB, f *File, day string, now time.Time) (*Announced, error) {
-	now = models.Instant(now)
-	var announced *Announced
-	err := db.Write(ctx, func(tx *gorm.DB) error {
-		rows, snap, err := lockedSnapshot(db, tx, now)
-		if err != nil {
-			return err
-		}
-		from, err := startOf(day, snap.Zone)
-		if err != nil {
-			return err
-		}
-		announced = &Announced{From: from, AnnouncedAt: now, Dearer: Dearer(snap.File(), f), File: f}
-		if err := announced.refusal(snap, now); err != nil {
-			return err
-		}
-		text, err := f.YAML()
-		if err != nil {
-			return err
-		}
-		row := models.CatalogAnnouncement{Catalog: string(text), EffectiveAt: from, Dearer: announced.Dearer, AnnouncedAt: now}
-		if err := tx.Create(&row).Error; err != nil {
-			return fmt.Errorf("announce catalog: %w", err)
-		}
-		announced.ID = row.ID
-		if err := sameAgain(tx, rows, now); err != nil {
-			return err
-		}
-		return models.RecordOfHouse(tx, now, trail.CatalogAnnounced{Announcement: row.ID, From: from, Dearer: row.Dearer})
+	return AnnounceFor(ctx, db, f, day, Why{}, now)
+}
+
+// AnnounceFor is Announce for a reason that is kept with the announcement, and with its version once it is in force.
+func AnnounceFor(ctx context.Context, db *models.DB, f *File, day string, why Why, now time.Time) (announced *Announced, err error) {
+	err = db.Write(ctx, func(tx *gorm.DB) (err error) {
+		announced, err = AnnounceIn(db, tx, f, day, why, now)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return announced, nil
+}
+
+// AnnounceIn is AnnounceFor in a transaction of what else is done with it.
+func AnnounceIn(db *models.DB, tx *gorm.DB, f *File, day string, why Why, now time.Time) (*Announced, error) {
+	now = models.Instant(now)
+	rows, snap, err := lockedSnapshot(db, tx, now)
+	if err != nil {
+		return nil, err
+	}
+	if err := why.check(snap.Version); err != nil {
+		return nil, err
+	}
+	announced, err := snap.Announceable(f, day, now)
+	if err != nil {
+		return nil, err
+	}
+	text, err := f.YAML()
+	if err != nil {
+		return nil, err
+	}
+	row := models.CatalogAnnouncement{Catalog: string(text), EffectiveAt: announced.From, Dearer: announced.Dearer, AnnouncedAt: now, CatalogMaker: models.MakerOf(tx, why.AskedBy, why.Reason)}
+	if err := tx.Create(&row).Error; err != nil {
+		return nil, fmt.Errorf("announce catalog: %w", err)
+	}
+	announced.ID = row.ID
+	if err := sameAgain(tx, rows, now); err != nil {
+		return nil, err
+	}
+	return announced, models.RecordOfHouse(tx, now, trail.CatalogAnnounced{Announcement: row.ID, From: announced.From, Dearer: row.Dearer, Reason: why.Reason})
+}
+
+// Announceable gives what would be announced, or why it cannot be.
+func (s *Snapshot) Announceable(f *File, day string, now time.Time) (*Announced, error) {
+	from, err := startOf(day, s.Zone)
+	if err != nil {
+		return nil, err
+	}
+	a := &Announced{From: from, AnnouncedAt: now, Dearer: Dearer(s.File(), f), File: f}
+	return a, a.refusal(s, now)
+}
+
+// Locked gives the catalog in force, which nobody else changes until the transaction ends.
+func Locked(db *models.DB, tx *gorm.DB, now time.Time) (*Snapshot, error) {
+	_, snap, err := lockedSnapshot(db, tx, models.Instant(now))
+	return snap, err
+}
+
+// Earliest is the first day from which on a catalog in which something costs more may be in force.
+func (s *Snapshot) Earliest(now time.Time) string {
+	return rules.NextDay(now.AddDate(0, 0, NoticeDays), s.Zone).In(s.Zone).Format(time.DateOnly)
 }
 
 // refusal tells why it cannot be announced, nil if it can.
@@ -130,7 +160,7 @@ func TakeEffect(ctx context.Context, db *models.DB, now time.Time) (took bool, e
 		return false, err
 	}
 	err = db.Write(ctx, func(tx *gorm.DB) error {
-		if err := lockForApply(db, tx); err != nil {
+		if err := Lock(db, tx); err != nil {
 			return err
 		}
 		took, err = applyDue(tx, now)
@@ -154,7 +184,7 @@ func applyDue(tx *gorm.DB, now time.Time) (bool, error) {
 		return false, err
 	}
 	from := models.Instant(rows.announcement.EffectiveAt)
-	w, err := newWriter(tx, rows, file, from)
+	w, err := newWriter(tx, rows, file, rows.announcement.CatalogMaker, from)
 	if err != nil {
 		return false, err
 	}
@@ -171,7 +201,7 @@ func applyDue(tx *gorm.DB, now time.Time) (bool, error) {
 
 // lockedSnapshot gives the catalog as it is, once no other process can change it.
 func lockedSnapshot(db *models.DB, tx *gorm.DB, now time.Time) (*stored, *Snapshot, error) {
-	if err := lockForApply(db, tx); err != nil {
+	if err := Lock(db, tx); err != nil {
 		return nil, nil, err
 	}
 	if _, err := applyDue(tx, now); err != nil {
@@ -191,7 +221,10 @@ func lockedSnapshot(db *models.DB, tx *gorm.DB, now time.Time) (*stored, *Snapsh
 // sameAgain opens a version that sells what the last one did, so that every process reads what is announced.
 func sameAgain(tx *gorm.DB, rows *stored, now time.Time) error {
 	again := rows.version
-	again.ID = 0
+	again.ID, again.Catalog, again.CatalogMaker = 0, "", models.CatalogMaker{}
+	if again.SameAs == nil {
+		again.SameAs = &rows.version.ID
+	}
 	if again.AppliedAt = now; !now.After(rows.version.AppliedAt) {
 		again.AppliedAt = models.Instant(rows.version.AppliedAt).Add(time.Microsecond)
 	}
@@ -255,7 +288,7 @@ func (o *FileOffer) sells(p FilePackage) bool {
 func (p PayPerUse) dearerThan(before PayPerUse) bool {
 	for _, steps := range []PayPerUse{p, before} {
 		for _, step := range steps {
-			if p.tariff().PriceOfCall(step.FromCalls) > before.tariff().PriceOfCall(step.FromCalls) {
+			if p.Tariff().PriceOfCall(step.FromCalls) > before.Tariff().PriceOfCall(step.FromCalls) {
 				return true
 			}
 		}

@@ -26,17 +26,34 @@ type Applied struct {
 	FreePackagesClosed int   `json:"free_packages_closed"`
 }
 
+// Why is why a catalog is put in force or announced, which operator asked for it, 0 where nobody else did, and in place of which version: 0 is
+// whichever is in force.
+type Why struct {
+	Reason    string
+	AskedBy   int64
+	InPlaceOf int64
+}
+
+// check fails with Conflict where another version is in force than the catalog was made from.
+func (w *Why) check(version int64) error {
+	if w.InPlaceOf != 0 && w.InPlaceOf != version {
+		return models.Refuse(models.Conflict, cause.CatalogMoved{Version: version})
+	}
+	return nil
+}
+
 // Apply makes f, which Parse has given, the catalog in force from now on. It is one transaction, and several
 // processes may apply at once: one after the other. Rows that are no longer in f are closed and never deleted, a
 // changed price is a new row. If f says what is already in force, nothing is written. What is announced replaces f when its time comes. The error's code is Conflict
 // when f changes the currency or the billing time zone of records that exist.
 func Apply(ctx context.Context, db *models.DB, f *File, now time.Time) (Applied, error) {
-	var done Applied
-	err := db.Write(ctx, func(tx *gorm.DB) (err error) {
-		if err := lockForApply(db, tx); err != nil {
-			return err
-		}
-		done, err = apply(tx, f, models.Instant(now))
+	return ApplyFor(ctx, db, f, Why{}, now)
+}
+
+// ApplyFor is Apply for a reason that is kept with the version.
+func ApplyFor(ctx context.Context, db *models.DB, f *File, why Why, now time.Time) (done Applied, err error) {
+	err = db.Write(ctx, func(tx *gorm.DB) (err error) {
+		done, err = ApplyIn(db, tx, f, why, now)
 		return err
 	})
 	if err != nil {
@@ -45,9 +62,17 @@ func Apply(ctx context.Context, db *models.DB, f *File, now time.Time) (Applied,
 	return done, nil
 }
 
-// lockForApply keeps other appliers out until the transaction ends, and lets readers in. On SQLite the write
+// ApplyIn is ApplyFor in a transaction of what else is done with it.
+func ApplyIn(db *models.DB, tx *gorm.DB, f *File, why Why, now time.Time) (Applied, error) {
+	if err := Lock(db, tx); err != nil {
+		return Applied{}, err
+	}
+	return apply(tx, f, why, models.Instant(now))
+}
+
+// Lock keeps other appliers out until the transaction ends, and lets readers in. On SQLite the write
 // transaction has done so.
-func lockForApply(db *models.DB, tx *gorm.DB) error {
+func Lock(db *models.DB, tx *gorm.DB) error {
 	if !db.IsPostgres() {
 		return nil
 	}
@@ -63,7 +88,7 @@ func lockForApply(db *models.DB, tx *gorm.DB) error {
 	return nil
 }
 
-func apply(tx *gorm.DB, f *File, now time.Time) (Applied, error) {
+func apply(tx *gorm.DB, f *File, why Why, now time.Time) (Applied, error) {
 	if _, err := applyDue(tx, now); err != nil { // it comes first, whenever its turn is
 		return Applied{}, err
 	}
@@ -79,11 +104,14 @@ func apply(tx *gorm.DB, f *File, now time.Time) (Applied, error) {
 		if reflect.DeepEqual(snap.File(), f) {
 			return Applied{Version: snap.Version}, nil
 		}
+		if err := why.check(snap.Version); err != nil {
+			return Applied{}, err
+		}
 		if err := refuseRebase(tx, &rows.version, f); err != nil {
 			return Applied{}, err
 		}
 	}
-	w, err := newWriter(tx, rows, f, now)
+	w, err := newWriter(tx, rows, f, models.MakerOf(tx, why.AskedBy, why.Reason), now)
 	if err != nil {
 		return Applied{}, err
 	}
@@ -91,7 +119,7 @@ func apply(tx *gorm.DB, f *File, now time.Time) (Applied, error) {
 	if err != nil {
 		return Applied{}, err
 	}
-	return done, models.RecordOfHouse(tx, now, trail.CatalogApplied{Version: done.Version})
+	return done, models.RecordOfHouse(tx, now, trail.CatalogApplied{Version: done.Version, Reason: why.Reason})
 }
 
 // refuseRebase keeps the currency and the billing time zone as soon as anything has been recorded in them: every

@@ -54,7 +54,7 @@ func (o object) checkAgainstPayPerUse(packages []packageAt, p PayPerUse) {
 			at.problem("price", "is %s per call %s pay-per-use at %s%s", how, than[how], rules.FormatMicros(rules.Micros(lowest.Price)), which)
 			continue
 		}
-		if _, _, err := quotes.SavingMicros(rules.Specification{Calls: at.Calls, PriceMicros: rules.Micros(at.Price)}, p.tariff()); err != nil {
+		if _, _, err := quotes.SavingMicros(rules.Specification{Calls: at.Calls, PriceMicros: rules.Micros(at.Price)}, p.Tariff()); err != nil {
 			at.problem("calls", "is too large: what so many calls cost pay-per-use cannot be reckoned with")
 		}
 	}
@@ -102,8 +102,8 @@ func dearerPerCall(a, b FilePackage) bool {
 	return aHigh > bHigh || aHigh == bHigh && aLow > bLow
 }
 
-// tariff gives the price of single calls as the rules take it.
-func (p PayPerUse) tariff() rules.Tariff {
+// Tariff gives the price of single calls as the rules take it.
+func (p PayPerUse) Tariff() rules.Tariff {
 	tariff := make(rules.Tariff, len(p))
 	for i, tier := range p {
 		tariff[i] = rules.Tier{FromCalls: tier.FromCalls, PriceMicros: rules.Micros(tier.Price)}

@@ -107,7 +107,7 @@ func (s *Snapshot) announce(a *Announced) {
 		at := rules.Offering{Region: offer.Region, Service: offer.Service}
 		o, there := s.offerings[at]
 		if n := len(o.Prices); there && n > 0 && !slices.Equal(payPerUse(o.Prices[n-1].Tariff), offer.PayPerUse) {
-			o.Prices = append(slices.Clone(o.Prices), rules.PricedFrom{ValidFrom: a.From, Tariff: offer.PayPerUse.tariff()})
+			o.Prices = append(slices.Clone(o.Prices), rules.PricedFrom{ValidFrom: a.From, Tariff: offer.PayPerUse.Tariff()})
 			o.repriced = true
 			s.offerings[at] = o
 		}

@@ -23,9 +23,12 @@ const MaxSize = 1 << 20
 // Parse reads and checks a catalog file. name stands for the file in problems. Either the File is right and
 // there are no problems, or the File is nil and the problems are all there are, by line.
 func Parse(name string, data []byte) (*File, []Problem) {
-	return ParseFor(name, data, func(string) rules.CardLimits {
-		return rules.CardLimits{StepMicros: 1, MinMicros: 1, MaxMicros: math.MaxInt64}
-	})
+	return ParseFor(name, data, AnyCards)
+}
+
+// AnyCards are cards that can be charged every amount.
+func AnyCards(string) rules.CardLimits {
+	return rules.CardLimits{StepMicros: 1, MinMicros: 1, MaxMicros: math.MaxInt64}
 }
 
 // ParseFor is Parse for a console whose payment provider charges cards within the limits that cards gives for a

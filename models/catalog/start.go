@@ -24,7 +24,7 @@ const (
 func ApplyAtStart(ctx context.Context, db *models.DB, f *File, now time.Time) (held Held, err error) {
 	now = models.Instant(now)
 	err = db.Write(ctx, func(tx *gorm.DB) error {
-		if err := lockForApply(db, tx); err != nil {
+		if err := Lock(db, tx); err != nil {
 			return err
 		}
 		if _, err := applyDue(tx, now); err != nil {
@@ -33,7 +33,7 @@ func ApplyAtStart(ctx context.Context, db *models.DB, f *File, now time.Time) (h
 		if held, err = holds(tx, f); err != nil || held != "" {
 			return err
 		}
-		_, err := apply(tx, f, now)
+		_, err := apply(tx, f, Why{}, now)
 		return err
 	})
 	return held, err

@@ -27,17 +27,36 @@ type writer struct {
 
 // newWriter opens a version. Its time is now, or just after the last version's if this machine's clock is behind
 // the one that applied that: no price may take effect before the one that it follows.
-func newWriter(tx *gorm.DB, rows *stored, f *File, now time.Time) (*writer, error) {
+func newWriter(tx *gorm.DB, rows *stored, f *File, maker models.CatalogMaker, now time.Time) (*writer, error) {
+	if err := keepReplaced(tx, rows); err != nil {
+		return nil, err
+	}
+	text, err := f.YAML()
+	if err != nil {
+		return nil, err
+	}
 	if rows.version.ID != 0 {
 		if after := models.Instant(rows.version.AppliedAt).Add(time.Microsecond); now.Before(after) {
 			now = after
 		}
 	}
-	v := models.CatalogVersion{AppliedAt: now, Currency: f.Currency, Zone: f.Zone, PricesAreIllustrative: f.PricesAreIllustrative}
+	v := models.CatalogVersion{AppliedAt: now, Currency: f.Currency, Zone: f.Zone, PricesAreIllustrative: f.PricesAreIllustrative, Catalog: string(text), CatalogMaker: maker}
 	if err := tx.Create(&v).Error; err != nil {
 		return nil, fmt.Errorf("open catalog version: %w", err)
 	}
 	return &writer{tx: tx, rows: rows, at: now, version: v.ID}, nil
+}
+
+// keepReplaced keeps what a version said that is replaced and was put in force before texts were kept.
+func keepReplaced(tx *gorm.DB, rows *stored) error {
+	if rows.version.ID == 0 || rows.version.Catalog != "" || rows.version.SameAs != nil {
+		return nil
+	}
+	text, err := rows.text()
+	if err != nil {
+		return err
+	}
+	return models.KeepCatalog(tx, rows.version.ID, text)
 }
 
 // write brings everything up to the file, what others refer to first.

@@ -96,6 +96,8 @@ var facts = []Cause{
 	VoucherRedeemed{},
 	VoucherCampaign{},
 	VoucherBeyond{},
+	CatalogMoved{},
+	DearerAtOnce{},
 	WebhooksFull{},
 	WebhookTwice{},
 	WebhookDescriptionLong{},

@@ -39,6 +39,8 @@ const (
 	DeskMoney DeskPermission = "money"
 	// DeskReport is what was sold and is owed, and vouchers.
 	DeskReport DeskPermission = "report"
+	// DeskCatalog is to write, announce and put catalogs in force: what is sold, and at which prices.
+	DeskCatalog DeskPermission = "catalog"
 	// DeskClose is to close accounts for good.
 	DeskClose DeskPermission = "close"
 	// DeskTrail is to see what operators did.
@@ -57,6 +59,7 @@ var deskMay = map[DeskPermission][]DeskRole{
 	DeskSuspend:   {Admin, Support},
 	DeskMoney:     {Admin, Finance},
 	DeskReport:    {Admin, Finance},
+	DeskCatalog:   {Admin},
 	DeskClose:     {Admin},
 	DeskTrail:     {Admin},
 	DeskOperators: {Admin},
@@ -64,7 +67,7 @@ var deskMay = map[DeskPermission][]DeskRole{
 
 // DeskPermissions are all of them, in the order of the page.
 var DeskPermissions = []DeskPermission{
-	DeskSelf, DeskLook, DeskHealth, DeskView, DeskHelp, DeskSuspend, DeskMoney, DeskReport, DeskClose, DeskTrail, DeskOperators,
+	DeskSelf, DeskLook, DeskHealth, DeskView, DeskHelp, DeskSuspend, DeskMoney, DeskReport, DeskCatalog, DeskClose, DeskTrail, DeskOperators,
 }
 
 // May tells whether the role has the permission. What is unknown is refused.

@@ -5,7 +5,8 @@ import "time"
 // CatalogApplied is that another catalog is in force, the one with the number.
 type CatalogApplied struct {
 	Whole
-	Version int64 `json:"version"`
+	Version int64  `json:"version"`
+	Reason  string `json:"reason,omitzero"`
 }
 
 // CatalogAnnounced is that a catalog was announced, which is to be in force from an instant on. Dearer is that something costs more in it.
@@ -14,6 +15,7 @@ type CatalogAnnounced struct {
 	Announcement int64     `json:"announcement"`
 	From         time.Time `json:"from"`
 	Dearer       bool      `json:"dearer,omitzero"`
+	Reason       string    `json:"reason,omitzero"`
 }
 
 // CatalogWithdrawn is that a catalog that was announced is not to come.
@@ -21,6 +23,19 @@ type CatalogWithdrawn struct {
 	Whole
 	Announcement int64     `json:"announcement"`
 	From         time.Time `json:"from"`
+}
+
+// CatalogProposed is that an operator asked to put a catalog in force, from a day on or ("") at once, which waits for a second one.
+type CatalogProposed struct {
+	Whole
+	From   string `json:"from,omitzero"`
+	Reason string `json:"reason"`
+}
+
+// CatalogDeclined is that what an operator asked for is not put in force.
+type CatalogDeclined struct {
+	Whole
+	Reason string `json:"reason"` // of who asked
 }
 
 // OperatorTokenMade is that a token for gateways was made and shown.

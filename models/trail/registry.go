@@ -100,6 +100,8 @@ var acts = []Act{
 	CatalogApplied{},
 	CatalogAnnounced{},
 	CatalogWithdrawn{},
+	CatalogProposed{},
+	CatalogDeclined{},
 	OperatorTokenMade{},
 	VouchersMade{},
 	VouchersEnded{},
@@ -132,6 +134,8 @@ func KindsOfAccounts() []Kind {
 		CatalogApplied{},
 		CatalogAnnounced{},
 		CatalogWithdrawn{},
+		CatalogProposed{},
+		CatalogDeclined{},
 		OperatorTokenMade{},
 		VouchersMade{},
 		VouchersEnded{},
@@ -247,6 +251,8 @@ func (MessagePosted) Kind() Kind         { return "message_posted" }
 func (CatalogApplied) Kind() Kind        { return "catalog_applied" }
 func (CatalogAnnounced) Kind() Kind      { return "catalog_announced" }
 func (CatalogWithdrawn) Kind() Kind      { return "catalog_withdrawn" }
+func (CatalogProposed) Kind() Kind       { return "catalog_proposed" }
+func (CatalogDeclined) Kind() Kind       { return "catalog_declined" }
 func (OperatorTokenMade) Kind() Kind     { return "operator_token_made" }
 func (MasterKeyChanged) Kind() Kind      { return "master_key_changed" }
 func (CallsDropped) Kind() Kind          { return "calls_dropped" }

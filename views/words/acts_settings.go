@@ -102,11 +102,15 @@ func messagePosted(a trail.MessagePosted) string {
 func (w Acts) ofHouse(a trail.Act) (string, bool) {
 	switch a := a.(type) {
 	case trail.CatalogApplied:
-		return "Put version " + w.Figures.Calls(a.Version) + " of the catalog in force.", true
+		return "Put version " + w.Figures.Calls(a.Version) + " of the catalog in force." + forReason(a.Reason), true
 	case trail.CatalogAnnounced:
 		return w.catalogAnnounced(a), true
 	case trail.CatalogWithdrawn:
 		return "Withdrew the catalog that was announced from " + w.Figures.Instant(a.From) + " on.", true
+	case trail.CatalogProposed:
+		return "Asked to put a catalog in force, " + sinceDay(a.From) + ", which waits for a second operator." + forReason(a.Reason), true
+	case trail.CatalogDeclined:
+		return "Declined a catalog that somebody asked to put in force." + forReason(a.Reason), true
 	case trail.OperatorTokenMade:
 		return "Made a token for gateways, called “" + a.Name + "”.", true
 	case trail.VouchersMade:
@@ -126,9 +130,25 @@ func (w Acts) ofHouse(a trail.Act) (string, bool) {
 func (w Acts) catalogAnnounced(a trail.CatalogAnnounced) string {
 	said := "Announced a catalog from " + w.Figures.Instant(a.From) + " on"
 	if a.Dearer {
-		return said + ", in which something costs more or is no longer sold."
+		return said + ", in which something costs more or is no longer sold." + forReason(a.Reason)
 	}
-	return said + "."
+	return said + "." + forReason(a.Reason)
+}
+
+// forReason adds why an operator did something, where they said it.
+func forReason(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return " " + whyActed(reason)
+}
+
+// sinceDay says from when on a catalog is to be in force: a day, or at once.
+func sinceDay(day string) string {
+	if day == "" {
+		return "at once"
+	}
+	return "from " + day + " on"
 }
 
 func (w Acts) vouchersMade(a trail.VouchersMade) string {

@@ -19,13 +19,14 @@ func DeskPermissionName(p rights.DeskPermission) string { return deskPermissions
 
 var deskPermissions = map[rights.DeskPermission]string{
 	rights.DeskSelf:      "Sign in and out",
-	rights.DeskLook:      "Find accounts and see what is theirs",
+	rights.DeskLook:      "Find accounts and see what is theirs; see the catalog and its versions",
 	rights.DeskHealth:    "See how the console runs",
 	rights.DeskView:      "See pages as a customer sees them",
 	rights.DeskHelp:      "End sessions, send mails and messages again, acknowledge alarms",
 	rights.DeskSuspend:   "Suspend accounts and let them go on",
 	rights.DeskMoney:     "Give packages, credits and refunds, debit, set limits",
 	rights.DeskReport:    "See what was sold and is owed; make and end vouchers",
+	rights.DeskCatalog:   "Write catalogs, announce them and put them in force",
 	rights.DeskClose:     "Close accounts",
 	rights.DeskTrail:     "See what operators did",
 	rights.DeskOperators: "Add, change and end operators",

@@ -85,10 +85,15 @@ func StripeInUse(environ []string) bool {
 
 // ReadCatalog reads and checks a catalog file, for customers who pay at Stripe or in the sandbox.
 func ReadCatalog(name string, data []byte, atStripe bool) (*catalog.File, []catalog.Problem) {
+	return catalog.ParseFor(name, data, cards(atStripe))
+}
+
+// cards gives what cards can be charged, at Stripe or in the sandbox.
+func cards(atStripe bool) func(currency string) rules.CardLimits {
 	if atStripe {
-		return catalog.ParseFor(name, data, payment.StripeLimits)
+		return payment.StripeLimits
 	}
-	return catalog.Parse(name, data)
+	return catalog.AnyCards
 }
 
 // Unpayable gives, in words, the packages on sale that Stripe cannot charge. Such a catalog is one that was put in force

@@ -12,6 +12,7 @@ import (
 	"ocrconsole/handlers/desk"
 	"ocrconsole/models"
 	deskacts "ocrconsole/models/desk"
+	"ocrconsole/models/drafts"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/revenue"
 	"ocrconsole/models/rights"
@@ -90,12 +91,17 @@ func (s *Services) desk(console *handlers.Console) *desk.Desk {
 	at := s.deskURL()
 	return &desk.Desk{
 		Frame: console.Frame(), Operators: s.Operators(), Audit: s.Audit, URL: at, Secure: strings.HasPrefix(at, "https://"),
-		Revenue: &revenue.Revenue{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock}, Vouchers: s.Vouchers, Metrics: s.Metrics, Findings: s.unfit,
+		Revenue: &revenue.Revenue{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock}, Vouchers: s.Vouchers, Drafts: s.drafts(), Metrics: s.Metrics, Findings: s.unfit,
 		RedeemURL: func(code string) string { return s.PublicURL + routes.With(routes.Redeem, "code", code) },
 		Search:    &search.Search{DB: s.DB}, Accounts: s.Accounts, Billing: s.Billing, Metering: s.Metering, Caps: s.Caps, Alerts: s.Alerts, Webhooks: s.Webhooks,
 		Acts:     &deskacts.Desk{DB: s.DB, Billing: s.Billing, Accounts: s.Accounts, Clock: s.Clock, AloneMicros: s.Config.Desk.aloneMicros},
 		Sessions: console.Sessions, PublicURL: s.Config.PublicURL,
 	}
+}
+
+// drafts makes the use cases on drafts of the catalog.
+func (s *Services) drafts() *drafts.Drafts {
+	return &drafts.Drafts{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock, Cards: cards(s.Config.Stripe.inUse())}
 }
 
 // unfit tells the desk what is not fit for production.

@@ -50,6 +50,7 @@ func (s *Services) Jobs() []jobs.Job {
 		{Name: "cut audit trails", Every: 6 * time.Hour, Do: count(s.Audit.Cut)},
 		{Name: "evaluate alerts", Every: 20 * time.Second, Do: count(s.Alerts.Evaluate)},
 		{Name: "put announced catalogs in force", Every: 10 * time.Second, Do: s.announced},
+		{Name: "replay drafts of catalogs", Every: time.Second, Do: count(s.drafts().Turn)},
 		{Name: "watch keys", Every: 10 * time.Second, Do: count(s.Breaker.Watch)},
 		{Name: "evaluate alerts of webhooks", Every: 2 * time.Second, Do: count(s.Alerts.EvaluateSoon)},
 		{Name: "deliver webhooks", Every: time.Second, Do: count(s.Webhooks.Deliver)},
