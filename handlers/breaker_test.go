@@ -47,7 +47,11 @@ func TestAKeyIsStoppedSeenAndGoesOn(t *testing.T) {
 	calls(insight.BandCalls + 1)
 	c.get("/keys/"+key+"/breaker").says("main", "Its busiest hour", "7 calls for", "Stopped: was it you?", "201 calls for")
 	c.get("/notifications").says("main", "is stopped: it was used more than usual", "Nothing is charged or bought automatically until you have said whether it was you")
-	c.get("/settings/auto?region="+bangkok).says("main", "All of this rests")
+	c.get("/").never("main", "Automatic top-ups and purchases rest") // nothing is on
+	auto := "/settings/auto?region=" + bangkok
+	terms := url.Values{"package": {"passport 1000 13000000"}, "calls-left": {"200"}, "buy-cap": {"30"}, "buy-cooldown": {"24"}}
+	c.get(auto).says("main", "All of this rests").submit("Turn on this purchase", terms).wants(303).follow().says("#purchases", "On, rests")
+	c.get("/").says("main", "Automatic top-ups and purchases rest")
 	c.get("/keys/"+key).says("main", "Disabled")
 	incident := "/incidents/" + c.ref(models.KindIncident, 1)
 	other.get(incident).wants(404)

@@ -1,6 +1,7 @@
 package auto
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -35,6 +36,10 @@ type purchaseFields struct {
 	Cap      string `form:"buy-cap"`
 	Cooldown string `form:"buy-cooldown"`
 }
+
+// purchaseNames are its fields that have other names than what they are of: the form for top-ups has a cap and a pause, too, and the package
+// stands for what it is of.
+var purchaseNames = map[string]string{"cap": "buy-cap", "cooldown": "buy-cooldown", "service": "package", "calls": "package"}
 
 // ruleFields is which purchase an address asks to change.
 type ruleFields struct {
@@ -168,7 +173,7 @@ func saveAutoPurchase(v *view) error {
 		err = models.RefuseField("package", cause.PriceChanged{Shown: cause.Money{Micros: changed.ShownMicros, Currency: v.Snapshot.Currency}, Now: cause.Money{Micros: changed.NowMicros, Currency: v.Snapshot.Currency}})
 	}
 	return form.Again(err, func() error {
-		form.Errors = ofPurchase(form.Errors)
+		form.Errors = beside(form.Errors, purchaseNames)
 		return v.autoAgain(nil, form, v.newForecast(), &form.Form)
 	})
 }
@@ -205,16 +210,11 @@ func (v *view) autoAgain(topUp *topUpFields, purchase *purchaseFields, foresee *
 	return v.renderAuto(auto, topUp, purchase, foresee, sent)
 }
 
-// ofPurchase puts what is refused of a purchase beside the fields of its form: the other form on the page has a cap and a
-// pause, too, and the package stands for what it is of.
-func ofPurchase(messages page.FieldErrors) page.FieldErrors {
-	names := map[string]string{"cap": "buy-cap", "cooldown": "buy-cooldown", "service": "package", "calls": "package"}
+// beside puts what is refused beside the fields of its form, where these have other names than what they are of.
+func beside(messages page.FieldErrors, names map[string]string) page.FieldErrors {
 	named := make(page.FieldErrors, len(messages))
 	for field, message := range messages {
-		if name, other := names[field]; other {
-			field = name
-		}
-		named[field] = message
+		named[cmp.Or(names[field], field)] = message
 	}
 	return named
 }

@@ -26,6 +26,9 @@ type forecastFields struct {
 	Cooldown string `form:"forecast-cooldown"`
 }
 
+// forecastNames are its fields that have other names than what they are of: other forms on the page have a cap and a pause, too.
+var forecastNames = map[string]string{"cap": "forecast-cap", "cooldown": "forecast-cooldown"}
+
 func (v *view) newForecast() *forecastFields {
 	return &forecastFields{Cap: v.suggested(200), Least: v.suggested(5), Cooldown: "168"}
 }
@@ -42,7 +45,7 @@ func tryForecast(v *view) error {
 		return v.SeeOther(routes.Auto)
 	}
 	return form.Again(err, func() error {
-		form.Errors = ofForecast(form.Errors)
+		form.Errors = beside(form.Errors, forecastNames)
 		return v.autoAgain(nil, v.newPurchase(), form, &form.Form)
 	})
 }
@@ -54,19 +57,6 @@ func (v *view) forecastTerms(f *forecastFields) (in billing.ForecastRule, err er
 	}
 	in.LeastSavedMicros, err = v.ReadAmount("least", f.Least)
 	return in, err
-}
-
-// ofForecast puts what is refused beside the fields of its form: others on the page have a cap and a pause, too.
-func ofForecast(messages page.FieldErrors) page.FieldErrors {
-	names := map[string]string{"cap": "forecast-cap", "cooldown": "forecast-cooldown"}
-	named := make(page.FieldErrors, len(messages))
-	for field, message := range messages {
-		if name, other := names[field]; other {
-			field = name
-		}
-		named[field] = message
-	}
-	return named
 }
 
 // switchFields is the form that switches a purchase by forecast on, with the terms that were shown beside it.
@@ -118,7 +108,7 @@ func turnOffForecast(v *view) error {
 func (v *view) forecastForm(f *forecastFields) pages.Foresee {
 	errs := f.Errors
 	form := pages.Foresee{
-		Region: v.Region.Name, RegionCode: v.Region.Code, How: v.Words().ForecastHow(forecast.Days),
+		How:      v.Words().ForecastHow(forecast.Days),
 		Service:  components.SelectProps{Name: "service", Label: "For calls of", Error: errs["service"]},
 		Cap:      v.amountField("forecast-cap", "At most in a month", f.Cap, "In the calendar month of the billing time zone.", errs["forecast-cap"]),
 		Least:    v.amountField("least", "Only if it saves", f.Least, words.ForecastLeast(v.Words().Counted(forecast.Days, "day", "days")), errs["least"]),
@@ -129,9 +119,7 @@ func (v *view) forecastForm(f *forecastFields) pages.Foresee {
 			form.Service.Options = append(form.Service.Options, components.Option{Value: o.Service, Label: v.ServiceName(o.Service), Selected: o.Service == f.Service})
 		}
 	}
-	if len(form.Service.Options) == 0 {
-		form.NotSold = words.NothingSoldHere(v.Region.Name)
-	}
+	form.InRegion = v.inRegion(form.Service.Options)
 	return form
 }
 

@@ -136,7 +136,7 @@ func (v *view) autoPurchaseRow(auto *billing.Auto, rule *billing.AutoState) page
 func (v *view) autoBuyForm(f *purchaseFields, outlook *metering.Outlook) pages.Buy {
 	errs := f.Errors
 	form := pages.Buy{
-		Title: "Purchase by threshold", Region: v.Region.Name, RegionCode: v.Region.Code, Button: "Turn on this purchase",
+		Title: "Purchase by threshold", Button: "Turn on this purchase",
 		Package:  components.SelectProps{Name: "package", Label: "Buy", Error: errs["package"]},
 		Cooldown: v.pauseSelect("buy-cooldown", f.Cooldown, errs["buy-cooldown"]),
 		Left: components.FieldProps{
@@ -158,10 +158,17 @@ func (v *view) autoBuyForm(f *purchaseFields, outlook *metering.Outlook) pages.B
 			})
 		}
 	}
-	if len(form.Package.Options) == 0 {
-		form.NotSold = words.NothingSoldHere(v.Region.Name)
-	}
+	form.InRegion = v.inRegion(form.Package.Options)
 	return form
+}
+
+// inRegion is the region of a form that offers these of what is sold there.
+func (v *view) inRegion(offered []components.Option) pages.InRegion {
+	in := pages.InRegion{Region: v.Region.Name, RegionCode: v.Region.Code}
+	if len(offered) == 0 {
+		in.NotSold = words.NothingSoldHere(v.Region.Name)
+	}
+	return in
 }
 
 // usedUpNext is what calls of the service in the region get when all packages are used up that pay now.

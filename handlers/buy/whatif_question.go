@@ -209,6 +209,11 @@ func (v *view) purchaseForm(p asked, called map[rules.Offering]bool, errs page.F
 	if p.name != "1" {
 		of.Legend = "and"
 	}
+	for _, option := range of.Package.Options {
+		if option.Selected && option.Value != "" {
+			of.Package.Hint = option.Label // a list beside the answer is too narrow for all of it
+		}
+	}
 	return of
 }
 

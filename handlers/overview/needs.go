@@ -133,11 +133,11 @@ func (v *view) mismatched() []pages.Need {
 	return all
 }
 
-// topsUp tells that automatic top-up is on and did not fail.
+// topsUp tells that automatic top-up is on, does not rest and did not fail.
 func (g *glance) topsUp() bool {
 	return slices.ContainsFunc(g.money.Rules, func(r models.AutoRule) bool {
 		_, failed := g.money.Failed[r.ID]
-		return r.Kind == models.AutoTopUp && r.Enabled && !failed
+		return r.Kind == models.AutoTopUp && r.Enabled && !failed && !g.money.Frozen()
 	})
 }
 
@@ -178,9 +178,14 @@ func (v *view) unpaid(g *glance) []pages.Need {
 	return all
 }
 
-// automaticFailures tells of rules that failed the last time, or were stopped by what happened.
+// automaticFailures tells of rules that rest, failed the last time, or were stopped by what happened.
 func (v *view) automaticFailures(g *glance) []pages.Need {
 	var all []pages.Need
+	if g.money.Frozen() {
+		all = append(all, pages.Need{
+			Urgency: layout.NeedsYou, Title: "Automatic top-ups and purchases rest", Text: words.NothingByItself(), Href: routes.Notifications, LinkText: "See the notifications",
+		})
+	}
 	for i := range g.money.Rules {
 		rule := &g.money.Rules[i]
 		what := "Automatic top-up"

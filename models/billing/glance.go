@@ -32,8 +32,16 @@ type Glance struct {
 	// Rules and Forecasts are what is done without the customer, by threshold and by forecast.
 	Rules     []models.AutoRule
 	Forecasts []models.ForecastRule
+	// Open is how many incidents of access keys nobody has answered: see turn.frozen.
+	Open int64
 	// Failed are the last runs of rules that are on, of those whose last one failed, by rule.
 	Failed map[int64]models.AutoRun
+}
+
+// Frozen tells whether something of Rules and Forecasts is on and does nothing, as a key is used more than usual.
+func (g *Glance) Frozen() bool {
+	return g.Open > 0 && (slices.ContainsFunc(g.Rules, func(r models.AutoRule) bool { return r.Enabled }) ||
+		slices.ContainsFunc(g.Forecasts, func(r models.ForecastRule) bool { return r.State == models.ForecastOn }))
 }
 
 // Span is a time from From on and before Until.
@@ -51,6 +59,7 @@ func (b *Billing) Glance(ctx context.Context, accountID int64, times ...Span) (g
 		models.Reading(&g.Waiting, func(tx *gorm.DB) (map[int64]int64, error) { return models.WaitingFor(tx, accountID, b.Clock.Now()) }),
 		models.Reading(&g.Rules, func(tx *gorm.DB) ([]models.AutoRule, error) { return models.AutoRulesOf(tx, accountID) }),
 		models.Reading(&g.Forecasts, func(tx *gorm.DB) ([]models.ForecastRule, error) { return models.ForecastRulesOf(tx, accountID) }),
+		models.Reading(&g.Open, func(tx *gorm.DB) (int64, error) { return models.OpenIncidents(tx, accountID) }),
 		models.Reading(&runs, func(tx *gorm.DB) ([]models.AutoRun, error) { return models.AutoRunsOf(tx, accountID, glanceRuns) }),
 	}
 	for i, t := range times {

@@ -50,8 +50,8 @@ func livesOnce(t *testing.T, settings []string) {
 		if err := s.DB.Table("access_keys").Where("deleted_at IS NULL AND last_used_at IS NULL").Count(&unused).Error; err != nil || unused != 0 {
 			t.Errorf("%d keys, with which calls were made, were never used: %v", unused, err)
 		}
-		var wrong []string // whoever prepares the demo customer does nothing of what they and others did
-		if err := s.DB.Table("trail_entries").Where("actor_name = ? OR actor = ?", "serve", trail.Console).Pluck("kind", &wrong).Error; err != nil || len(wrong) > 0 {
+		var wrong []string // whoever prepares the demo customer does nothing of what is done in their account
+		if err := s.DB.Table("trail_entries").Where("account_id > 0 AND (actor_name = ? OR actor = ?)", "serve", trail.Console).Pluck("kind", &wrong).Error; err != nil || len(wrong) > 0 {
 			t.Errorf("done by who prepares the demo: %v, %v", wrong, err)
 		}
 		if report, err := verify.Run(t.Context(), s.DB); err != nil || !report.Clean() {

@@ -43,22 +43,26 @@ type Purchase struct {
 	ChangeHref, OffAction, OffName string
 }
 
-// Buy is the form of a rule that buys packages. NotSold says that there is nothing to choose from in the region.
+// InRegion is of which region a form has something to choose from. NotSold says that there is nothing.
+type InRegion struct{ Region, RegionCode, NotSold string }
+
+// Buy is the form of a rule that buys packages.
 type Buy struct {
-	Title, Region, NotSold string
-	RegionCode             string
-	Package, Cooldown      components.SelectProps
-	Left, Cap              components.FieldProps
-	Button                 string
-	Then                   []string // what calls get when all packages are used up, of each service
-	ServicesHref           string
+	InRegion
+	Title             string
+	Package, Cooldown components.SelectProps
+	Left, Cap         components.FieldProps
+	Button            string
+	Then              []string // what calls get when all packages are used up, of each service
+	ServicesHref      string
 }
 
-// Foresee is the form of a rule that buys what would have been the cheapest. NotSold says that there is nothing to choose from in the region.
+// Foresee is the form of a rule that buys what would have been the cheapest.
 type Foresee struct {
-	NotSold, Region, RegionCode, How string
-	Service, Cooldown                components.SelectProps
-	Cap, Least                       components.FieldProps
+	InRegion
+	How               string
+	Service, Cooldown components.SelectProps
+	Cap, Least        components.FieldProps
 }
 
 // Forecast is such a rule. Ready says when it can be switched on, empty where OnAction does; Sum what came of its trial.
