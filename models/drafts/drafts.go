@@ -55,6 +55,9 @@ func (d *Drafts) Get(ctx context.Context, who operators.Who) (*Draft, error) {
 }
 
 func (d *Drafts) find(tx *gorm.DB, who operators.Who) (*Draft, error) {
+	if err := who.May(rights.DeskCatalog); err != nil {
+		return nil, err
+	}
 	row, err := models.FindCatalogDraft(tx, who.ID)
 	if err != nil {
 		return nil, err
@@ -117,6 +120,9 @@ func (d *Drafts) Begin(ctx context.Context, who operators.Who, version int64) er
 		if row.Catalog, err = d.Text(ctx, version); err != nil {
 			return err
 		}
+	}
+	if len(row.Catalog) > catalog.MaxSize {
+		return models.Refuse(models.Conflict, cause.DraftTooLarge)
 	}
 	begun, err := models.BeginCatalogDraft(d.DB.WithContext(ctx), row)
 	if err == nil && !begun {
@@ -190,6 +196,9 @@ func (d *Drafts) BringUpToDate(ctx context.Context, who operators.Who, edit int6
 
 // Discard throws the operator's draft away.
 func (d *Drafts) Discard(ctx context.Context, who operators.Who) error {
+	if err := who.May(rights.DeskCatalog); err != nil {
+		return err
+	}
 	return models.DropCatalogDraft(d.DB.WithContext(ctx), who.ID)
 }
 
