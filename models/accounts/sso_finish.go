@@ -89,24 +89,33 @@ func (s *SSO) ask(ctx context.Context, settings *models.SSOSettings, step *ssoSt
 	if err != nil {
 		return nil, "", err
 	}
-	email, err = s.vouched(ctx, settings.AccountID, claims)
+	email, err = vouched(s.DB.WithContext(ctx), settings, claims)
 	return claims, email, err
 }
 
-// vouched gives the address that the provider may vouch for: one that it has verified, of a domain that is the account's.
-func (s *SSO) vouched(ctx context.Context, accountID int64, claims *SSOClaims) (string, error) {
+// vouched gives the address that the provider may vouch for: one that it has verified, of a domain that is the account's or, of whom it knows by their
+// subject here, was.
+func vouched(tx *gorm.DB, settings *models.SSOSettings, claims *SSOClaims) (string, error) {
 	email, err := models.CanonicalEmail(claims.Email)
 	if err != nil || !claims.EmailVerified {
 		return "", SSOUnverified
 	}
-	domains, err := models.SSODomainsOf(s.DB.WithContext(ctx), accountID)
+	domains, err := models.SSODomainsOf(tx, settings.AccountID)
 	if err != nil {
 		return "", err
 	}
-	if !slices.Contains(models.VerifiedDomains(domains), models.DomainOf(email)) {
+	i := slices.IndexFunc(domains, func(d models.SSODomain) bool { return d.Domain == models.DomainOf(email) && d.VerifiedAt != nil })
+	switch {
+	case i < 0:
 		return email, SSODomain
+	case domains[i].Held():
+		return email, nil
 	}
-	return email, nil
+	known, err := models.FindSSOIdentity(tx, settings.AccountID, settings.Issuer, claims.Subject)
+	if err == nil && known == nil {
+		err = SSOLapsed
+	}
+	return email, err
 }
 
 // conclude does what they signed in for.

@@ -46,6 +46,9 @@ var acts = []Act{
 	SSODomainAdded{},
 	SSODomainVerified{},
 	SSODomainRemoved{},
+	SSODomainMissing{},
+	SSODomainFound{},
+	SSODomainLapsed{},
 	SSOOnlySet{},
 	SSOJoined{},
 	SSOLinked{},
@@ -191,6 +194,9 @@ func (SSOTested) Kind() Kind             { return "sso_tested" }
 func (SSODomainAdded) Kind() Kind        { return "sso_domain_added" }
 func (SSODomainVerified) Kind() Kind     { return "sso_domain_verified" }
 func (SSODomainRemoved) Kind() Kind      { return "sso_domain_removed" }
+func (SSODomainMissing) Kind() Kind      { return "sso_domain_missing" }
+func (SSODomainFound) Kind() Kind        { return "sso_domain_found" }
+func (SSODomainLapsed) Kind() Kind       { return "sso_domain_lapsed" }
 func (SSOOnlySet) Kind() Kind            { return "sso_only_set" }
 func (SSOJoined) Kind() Kind             { return "sso_joined" }
 func (SSOLinked) Kind() Kind             { return "sso_linked" }

@@ -33,8 +33,9 @@ type Form struct {
 	Errors                                  map[string]string
 }
 
-// Domain is one that the account names; the record is what its DNS has to say, "" once it is verified.
-type Domain struct{ Domain, Name, Verified, RecordName, RecordText string }
+// Domain is one that the account names; the record is what its DNS has to say, "" where it says so. Wrong is what is told of one whose DNS does not
+// any more.
+type Domain struct{ Domain, Name, Verified, WrongTitle, Wrong, RecordName, RecordText string }
 
 // Linked is a member who has signed in.
 type Linked struct{ Member, Email, Subject, Seen string }
