@@ -67,7 +67,7 @@ func (f Form) secret(is bool) components.FieldProps {
 func (f Form) claim() components.FieldProps {
 	return components.FieldProps{
 		Name: "claim", Label: "Claim that says what somebody may, if there is one", Value: f.Claim, Error: f.Errors["claim"], Autocomplete: "off",
-		Hint: "Such as groups. It has to be in the ID token. Without one, owners say it on the page of members.", Attrs: templ.Attributes{"maxlength": "200", "spellcheck": "false"},
+		Hint: "Such as groups. It has to be in the ID token, or at the provider’s UserInfo address. Without one, owners say it on the page of members.", Attrs: templ.Attributes{"maxlength": "200", "spellcheck": "false"},
 	}
 }
 
