@@ -10,6 +10,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/proof"
 )
 
 // SSOAnswer is what a browser that comes back from a provider brings: AccountID is the account whose address it came to, Token what the
@@ -44,7 +45,7 @@ func (s *SSO) Finish(ctx context.Context, a *SSOAnswer) (SSODone, error) {
 		return SSODone{}, err
 	}
 	if step.UserID != 0 && step.UserID != a.UserID {
-		return SSODone{}, stepOver()
+		return SSODone{}, proof.StepOver()
 	}
 	done := SSODone{Purpose: step.Purpose, AccountID: step.AccountID, Next: step.Next}
 	settings, err := models.FindSSO(s.DB.WithContext(ctx), step.AccountID)
@@ -131,7 +132,7 @@ func (s *SSO) conclude(ctx context.Context, step *ssoStep, done *SSODone, settin
 		done.As, err = s.enter(ctx, settings, claims, email)
 		return err
 	}
-	return stepOver()
+	return proof.StepOver()
 }
 
 // clockSkew is how far the clock of a provider may be behind ours.

@@ -154,4 +154,3 @@ func overDomain(tx *gorm.DB, d *models.SSODomain, now time.Time) error {
 func domainKey(domain string) string { return "sso domain " + domain + " " }
 
 func newDomainToken() string { return randomHex(16) }
-
