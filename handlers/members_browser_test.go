@@ -77,7 +77,7 @@ func TestMembersWhoBuyAtTheSameInstantGoBeyondNoLimit(t *testing.T) {
 		page.Click("input[name=method][value=balance]")
 		both = append(both, page)
 	}
-	s.atOnce(both, "Pay $14.40", "The balance")
+	s.atOnce(both, "Pay $14.40", "The available balance is lower than the total")
 	if got := ada.available(); got != 5_600_000 {
 		t.Errorf("%d are left", got)
 	}
