@@ -69,7 +69,7 @@ func DomainByDNS(day, seen string) string {
 
 // DomainMissing says what follows if the record stays away.
 func DomainMissing(since, until string) string {
-	return "Its DNS has not said so since " + since + ". Put the record back, or nobody new comes in with an address of the domain from " + until + " on."
+	return "Its DNS has not had this record since " + since + ". Put it back, or nobody new comes in with an address of the domain from " + until + " on."
 }
 
 // DomainLapsed says what holds for a domain that does not count any more.
