@@ -77,7 +77,7 @@ func TestEveryRouteOfTheDeskIsRefusedAsTheTableSays(t *testing.T) {
 	for _, r := range rights.DeskRoles {
 		roles[r] = s.operator(string(r)+"@example.com", r)
 	}
-	open := map[string]bool{routes.DeskSignIn: true, routes.DeskSetUp: true, routes.DeskEnter: true}
+	open := map[string]bool{routes.DeskSignIn: true, routes.DeskSetUp: true, routes.DeskEnter: true, routes.DeskBeginPasskey: true, routes.DeskPasskeySignIn: true}
 	seen := 0
 	for _, route := range s.router.Routes() {
 		if route.Path != routes.Desk && !strings.HasPrefix(route.Path, routes.Desk+"/") || route.Path == routes.DeskSignOut {

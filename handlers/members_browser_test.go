@@ -1,8 +1,14 @@
 package handlers_test
 
 import (
+	"strings"
+	"sync"
 	"testing"
 
+	"ocrconsole/models"
+	"ocrconsole/models/accounts"
+	"ocrconsole/models/rights"
+	"ocrconsole/models/rules"
 	"ocrconsole/web/browsertest"
 )
 
@@ -50,6 +56,74 @@ func TestAColleagueIsInvitedInABrowserAndBuysOnceApproved(t *testing.T) {
 	dev.Screenshot("paid")
 	if got := ada.available(); got != 35_600_000 {
 		t.Errorf("%d are left", got)
+	}
+}
+
+// TestMembersWhoBuyAtTheSameInstantGoBeyondNoLimit: two members pay from a balance that is enough for one of them, and one of them orders in two browsers
+// what fits once into their month. Each time one goes through, and the other is told why it does not.
+func TestMembersWhoBuyAtTheSameInstantGoBeyondNoLimit(t *testing.T) {
+	s := newSite(t)
+	ada := s.customer("ada@example.com")
+	ada.topsUp(20_000_000)
+	var both []*browsertest.Page
+	for _, email := range []string{"bea@example.com", "bob@example.com"} {
+		ada.hires(email, rights.Billing)
+		page := s.opens(t, email)
+		page.Navigate(form(bangkok, passport, 1000, 1))
+		page.Select("#field-region", hongKong)
+		page.WaitText("#buy-summary", "$14.40")
+		page.Press("Next")
+		page.Press("Order for $14.40")
+		page.Click("input[name=method][value=balance]")
+		both = append(both, page)
+	}
+	s.atOnce(both, "Pay $14.40", "The available balance is lower than the total")
+	if got := ada.available(); got != 5_600_000 {
+		t.Errorf("%d are left", got)
+	}
+
+	ada.topsUp(50_000_000)
+	bea := accounts.Owner{AccountID: ada.accountID, UserID: s.userOf("bea@example.com")}
+	month := rules.Micros(30_000_000) // of which she may have ordered for 14.40
+	err := s.console.Accounts.SetSpendingRight(t.Context(), accounts.Owner{AccountID: ada.accountID, UserID: ada.firstOwner()}, bea.UserID, models.SpendingRight{MonthLimitMicros: &month})
+	if err != nil {
+		t.Fatal(err)
+	}
+	both[1] = s.opens(t, "bea@example.com")
+	for _, page := range both {
+		page.Navigate(form(bangkok, passport, 1000, 1))
+		page.Select("#field-region", hongKong)
+		page.WaitText("#buy-summary", "$14.40")
+		page.Press("Next")
+	}
+	s.atOnce(both, "Order for $14.40", "more than you may spend this month")
+}
+
+// atOnce presses the button on all pages at the same instant: one goes on, and all others say why they do not.
+func (s *site) atOnce(pages []*browsertest.Page, button, why string) {
+	s.t.Helper()
+	before := make([]string, len(pages))
+	for i, page := range pages {
+		before[i] = page.Path()
+	}
+	var all sync.WaitGroup
+	for _, page := range pages {
+		all.Go(func() { page.Press(button) })
+	}
+	all.Wait()
+	through := 0
+	for i, page := range pages {
+		if strings.Contains(page.Text("main"), why) {
+			page.Axe()
+			continue
+		}
+		through++
+		if page.Path() == before[i] {
+			s.t.Errorf("a page neither goes on nor says why: %s", page.Text("main"))
+		}
+	}
+	if through != 1 {
+		s.t.Errorf("%d of %d went through", through, len(pages))
 	}
 }
 

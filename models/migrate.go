@@ -112,7 +112,7 @@ func migrator(db *DB) (*goose.Provider, error) {
 		}
 		options = append(options, goose.WithSessionLocker(locker))
 	}
-	options = append(options, goose.WithGoMigrations(chainMigration(folder), emailMigration(folder), giftsMigration(folder)))
+	options = append(options, goose.WithGoMigrations(chainMigration(folder), emailMigration(folder), giftsMigration(folder), voucherGiftsMigration(folder)))
 	all, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, fmt.Errorf("migrate: %w", err)

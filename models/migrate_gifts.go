@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
+	"slices"
 
 	"github.com/pressly/goose/v3"
 )
@@ -18,15 +18,7 @@ func giftsMigration(dialect string) *goose.Migration {
 		if err != nil {
 			return fmt.Errorf("read claims: %w", err)
 		}
-		m := emailMove{ctx, tx, dialect}
-		for _, c := range claims {
-			err := m.exec("INSERT INTO free_gifts (person, gift, account_id, given_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-				PersonOfEmail(c.email), c.gift, c.accountID, c.at)
-			if err != nil {
-				return fmt.Errorf("note claim: %w", err)
-			}
-		}
-		return nil
+		return noteGifts(&emailMove{ctx, tx, dialect}, claims)
 	}
 	down := func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM free_gifts")
@@ -35,14 +27,78 @@ func giftsMigration(dialect string) *goose.Migration {
 	return goose.NewGoMigration(30, &goose.GoFunc{RunTx: up}, &goose.GoFunc{RunTx: down})
 }
 
-// oldClaim is a free package that was claimed, with the address of the account's first owner.
-type oldClaim struct {
-	accountID   int64
-	gift, email string
-	at          time.Time
+// voucherGiftsMigration is migration 152: it notes who redeemed the vouchers that were redeemed before one of a batch was for a person, so that
+// nobody redeems another one of that batch by another account. It is in Go for the same reason. Who redeemed two before keeps both.
+func voucherGiftsMigration(dialect string) *goose.Migration {
+	up := func(ctx context.Context, tx *sql.Tx) error {
+		byOwners, err := oldRedemptions(ctx, tx, redeemedByOwners, func(email, _ string) string { return PersonOfEmail(email) })
+		if err != nil {
+			return fmt.Errorf("read who redeemed: %w", err)
+		}
+		byCards, err := oldRedemptions(ctx, tx, redeemedByCards, PersonOfCard)
+		if err != nil {
+			return fmt.Errorf("read with which cards: %w", err)
+		}
+		return noteGifts(&emailMove{ctx, tx, dialect}, append(firstOfEach(byOwners), byCards...))
+	}
+	return goose.NewGoMigration(152, &goose.GoFunc{RunTx: up}, nil) // what it notes is true under the schema before, too
 }
 
-func oldClaims(ctx context.Context, tx *sql.Tx) (claims []oldClaim, err error) {
+// Who redeemed, the first of a person first: the owners of the accounts, of which the first is the one by whom an account is known, and the cards
+// that it ever saved.
+const (
+	redeemedByOwners = `SELECT r.account_id, r.batch_id, r.redeemed_at, u.email, '' FROM voucher_redemptions r
+		JOIN memberships m ON m.account_id = r.account_id AND m.role = 'owner' AND m.ended_at IS NULL
+		JOIN users u ON u.id = m.user_id ORDER BY r.redeemed_at, r.account_id, r.batch_id, m.user_id`
+	redeemedByCards = `SELECT r.account_id, r.batch_id, r.redeemed_at, c.provider, c.fingerprint FROM voucher_redemptions r
+		JOIN saved_cards c ON c.account_id = r.account_id AND c.fingerprint <> '' ORDER BY r.redeemed_at, r.account_id, r.batch_id, c.id`
+)
+
+func oldRedemptions(ctx context.Context, tx *sql.Tx, query string, person func(a, b string) string) (gifts []FreeGift, err error) {
+	rows, err := tx.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if closeErr := rows.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	for rows.Next() {
+		var (
+			g     FreeGift
+			batch int64
+			a, b  string
+		)
+		if err := rows.Scan(&g.AccountID, &batch, &g.GivenAt, &a, &b); err != nil {
+			return nil, err
+		}
+		g.Gift = GiftVoucher(batch)
+		g.Person = person(a, b)
+		gifts = append(gifts, g)
+	}
+	return gifts, rows.Err()
+}
+
+// firstOfEach gives the first of those who follow each other for the same gift of an account: its first owner.
+func firstOfEach(gifts []FreeGift) []FreeGift {
+	return slices.CompactFunc(gifts, func(a, b FreeGift) bool { return a.AccountID == b.AccountID && a.Gift == b.Gift })
+}
+
+// noteGifts notes who got the gifts, unless that is noted.
+func noteGifts(m *emailMove, gifts []FreeGift) error {
+	for _, g := range gifts {
+		err := m.exec("INSERT INTO free_gifts (person, gift, account_id, given_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+			g.Person, g.Gift, g.AccountID, g.GivenAt)
+		if err != nil {
+			return fmt.Errorf("note gift: %w", err)
+		}
+	}
+	return nil
+}
+
+// oldClaims gives the free packages that were claimed, by the address of the account's first owner.
+func oldClaims(ctx context.Context, tx *sql.Tx) (claims []FreeGift, err error) {
 	rows, err := tx.QueryContext(ctx, `SELECT p.account_id, p.claim_key, p.created_at, u.email FROM packages p
 		JOIN users u ON u.id = (SELECT MIN(m.user_id) FROM memberships m WHERE m.account_id = p.account_id AND m.role = 'owner')
 		WHERE p.claim_key IS NOT NULL ORDER BY p.account_id, p.id`)
@@ -55,10 +111,14 @@ func oldClaims(ctx context.Context, tx *sql.Tx) (claims []oldClaim, err error) {
 		}
 	}()
 	for rows.Next() {
-		var c oldClaim
-		if err := rows.Scan(&c.accountID, &c.gift, &c.at, &c.email); err != nil {
+		var (
+			c     FreeGift
+			email string
+		)
+		if err := rows.Scan(&c.AccountID, &c.Gift, &c.GivenAt, &email); err != nil {
 			return nil, err
 		}
+		c.Person = PersonOfEmail(email)
 		claims = append(claims, c)
 	}
 	return claims, rows.Err()

@@ -207,6 +207,22 @@ func KeepBySSO(tx *gorm.DB, user *User) error {
 	return err
 }
 
+// EndTokensUnderSSO ends the user's tokens, which a password got, for those of their accounts that single sign-on is the only way into with the
+// address, which is theirs from now on.
+func EndTokensUnderSSO(tx *gorm.DB, userID int64, email string) error {
+	ids, err := accountsOfUser(tx, userID)
+	for _, id := range ids {
+		if err != nil {
+			return err
+		}
+		account, found := FindAccount(tx, id)
+		if err = found; err == nil && account.SSOOnly(email) {
+			err = deleteRows[AuthToken](member(tx, id, userID))
+		}
+	}
+	return err
+}
+
 // DeleteOtherSSOIdentities forgets the identities of other issuers.
 func DeleteOtherSSOIdentities(tx *gorm.DB, accountID int64, issuer string) error {
 	return deleteRows[SSOIdentity](tx.Where("account_id = ? AND issuer <> ?", accountID, issuer))

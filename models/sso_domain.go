@@ -28,7 +28,18 @@ type SSODomain struct {
 	CreatedAt  time.Time
 	VerifiedAt *time.Time
 	VerifiedBy SSOVerifier
+
+	// Of a domain that was verified by its DNS, which is looked up again: when it was last asked, when it last said that the domain is the
+	// account's, since when it does not, and when the domain has lapsed for that.
+	LookedAt, SeenAt, MissingSince, LapsedAt *time.Time
 }
+
+// Held tells whether the domain is the account's: whoever has an address of it comes in there. Once it has lapsed nobody new does, and another account
+// may have it.
+func (d *SSODomain) Held() bool { return d.VerifiedAt != nil && d.LapsedAt == nil }
+
+// Sure tells whether the domain is the account's, and nothing says otherwise.
+func (d *SSODomain) Sure() bool { return d.Held() && d.MissingSince == nil }
 
 // TableName is what GORM would not make of the name.
 func (SSODomain) TableName() string { return "sso_domains" }
@@ -52,9 +63,19 @@ func FindSSODomain(tx *gorm.DB, accountID int64, domain string) (*SSODomain, err
 	return one[SSODomain](tx.Where("account_id = ? AND domain = ?", accountID, domain), noSSODomain())
 }
 
-// OwnerOfSSODomain finds the account whose the domain is, as far as that is verified; nil if it is nobody's.
-func OwnerOfSSODomain(tx *gorm.DB, domain string) (*SSODomain, error) {
-	return oneOrNone[SSODomain](tx.Where("domain = ? AND verified_at IS NOT NULL", domain))
+// HolderOfSSODomain finds the account whose the domain is; nil if it is nobody's.
+func HolderOfSSODomain(tx *gorm.DB, domain string) (*SSODomain, error) {
+	return oneOrNone[SSODomain](tx.Where("domain = ? AND verified_at IS NOT NULL AND lapsed_at IS NULL", domain))
+}
+
+// ProviderOfSSODomain finds the account whose members have addresses of the domain: whose it is or, while it is nobody's, was last, so that those
+// who came in by it before find their way; nil if it never was anybody's.
+func ProviderOfSSODomain(tx *gorm.DB, domain string) (*SSODomain, error) {
+	holder, err := HolderOfSSODomain(tx, domain)
+	if err != nil || holder != nil {
+		return holder, err
+	}
+	return oneOrNone[SSODomain](tx.Where("domain = ? AND lapsed_at IS NOT NULL", domain).Order("lapsed_at DESC, account_id"))
 }
 
 // CreateSSODomain stores that the account names the domain. The account must be locked.
@@ -69,10 +90,18 @@ func CreateSSODomain(tx *gorm.DB, d *SSODomain) error {
 // that, whoever comes first. The account must be locked.
 func VerifySSODomain(tx *gorm.DB, d *SSODomain, by SSOVerifier, now time.Time) error {
 	d.VerifiedAt, d.VerifiedBy = &now, by
-	if err := save(tx.Where("account_id = ? AND domain = ?", d.AccountID, d.Domain), d, "verified_at", "verified_by"); err != nil {
+	d.LookedAt, d.SeenAt, d.MissingSince, d.LapsedAt = nil, nil, nil, nil
+	if by == VerifiedByDNS {
+		d.LookedAt, d.SeenAt = &now, &now
+	}
+	if err := save(ofDomain(tx, d), d, "verified_at", "verified_by", "looked_at", "seen_at", "missing_since", "lapsed_at"); err != nil {
 		return err
 	}
 	return recordSSODomain(tx, d, now, false)
+}
+
+func ofDomain(tx *gorm.DB, d *SSODomain) *gorm.DB {
+	return tx.Where("account_id = ? AND domain = ?", d.AccountID, d.Domain)
 }
 
 // DeleteSSODomain forgets the domain, which is free for another account. The account must be locked.
@@ -80,10 +109,11 @@ func DeleteSSODomain(tx *gorm.DB, d *SSODomain, now time.Time) error {
 	if err := recordSSODomain(tx, d, now, true); err != nil {
 		return err
 	}
-	return deleteRows[SSODomain](tx.Where("account_id = ? AND domain = ?", d.AccountID, d.Domain))
+	return deleteRows[SSODomain](ofDomain(tx, d))
 }
 
-// VerifiedDomains gives those of the domains that are verified.
+// VerifiedDomains gives those of the domains that were verified, also those that have lapsed since: for whose members single sign-on is the only way
+// in stays as it is then, or whoever has the domain next came in by a password that they choose by mail.
 func VerifiedDomains(domains []SSODomain) (verified []string) {
 	for i := range domains {
 		if domains[i].VerifiedAt != nil {

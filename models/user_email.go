@@ -58,7 +58,7 @@ func ChangeEmail(tx *gorm.DB, accountID int64, user *User, email string, confirm
 	if err != nil {
 		return fmt.Errorf("change address of user %d: %w", user.ID, err)
 	}
-	return nil
+	return EndTokensUnderSSO(tx, user.ID, email)
 }
 
 // UserOfMail finds the member of the mail's account whom the mail on another address is about: who wants that address or has it, or had it and

@@ -37,6 +37,7 @@ func deskEntrySights(token string) map[string][]sight {
 			p.Fill("#field-code", "123456")
 			p.Click("main form button")
 		})),
+		"GET " + addresses.DeskPasskeySignIn: after(addresses.DeskSignIn, 200, func(p *browsertest.Page) { p.Press("Use a passkey in place of a code") }),
 		"GET " + addresses.DeskSetUp: slices.Concat(at(setUp), after(setUp, 422, func(p *browsertest.Page) {
 			p.Fill("#field-password", "four lanterns and a boat")
 			p.Fill("#field-code", "123")
@@ -72,6 +73,8 @@ func deskSights(account, empty, operator string) map[string][]sight {
 			p.Press("Add the operator")
 		})),
 		"GET " + addresses.DeskOperatorPattern:       at(addresses.DeskOperator(operator)),
+		"GET " + addresses.DeskPasskeys:              at(addresses.DeskPasskeys),
+		"GET " + addresses.DeskMakePasskey:           after(addresses.DeskPasskeys, 200, func(p *browsertest.Page) { p.Press("Add a passkey") }),
 		"GET " + addresses.DeskHealth:                at(addresses.DeskHealth),
 		"GET " + addresses.DeskMoney:                 at(addresses.DeskMoney),
 		"GET " + addresses.DeskMoneyOf:               after(addresses.DeskMoney, 200, func(p *browsertest.Page) { p.Click("main td a[href^='" + addresses.DeskMoneyOf + "']") }),

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -149,4 +150,67 @@ func TestEveryLinkOfPapersLeadsSomewhere(t *testing.T) {
 			t.Errorf("the README does not lead to %s", paper)
 		}
 	}
+}
+
+// asvs are the points of level 1 and 2 of ASVS 5.0 in the chapters that SECURITY.md goes through.
+var asvs = map[string]int{
+	"6.1": 3, "6.2": 12, "6.3": 4, "6.4": 4, "6.5": 5, "6.6": 3, "6.8": 4, "7.1": 3, "7.2": 4, "7.3": 2, "7.4": 5, "7.5": 2, "7.6": 2, "8.1": 2, "8.2": 3, "8.3": 1, "8.4": 1,
+}
+
+// without are points that no test can cover: what they forbid is not there.
+var without = []string{"6.2.10", "6.4.2", "6.6.1", "6.6.2", "6.6.3", "6.8.3"}
+
+var asvsRow = regexp.MustCompile(`(?m)^\| ([0-9., –]+) \| (.+) \| (.+) \|$`)
+
+// TestTheChecklistHasEveryPointOfLevelTwo, each with a test, or a file of this project, that covers it; that these are there, TestWhateverPapersNameIsThere sees.
+func TestTheChecklistHasEveryPointOfLevelTwo(t *testing.T) {
+	t.Parallel()
+	p := readProject(t, filepath.Join("..", ".."))
+	covered := make(map[string]bool)
+	for _, row := range asvsRow.FindAllStringSubmatch(p.read(t, "SECURITY.md"), -1) {
+		names := false
+		for _, quoted := range quotedName.FindAllStringSubmatch(row[3], -1) {
+			what, _ := p.missing(quoted[1])
+			names = names || what == "test" || what == "file"
+		}
+		for _, point := range points(row[1]) {
+			if covered[point] {
+				t.Errorf("%s is there twice", point)
+			}
+			covered[point] = true
+			if names == slices.Contains(without, point) {
+				t.Errorf("%s is covered by %q", point, row[3])
+			}
+		}
+	}
+	for section, last := range asvs {
+		for n := 1; n <= last; n++ {
+			point := section + "." + strconv.Itoa(n)
+			if !covered[point] {
+				t.Errorf("%s is missing", point)
+			}
+			delete(covered, point)
+		}
+	}
+	for point := range covered {
+		t.Errorf("%s is no point of the chapters", point)
+	}
+}
+
+// points reads "6.2.5, 6.2.9" and "6.6.1–6.6.3".
+func points(cell string) (all []string) {
+	for part := range strings.SplitSeq(cell, ", ") {
+		from, until, is := strings.Cut(part, "–")
+		if !is {
+			all = append(all, part)
+			continue
+		}
+		section := from[:strings.LastIndexByte(from, '.')+1]
+		first, _ := strconv.Atoi(from[len(section):])
+		last, _ := strconv.Atoi(until[len(section):])
+		for n := first; n <= last; n++ {
+			all = append(all, section+strconv.Itoa(n))
+		}
+	}
+	return all
 }

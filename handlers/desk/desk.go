@@ -125,6 +125,26 @@ func (d *Desk) keep(c echo.Context, session string) {
 	c.SetCookie(cookie)
 }
 
+// keepStep has the browser keep the token of a passkey that is asked for; "" has it forgotten.
+func (d *Desk) keepStep(c echo.Context, token string) {
+	cookie := &http.Cookie{ // #nosec G124 -- Secure where the desk is
+		Name: d.cookieName() + "-step", Value: token, Path: routes.Desk, HttpOnly: true, Secure: d.Secure, SameSite: http.SameSiteStrictMode,
+	}
+	if token == "" {
+		cookie.MaxAge = -1
+	}
+	c.SetCookie(cookie)
+}
+
+// step gives that token, "" for nothing that could be one.
+func (d *Desk) step(c echo.Context) string {
+	cookie, err := c.Cookie(d.cookieName() + "-step")
+	if err != nil || len(cookie.Value) > 100 {
+		return ""
+	}
+	return cookie.Value
+}
+
 // view loads what every page of the desk needs.
 func (d *Desk) view(c echo.Context) (*View, error) {
 	bare, err := d.Frame.Bare(c)

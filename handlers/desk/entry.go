@@ -34,7 +34,7 @@ func signIn(v *View) error {
 }
 
 func (v *View) signInPage(form *signInFields) (err error) {
-	screen := pages.SignIn{Email: form.Email, Errors: form.Errors}
+	screen := pages.SignIn{Email: form.Email, Passkeys: v.Operators.Party != nil, Errors: form.Errors}
 	if screen.Shell, err = v.Shell("Sign in to the operator’s desk"); err != nil {
 		return err
 	}

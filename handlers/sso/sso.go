@@ -142,8 +142,19 @@ func emailOf(setup *accounts.SSOSetup, userID int64) string {
 
 func (v *view) domain(d *models.SSODomain) pages.Domain {
 	row := pages.Domain{Domain: d.Domain, Name: words.DomainName(d.Domain)}
-	if d.VerifiedAt != nil {
-		row.Verified = words.DomainVerified(v.Local.Day(*d.VerifiedAt), d.VerifiedBy == models.VerifiedByOperator)
+	switch {
+	case d.LapsedAt != nil:
+		row.WrongTitle, row.Wrong = "It does not count any more", words.DomainLapsed(v.Local.Day(*d.LapsedAt))
+	case d.VerifiedAt == nil:
+	case d.VerifiedBy == models.VerifiedByOperator:
+		row.Verified = words.DomainByOperator(v.Local.Day(*d.VerifiedAt))
+	default:
+		row.Verified = words.DomainByDNS(v.Local.Day(*d.VerifiedAt), v.Local.Minute(*d.SeenAt))
+		if d.MissingSince != nil {
+			row.WrongTitle, row.Wrong = "Its record is missing", words.DomainMissing(v.Local.Minute(*d.MissingSince), v.Local.Minute(accounts.CountsUntil(d)))
+		}
+	}
+	if d.Sure() {
 		return row
 	}
 	row.RecordName, row.RecordText = accounts.SSORecord(d)

@@ -9,7 +9,6 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
-	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/proof"
 )
@@ -123,6 +122,3 @@ func (t *codeTries) failed(ctx context.Context, f *Factors) error {
 		return err
 	})
 }
-
-// stepOver is what is said where a sign-in that is half done has ended.
-func stepOver() error { return models.Refuse(models.NotFound, cause.StepOver) }

@@ -55,6 +55,7 @@ func (a *Accounts) AskForEmail(ctx context.Context, p Proof, typed string) (done
 		}
 		return orderEmailMails(tx, p.AccountID, user, email, now)
 	})
+	takenOver.Add(1) // a change may end tokens
 	return done && err == nil, err
 }
 

@@ -2,49 +2,19 @@ package accounts
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
-	"github.com/go-webauthn/webauthn/protocol"
-	"github.com/go-webauthn/webauthn/webauthn"
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/proof"
 )
 
 // passkeysPerNetwork is how many sign-ins by passkey may begin from one network in a window: each is a row, and nobody guesses a key.
 const passkeysPerNetwork = 60
-
-// asking is a passkey that is asked for: what is compared with the answer, and what the browser is asked.
-type asking struct {
-	Session webauthn.SessionData         `json:"session"`
-	Asked   protocol.CredentialAssertion `json:"asked"`
-}
-
-// askFor asks for a passkey of the user or, where nobody knows who it is, for any that says whose it is, and that its holder was recognised:
-// it stands for a password and a second factor.
-func (f *Factors) askFor(user *keyUser) (*asking, error) {
-	var asked *protocol.CredentialAssertion
-	var session *webauthn.SessionData
-	var err error
-	if user == nil {
-		asked, session, err = f.Party.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired))
-	} else {
-		asked, session, err = f.Party.BeginLogin(user)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("ask for a passkey: %w", err)
-	}
-	return &asking{*session, *asked}, nil
-}
-
-func (a *asking) text() (string, error) {
-	text, err := json.Marshal(a.Asked.Response)
-	return string(text), err
-}
 
 // takeStep ends the step of the token and reads it: what it asks is answered once, whatever the answer. userID, where it is not nil, is
 // whose it must be.
@@ -55,9 +25,9 @@ func (f *Factors) takeStep(ctx context.Context, purpose models.StepPurpose, toke
 			return err
 		}
 		if userID != nil && (step.UserID == nil || *step.UserID != *userID) {
-			return stepOver()
+			return proof.StepOver()
 		}
-		return endStep(tx, step)
+		return proof.EndStep(tx, step)
 	})
 }
 
@@ -69,7 +39,7 @@ func (f *Factors) BeginPasskeySignIn(ctx context.Context, remoteIP string) (toke
 	if err := f.throttle(ctx, limitOf("passkey "+models.NetworkOf(remoteIP), passkeysPerNetwork)); err != nil {
 		return "", err
 	}
-	asked, err := f.askFor(nil)
+	asked, err := proof.AskForKey(f.Party, nil)
 	if err != nil {
 		return "", err
 	}
@@ -78,29 +48,29 @@ func (f *Factors) BeginPasskeySignIn(ctx context.Context, remoteIP string) (toke
 
 // PasskeySignIn gives what the browser is asked for, as JSON; NotFound if nothing is any more.
 func (f *Factors) PasskeySignIn(ctx context.Context, token string) (string, error) {
-	var a asking
+	var a proof.KeyAsking
 	if _, err := f.readStep(f.DB.WithContext(ctx), models.StepPasskey, token, &a); err != nil {
 		return "", err
 	}
-	return a.text()
+	return a.Text()
 }
 
 // SignInByPasskey ends the sign-in of the token by the answer of the browser. A passkey that nobody has, or that is not right, is Invalid
 // beside the field passkey.
 func (f *Factors) SignInByPasskey(ctx context.Context, token, answer, remoteIP string, devices []string) (as SignedIn, err error) {
-	var a asking
+	var a proof.KeyAsking
 	if err := f.takeStep(ctx, models.StepPasskey, token, nil, &a); err != nil {
 		return as, err
 	}
 	defer func() { err = f.keyFailed(ctx, nil, answer, err) }()
 	now := f.Clock.Now()
 	err = f.DB.Write(ctx, func(tx *gorm.DB) error {
-		user, err := f.checkKey(tx, nil, &a.Session, answer, now)
+		user, err := f.checkKey(tx, nil, &a, answer, now)
 		if err != nil {
 			return err
 		}
 		if f.awaitsConfirmation(user) {
-			return keyRefused(fmt.Errorf("the address of user %d is not confirmed", user.ID))
+			return proof.KeyRefused(fmt.Errorf("the address of user %d is not confirmed", user.ID))
 		}
 		as = SignedIn{UserID: user.ID, Epoch: user.SessionEpoch, Device: NewDevice(), Method: models.ByPasskey, Proven: true}
 		if as.FormerDevice, err = knownAmong(tx, devices, user.ID, now); err != nil {
@@ -132,7 +102,7 @@ func (f *Factors) SecondByPasskey(ctx context.Context, token, answer, remoteIP s
 		return as, err
 	}
 	if half.Key == nil {
-		return as, stepOver()
+		return as, proof.StepOver()
 	}
 	if err := f.takeStep(ctx, models.StepSecond, token, &user.ID, &struct{}{}); err != nil {
 		return as, err
@@ -140,12 +110,12 @@ func (f *Factors) SecondByPasskey(ctx context.Context, token, answer, remoteIP s
 	defer func() { err = f.keyFailed(ctx, &user.ID, answer, err) }()
 	now := f.Clock.Now()
 	err = f.DB.Write(ctx, func(tx *gorm.DB) error {
-		user, err := f.checkKey(tx, &user.ID, &half.Key.Session, answer, now)
+		user, err := f.checkKey(tx, &user.ID, half.Key, answer, now)
 		if err != nil {
 			return err
 		}
 		if user.SessionEpoch != half.Epoch {
-			return stepOver()
+			return proof.StepOver()
 		}
 		as = SignedIn{UserID: user.ID, Epoch: user.SessionEpoch, Device: NewDevice(), FormerDevice: half.FormerDevice, Method: models.ByKeyAfter, Proven: true}
 		if err := recordSignIn(tx, &as, now); err != nil {
@@ -165,31 +135,31 @@ func (f *Factors) BeginProof(ctx context.Context, userID int64) (token, asked st
 	if token, err = f.beginStep(ctx, models.StepProve, &userID, a); err != nil {
 		return "", "", err
 	}
-	asked, err = a.text()
+	asked, err = a.Text()
 	return token, asked, err
 }
 
 // askForOne asks for a passkey of the user; nil if they have none.
-func (f *Factors) askForOne(ctx context.Context, userID int64) (*asking, error) {
+func (f *Factors) askForOne(ctx context.Context, userID int64) (*proof.KeyAsking, error) {
 	if f.Party == nil {
 		return nil, nil
 	}
 	user, err := loadKeyUser(f.DB.WithContext(ctx), userID)
-	if err != nil || len(user.keys) == 0 {
+	if err != nil || len(user.Keys) == 0 {
 		return nil, err
 	}
-	return f.askFor(user)
+	return proof.AskForKey(f.Party, user.KeyHolder)
 }
 
 // ProveByPasskey shows anew that the user sits there.
 func (f *Factors) ProveByPasskey(ctx context.Context, owner Owner, token, answer string) error {
-	var a asking
+	var a proof.KeyAsking
 	if err := f.takeStep(ctx, models.StepProve, token, &owner.UserID, &a); err != nil {
 		return err
 	}
 	now := f.Clock.Now()
 	err := f.DB.Write(ctx, func(tx *gorm.DB) error {
-		_, err := f.checkKey(tx, &owner.UserID, &a.Session, answer, now)
+		_, err := f.checkKey(tx, &owner.UserID, &a, answer, now)
 		return err
 	})
 	return f.keyFailed(ctx, &owner.UserID, answer, err)
@@ -201,8 +171,8 @@ func (f *Factors) keyFailed(ctx context.Context, userID *int64, answer string, e
 		return err
 	}
 	tx := f.DB.WithContext(ctx)
-	if parsed, broken := protocol.ParseCredentialRequestResponseBytes([]byte(answer)); userID == nil && broken == nil {
-		if row, unknown := models.FindPasskey(tx, parsed.RawID); unknown == nil {
+	if brought, broken := proof.ReadKeyAnswer(answer); userID == nil && broken == nil {
+		if row, unknown := models.FindPasskey(tx, brought.ID()); unknown == nil {
 			userID = &row.UserID
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/proof"
 	"ocrconsole/models/trail"
 )
 
@@ -16,7 +17,7 @@ type halfSignedIn struct {
 	Epoch        int64               `json:"epoch"`
 	FormerDevice string              `json:"former_device,omitzero"`
 	Method       models.SignInMethod `json:"method"`
-	Key          *asking             `json:"key,omitzero"` // that is asked for, if the user has any
+	Key          *proof.KeyAsking    `json:"key,omitzero"` // that is asked for, if the user has any
 }
 
 // BeginSecond keeps that a user has shown all but the second factor. The token is for the browser in which they did.
@@ -50,7 +51,7 @@ func (f *Factors) CheckSecond(ctx context.Context, token string) (s Second, err 
 		return s, err
 	}
 	if half.Key != nil {
-		if s.Passkey, err = half.Key.text(); err != nil {
+		if s.Passkey, err = half.Key.Text(); err != nil {
 			return s, err
 		}
 	}
@@ -69,11 +70,11 @@ func (f *Factors) readSecond(tx *gorm.DB, token string) (half *halfStep, user *m
 		return nil, nil, err
 	}
 	if half.step.UserID == nil {
-		return nil, nil, stepOver()
+		return nil, nil, proof.StepOver()
 	}
 	user, err = models.FindUser(tx, *half.step.UserID)
 	if err == nil && user.SessionEpoch != half.Epoch {
-		err = stepOver()
+		err = proof.StepOver()
 	}
 	return half, user, err
 }
@@ -127,7 +128,7 @@ func (f *Factors) second(ctx context.Context, token, remoteIP string, by models.
 		if !ok {
 			return wrongCode(field)
 		}
-		if err := errors.Join(endStep(tx, half.step), tries.forgive(tx)); err != nil {
+		if err := errors.Join(proof.EndStep(tx, half.step), tries.forgive(tx)); err != nil {
 			return err
 		}
 		as = SignedIn{UserID: user.ID, Epoch: user.SessionEpoch, Device: NewDevice(), FormerDevice: half.FormerDevice, Method: by, Proven: true}

@@ -88,6 +88,7 @@ const (
 	SSONonce      SSOProblem = "nonce"      // it was made for another sign-in
 	SSOUnverified SSOProblem = "unverified" // the provider has not verified the address
 	SSODomain     SSOProblem = "domain"     // the address is of none of the account's domains
+	SSOLapsed     SSOProblem = "lapsed"     // its domain is the account's no more, and they are new
 	SSOKept       SSOProblem = "kept"       // somebody else may want the address back
 	SSOOther      SSOProblem = "other"      // the member of this address is somebody else there
 	SSOGone       SSOProblem = "removed"    // they were removed from the account
@@ -101,7 +102,7 @@ const (
 // SSOProblems are all of them.
 var SSOProblems = []SSOProblem{
 	SSOAway, SSOAddress, SSOProvider, SSODenied, SSONoAnswer, SSOState, SSOMixedUp, SSOChanged, SSOCodeTaken, SSOToken, SSOAudience, SSOExpired, SSONonce,
-	SSOUnverified, SSODomain, SSOKept, SSOOther, SSOGone, SSONoRole, SSOFull, SSONotAgain, SSOElse, SSOEnded,
+	SSOUnverified, SSODomain, SSOLapsed, SSOKept, SSOOther, SSOGone, SSONoRole, SSOFull, SSONotAgain, SSOElse, SSOEnded,
 }
 
 // Error names it.

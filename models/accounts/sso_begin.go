@@ -46,7 +46,7 @@ func (s *SSO) BeginSignIn(ctx context.Context, email, next, remoteIP string) (SS
 	if err := s.throttle(ctx, limitOf("sso "+models.NetworkOf(remoteIP), ssoPerNetwork)); err != nil {
 		return SSOLeads{}, err
 	}
-	owner, err := models.OwnerOfSSODomain(s.DB.WithContext(ctx), models.DomainOf(email))
+	owner, err := models.ProviderOfSSODomain(s.DB.WithContext(ctx), models.DomainOf(email))
 	if err != nil {
 		return SSOLeads{}, err
 	}

@@ -3,7 +3,6 @@ package accounts
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -41,23 +40,22 @@ func (s *SSO) AddDomain(ctx context.Context, by Owner, typed string) error {
 		case len(there) >= models.MaxSSODomains:
 			return models.RefuseField("domain", cause.SSODomainsFull{Most: models.MaxSSODomains})
 		}
-		return models.CreateSSODomain(tx, &models.SSODomain{AccountID: by.AccountID, Domain: domain, Token: randomHex(16), CreatedAt: now})
+		return models.CreateSSODomain(tx, &models.SSODomain{AccountID: by.AccountID, Domain: domain, Token: newDomainToken(), CreatedAt: now})
 	})
 }
 
 // VerifyDomain looks whether the domain's DNS says that it is the account's.
 func (s *SSO) VerifyDomain(ctx context.Context, by Owner, domain string) error {
 	d, err := models.FindSSODomain(s.DB.WithContext(ctx), by.AccountID, domain)
-	if err != nil || d.VerifiedAt != nil {
+	if err != nil || d.Sure() {
 		return err
 	}
-	name, want := SSORecord(d)
-	texts, err := s.Names.TXT(ctx, name)
-	if err != nil {
+	switch s.look(ctx, d) {
+	case dnsSilent:
 		return models.RefuseField("domain", cause.SSODomainUnanswered)
-	}
-	if !slices.ContainsFunc(texts, func(text string) bool { return strings.TrimSpace(text) == want }) {
+	case recordGone:
 		return models.RefuseField("domain", cause.SSODomainUnproven)
+	case recordThere:
 	}
 	return s.change(ctx, by, func(tx *gorm.DB, _ *models.SSOSettings, now time.Time) error {
 		return verifyDomain(tx, by, domain, models.VerifiedByDNS, now)
@@ -84,14 +82,14 @@ func (s *SSO) VerifyDomainByOperator(ctx context.Context, accountID int64, typed
 // verifyDomain makes the domain the account's, which is locked, unless it is another's.
 func verifyDomain(tx *gorm.DB, by Owner, domain string, how models.SSOVerifier, now time.Time) error {
 	d, err := models.FindSSODomain(tx, by.AccountID, domain)
-	if err != nil || d.VerifiedAt != nil {
+	if err != nil || d.Sure() && (d.VerifiedBy == how || d.VerifiedBy == models.VerifiedByOperator) {
 		return err
 	}
-	owner, err := models.OwnerOfSSODomain(tx, domain)
+	holder, err := models.HolderOfSSODomain(tx, domain)
 	if err != nil {
 		return err
 	}
-	if owner != nil {
+	if holder != nil && holder.AccountID != by.AccountID {
 		return models.RefuseField("domain", cause.SSODomainTaken)
 	}
 	if err := models.VerifySSODomain(tx, d, how, now); models.IsDuplicate(err) { // another account was faster
@@ -100,6 +98,9 @@ func verifyDomain(tx *gorm.DB, by Owner, domain string, how models.SSOVerifier, 
 		return err
 	}
 	if err := followDomains(tx, by.AccountID, now); err != nil {
+		return err
+	}
+	if err := overDomain(tx, d, now); err != nil {
 		return err
 	}
 	return tellOfSSO(tx, by, notice.SSOChanged{What: notice.SSODomainVerified, Name: domain}, now)
@@ -117,6 +118,9 @@ func (s *SSO) RemoveDomain(ctx context.Context, by Owner, domain string) error {
 			return err
 		}
 		if err := followDomains(tx, by.AccountID, now); err != nil {
+			return err
+		}
+		if err := overDomain(tx, d, now); err != nil {
 			return err
 		}
 		if err := models.EndSSOSessions(tx, by.AccountID, now); err != nil {

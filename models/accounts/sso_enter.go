@@ -85,6 +85,9 @@ func (c *ssoArrival) lock(tx *gorm.DB) (identity *models.SSOIdentity, user *mode
 		return nil, nil, SSOChanged
 	}
 	c.settings = settings
+	if _, err := vouched(tx, settings, c.claims); err != nil { // the domain was removed, or has lapsed, meanwhile
+		return nil, nil, err
+	}
 	identity, user, err = c.who(tx) // as it is under the lock
 	if err == nil && user != nil {
 		if user.ID != candidate {

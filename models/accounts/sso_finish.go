@@ -10,6 +10,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/proof"
 )
 
 // SSOAnswer is what a browser that comes back from a provider brings: AccountID is the account whose address it came to, Token what the
@@ -44,7 +45,7 @@ func (s *SSO) Finish(ctx context.Context, a *SSOAnswer) (SSODone, error) {
 		return SSODone{}, err
 	}
 	if step.UserID != 0 && step.UserID != a.UserID {
-		return SSODone{}, stepOver()
+		return SSODone{}, proof.StepOver()
 	}
 	done := SSODone{Purpose: step.Purpose, AccountID: step.AccountID, Next: step.Next}
 	settings, err := models.FindSSO(s.DB.WithContext(ctx), step.AccountID)
@@ -89,24 +90,33 @@ func (s *SSO) ask(ctx context.Context, settings *models.SSOSettings, step *ssoSt
 	if err != nil {
 		return nil, "", err
 	}
-	email, err = s.vouched(ctx, settings.AccountID, claims)
+	email, err = vouched(s.DB.WithContext(ctx), settings, claims)
 	return claims, email, err
 }
 
-// vouched gives the address that the provider may vouch for: one that it has verified, of a domain that is the account's.
-func (s *SSO) vouched(ctx context.Context, accountID int64, claims *SSOClaims) (string, error) {
+// vouched gives the address that the provider may vouch for: one that it has verified, of a domain that is the account's or, of whom it knows by their
+// subject here, was.
+func vouched(tx *gorm.DB, settings *models.SSOSettings, claims *SSOClaims) (string, error) {
 	email, err := models.CanonicalEmail(claims.Email)
 	if err != nil || !claims.EmailVerified {
 		return "", SSOUnverified
 	}
-	domains, err := models.SSODomainsOf(s.DB.WithContext(ctx), accountID)
+	domains, err := models.SSODomainsOf(tx, settings.AccountID)
 	if err != nil {
 		return "", err
 	}
-	if !slices.Contains(models.VerifiedDomains(domains), models.DomainOf(email)) {
+	i := slices.IndexFunc(domains, func(d models.SSODomain) bool { return d.Domain == models.DomainOf(email) && d.VerifiedAt != nil })
+	switch {
+	case i < 0:
 		return email, SSODomain
+	case domains[i].Held():
+		return email, nil
 	}
-	return email, nil
+	known, err := models.FindSSOIdentity(tx, settings.AccountID, settings.Issuer, claims.Subject)
+	if err == nil && known == nil {
+		err = SSOLapsed
+	}
+	return email, err
 }
 
 // conclude does what they signed in for.
@@ -122,7 +132,7 @@ func (s *SSO) conclude(ctx context.Context, step *ssoStep, done *SSODone, settin
 		done.As, err = s.enter(ctx, settings, claims, email)
 		return err
 	}
-	return stepOver()
+	return proof.StepOver()
 }
 
 // clockSkew is how far the clock of a provider may be behind ours.

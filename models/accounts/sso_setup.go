@@ -228,6 +228,8 @@ func (s *SSO) RequireOnly(ctx context.Context, by Owner, breakGlass int64) error
 			return models.Refuse(models.Conflict, cause.SSONotTested)
 		case len(verified) == 0:
 			return models.Refuse(models.Conflict, cause.SSONoVerifiedDomain)
+		case slices.ContainsFunc(domains, func(d models.SSODomain) bool { return d.LapsedAt != nil }):
+			return models.Refuse(models.Conflict, cause.SSODomainLapsed)
 		}
 		keeper, err := breakGlassOwner(tx, by.AccountID, breakGlass)
 		if err != nil {

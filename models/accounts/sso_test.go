@@ -123,6 +123,62 @@ func TestTokensEndWhereADomainComesUnderTheRule(t *testing.T) {
 	})
 }
 
+// TestATokenEndsWithTheAddressThatNeededNoSingleSignOn: whoever takes an address that the rule is for has no token any more that a password got, by
+// whichever way the address changes; tokens for other accounts, and those of who takes an address that no rule is for, go on. Who becomes a member, or
+// an owner, under the rule has none either.
+func TestATokenEndsWithTheAddressThatNeededNoSingleSignOn(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		ctx := t.Context()
+		_, ada, _ := singleSignOn(t, s, 1)
+		must(t, s.DB.Write(ctx, func(tx *gorm.DB) error { return onlyFor(tx, ada, "firm.example", s.Clock.Now()) }))
+		token := func(of string) string {
+			t.Helper()
+			made, err := s.Accounts.CreateAuthToken(ctx, accounts.TokenRequest{Email: of, Password: password, RemoteIP: ip})
+			must(t, err)
+			_, err = s.Accounts.CheckAuthToken(ctx, made.Token) // so that this process remembers it
+			must(t, err)
+			return made.Token
+		}
+		ends := func(token string) {
+			t.Helper()
+			_, err := s.Accounts.CheckAuthToken(ctx, token)
+			expectCode(t, err, models.Unauthorized)
+		}
+		goesOn := func(token string) {
+			t.Helper()
+			_, err := s.Accounts.CheckAuthToken(ctx, token)
+			must(t, err)
+		}
+		dev := joins(t, s, ada, "dev@labs.example", rights.Developer)
+		changes := func(to string) {
+			t.Helper()
+			done, err := s.Accounts.AskForEmail(ctx, accounts.Proof{Owner: dev, Password: password, RemoteIP: ip}, to)
+			if err != nil || !done {
+				t.Fatalf("to %s: %v, %v", to, done, err)
+			}
+		}
+		kept := token("dev@labs.example")
+		changes("dev@home.example")
+		goesOn(kept)
+		changes("dev@firm.example")
+		ends(kept)
+
+		jo := founder(t, s, "jo@labs.example") // who has an account of their own
+		own := token("jo@labs.example")
+		_, err := s.Accounts.AcceptInvitation(ctx, invites(t, s, ada, "jo@labs.example", rights.Developer), jo.UserID)
+		must(t, err)
+		dev = jo
+		changes("jo@firm.example")
+		goesOn(own)
+		_, err = s.Accounts.CreateAuthToken(ctx, accounts.TokenRequest{Email: "jo@firm.example", Password: password, RemoteIP: ip})
+		must(t, err) // for their own account, the first
+		eve := joins(t, s, ada, "eve@firm.example", rights.Developer)
+		must(t, s.Accounts.ChangeRole(ctx, ada, eve.UserID, rights.Owner))
+		_, err = s.Accounts.CreateAuthToken(ctx, accounts.TokenRequest{Email: "eve@firm.example", Password: password, RemoteIP: ip})
+		expectCode(t, err, models.Unauthorized)
+	})
+}
+
 // TestNoTokenIsMadeWhileTheRuleIs: who asks for one at the same time gets none, or one that ends with all others.
 func TestNoTokenIsMadeWhileTheRuleIs(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {

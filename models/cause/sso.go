@@ -19,6 +19,7 @@ const (
 	SSOOnlyFirstOff     Plain = "sso_only_first_off"
 	SSONotTested        Plain = "sso_not_tested"
 	SSONoVerifiedDomain Plain = "sso_no_verified_domain"
+	SSODomainLapsed     Plain = "sso_domain_lapsed"
 	SSOBreakGlassOwner  Plain = "sso_break_glass_owner"
 	SSOBreakGlassFactor Plain = "sso_break_glass_factor"
 	SSOBreakGlassStays  Plain = "sso_break_glass_stays"

@@ -85,6 +85,7 @@ func exampleOfMoney() []Notice {
 		EmailChanged{Before: "ada@example.com", Email: "ada@example.org"},
 		SignInChanged{Email: "ada@example.com", What: AuthenticatorAdded},
 		SSOChanged{What: SSODomainVerified, Name: "example.com", By: "ada@example.com"},
+		SSODomainGone{Domain: "example.com", Since: exampleTime, Until: exampleLater},
 		CodesFailed{Email: "ada@example.com", Guesses: 10, WithinMinutes: 15},
 		NewBrowser{Email: "ada@example.com", Browser: "Firefox", System: "Windows", Address: "203.0.113.7", At: exampleTime},
 		KeyReported{Key: "KEY-100000001-2", AccessKey: "QTWAOYTTINDUT2QVKYUC", Name: "scanner", At: exampleTime},

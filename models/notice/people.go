@@ -107,6 +107,16 @@ type SSOChanged struct {
 	BreakGlass string    `json:"break_glass,omitzero"`
 }
 
+// SSODomainGone is that the DNS of a domain of the account's does not say any more that it is, or, Silent, does not answer: Since then, and Until
+// when the domain counts all the same. Lapsed is that it does not count any more.
+type SSODomainGone struct {
+	Domain string    `json:"domain"`
+	Since  time.Time `json:"since"`
+	Until  time.Time `json:"until,omitzero"`
+	Silent bool      `json:"silent,omitzero"`
+	Lapsed bool      `json:"lapsed,omitzero"`
+}
+
 // CodesFailed is that somebody who knows the password of a user tries codes that are wrong.
 type CodesFailed struct {
 	Email         string `json:"email"`

@@ -44,6 +44,7 @@ var (
 		EmailChanged{},
 		SignInChanged{},
 		SSOChanged{},
+		SSODomainGone{},
 		CodesFailed{},
 		NewBrowser{},
 		KeyUnusual{},
@@ -124,6 +125,7 @@ func (WebhookStopped) Kind() Kind      { return "webhook_stopped" }
 func (EmailChanged) Kind() Kind        { return "email_changed" }
 func (SignInChanged) Kind() Kind       { return "sign_in_changed" }
 func (SSOChanged) Kind() Kind          { return "sso_changed" }
+func (SSODomainGone) Kind() Kind       { return "sso_domain_gone" }
 func (CodesFailed) Kind() Kind         { return "codes_failed" }
 func (NewBrowser) Kind() Kind          { return "new_browser" }
 func (NewEmail) Kind() Kind            { return "new_email" }
@@ -184,6 +186,7 @@ func (WebhookStopped) Topic() Topic      { return NoticeWebhook }
 func (EmailChanged) Topic() Topic        { return NoticeSecurity }
 func (SignInChanged) Topic() Topic       { return NoticeSecurity }
 func (SSOChanged) Topic() Topic          { return NoticeSecurity }
+func (SSODomainGone) Topic() Topic       { return NoticeSecurity }
 func (CodesFailed) Topic() Topic         { return NoticeSecurity }
 func (NewBrowser) Topic() Topic          { return NoticeSecurity }
 func (KeyUnusual) Topic() Topic          { return NoticeKey }

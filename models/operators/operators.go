@@ -1,5 +1,5 @@
 // Package operators is who looks after all accounts at the operator's desk, and how they show who they are: by a password and a code of a
-// program, always both. They are no users of the console: their sessions are others, and no customer can become one. What they may is in
+// program or a passkey, always both. They are no users of the console: their sessions are others, and no customer can become one. What they may is in
 // models/rights; what they do is recorded in the trail of the house, and, where it is done to an account, in that of the account.
 package operators
 
@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/go-webauthn/webauthn/webauthn"
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
@@ -32,6 +33,8 @@ type Operators struct {
 	Issuer string
 	// HashMemoryKiB is as in accounts.Accounts.
 	HashMemoryKiB uint32
+	// Party is what passkeys are bound to, the address of the desk; nil where there are none: see accounts.NewRelyingParty.
+	Party *webauthn.WebAuthn
 }
 
 // LinkTime is how long the link of a new operator can be used.
@@ -202,6 +205,9 @@ func (o *Operators) End(ctx context.Context, id int64) error {
 			return err
 		}
 		if err := models.DeleteSessionsOfOperator(tx, of.ID); err != nil {
+			return err
+		}
+		if err := models.DeleteOperatorPasskeys(tx, of.ID); err != nil {
 			return err
 		}
 		return models.RecordOfHouse(tx, now, trail.OperatorEnded{OperatorID: of.ID, Email: models.ReadableEmail(of.Email)})

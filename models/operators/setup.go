@@ -70,6 +70,9 @@ func (o *Operators) Arm(ctx context.Context, token, password, code, remoteIP str
 		if err := models.DeleteSessionsOfOperator(tx, of.ID); err != nil {
 			return err
 		}
+		if err := models.DeleteOperatorPasskeys(tx, of.ID); err != nil {
+			return err
+		}
 		if err := models.RecordOfHouse(tx, now, trail.OperatorArmed{OperatorID: of.ID, Email: models.ReadableEmail(of.Email)}); err != nil {
 			return err
 		}

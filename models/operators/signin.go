@@ -48,6 +48,15 @@ func wrongSignIn() error { return models.Refuse(models.Unauthorized, cause.Wrong
 // SignIn checks address, password and code, and gives the token of a browser. Which of the three is wrong cannot be told from the answer: it
 // is Unauthorized after the same work. TooMany after too many tries.
 func (o *Operators) SignIn(ctx context.Context, email, password, code, remoteIP string) (session string, err error) {
+	return o.signIn(ctx, email, password, remoteIP, false, func(tx *gorm.DB, of *models.Operator, now time.Time) (bool, error) {
+		return o.takeCode(tx, of, code, now)
+	})
+}
+
+// shown tells whether what was brought beside the password is the operator's. It ends what is good once.
+type shown func(tx *gorm.DB, of *models.Operator, now time.Time) (bool, error)
+
+func (o *Operators) signIn(ctx context.Context, email, password, remoteIP string, passkey bool, show shown) (session string, err error) {
 	email, err = models.CanonicalEmail(email)
 	if err != nil || len(password) > accounts.MaxPassword {
 		return "", wrongSignIn()
@@ -72,14 +81,14 @@ func (o *Operators) SignIn(ctx context.Context, email, password, code, remoteIP 
 		return "", o.failed(ctx, email, remoteIP, now)
 	}
 	err = o.DB.Write(ctx, func(tx *gorm.DB) error {
-		taken, err := o.takeCode(tx, of, code, now)
-		if err != nil || !taken {
+		ok, err := show(tx, of, now)
+		if err != nil || !ok {
 			return err
 		}
 		if err := models.ForgetAttemptsUnder(tx, pair.Key); err != nil {
 			return err
 		}
-		if err := models.RecordOfHouse(tx, now, trail.OperatorSignedIn{OperatorID: of.ID, Email: models.ReadableEmail(of.Email)}); err != nil {
+		if err := models.RecordOfHouse(tx, now, trail.OperatorSignedIn{OperatorID: of.ID, Email: models.ReadableEmail(of.Email), Passkey: passkey}); err != nil {
 			return err
 		}
 		session, err = begin(tx, of.ID, remoteIP, now)
@@ -104,8 +113,8 @@ func (o *Operators) failed(ctx context.Context, email, remoteIP string, now time
 
 // takeCode takes a code of the operator's program, once. Who was given another password meanwhile has another secret, too.
 func (o *Operators) takeCode(tx *gorm.DB, seen *models.Operator, code string, now time.Time) (bool, error) {
-	of, err := models.FindOperator(tx, seen.ID)
-	if err != nil || of.EndedAt != nil || of.SecretSealed == nil || of.PasswordHash != seen.PasswordHash {
+	of, err := sameOperator(tx, seen)
+	if err != nil || of == nil {
 		return false, err
 	}
 	secret, err := o.Keys.OpenOperator(of.ID, of.SecretSealed)
@@ -117,6 +126,15 @@ func (o *Operators) takeCode(tx *gorm.DB, seen *models.Operator, code string, no
 		return false, nil
 	}
 	return models.TakeOperatorStep(tx, of.ID, step)
+}
+
+// sameOperator gives the operator as they are now, nil where they have ended, or sign in by something else than when they were seen.
+func sameOperator(tx *gorm.DB, seen *models.Operator) (*models.Operator, error) {
+	of, err := models.FindOperator(tx, seen.ID)
+	if err != nil || of.EndedAt != nil || of.SecretSealed == nil || of.PasswordHash != seen.PasswordHash {
+		return nil, err
+	}
+	return of, nil
 }
 
 // begin stores a session and gives its token.

@@ -25,15 +25,32 @@ type OperatorArmed struct {
 // ProvedBy is who did: they have the link.
 func (a OperatorArmed) ProvedBy() (ActorKind, int64) { return Operator, a.OperatorID }
 
-// OperatorSignedIn is that an operator signed in at the desk.
+// OperatorSignedIn is that an operator signed in at the desk, with a passkey or with a code.
 type OperatorSignedIn struct {
 	Whole
 	OperatorID int64  `json:"operator_id"`
 	Email      string `json:"email"`
+	Passkey    bool   `json:"passkey,omitzero"`
 }
 
 // ProvedBy is who did.
 func (a OperatorSignedIn) ProvedBy() (ActorKind, int64) { return Operator, a.OperatorID }
+
+// OperatorPasskeyAdded is that an operator may show a passkey in place of a code from now on.
+type OperatorPasskeyAdded struct {
+	Whole
+	OperatorID int64  `json:"operator_id"`
+	Email      string `json:"email"`
+	Name       string `json:"name"`
+}
+
+// OperatorPasskeyRemoved is that the passkey opens nothing any more.
+type OperatorPasskeyRemoved struct {
+	Whole
+	OperatorID int64  `json:"operator_id"`
+	Email      string `json:"email"`
+	Name       string `json:"name"`
+}
 
 // OperatorChanged is that an operator may do something else from now on.
 type OperatorChanged struct {

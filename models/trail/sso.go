@@ -40,6 +40,24 @@ type SSODomainRemoved struct {
 	Domain string `json:"domain"`
 }
 
+// SSODomainMissing is that the domain's DNS does not say any more that it is the account's.
+type SSODomainMissing struct {
+	Whole
+	Domain string `json:"domain"`
+}
+
+// SSODomainFound is that it does again.
+type SSODomainFound struct {
+	Whole
+	Domain string `json:"domain"`
+}
+
+// SSODomainLapsed is that the domain is not the account's any more, as its DNS has not said so for long.
+type SSODomainLapsed struct {
+	Whole
+	Domain string `json:"domain"`
+}
+
 // SSOOnlySet is that members with addresses of these domains reach the account by single sign-on only, "" for nobody, and which owner
 // does without it.
 type SSOOnlySet struct {

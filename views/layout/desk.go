@@ -25,6 +25,7 @@ var DeskNav = []DeskEntry{
 	{"Health", routes.DeskHealth},
 	{"Audit trail", routes.DeskTrail},
 	{"Operators", routes.DeskOperators},
+	{"Your passkeys", routes.DeskPasskeys},
 }
 
 // DeskMenu gives the entries that may be opened.

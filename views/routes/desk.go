@@ -8,6 +8,13 @@ const (
 	DeskSetUp   = "/operator/set-up"
 	DeskEnter   = "/operator/enter"
 
+	DeskBeginPasskey  = "/operator/sign-in/passkey/new"
+	DeskPasskeySignIn = "/operator/sign-in/passkey"
+	DeskPasskeys      = "/operator/passkeys"
+	DeskNewPasskey    = "/operator/passkeys/new"
+	DeskMakePasskey   = "/operator/passkeys/make"
+	DeskDropPasskey   = "/operator/passkeys/remove"
+
 	DeskHealth         = "/operator/health"
 	DeskMoney          = "/operator/money"
 	DeskMoneyCSV       = "/operator/money.csv"

@@ -67,7 +67,14 @@ func (w Acts) ofDesk(a trail.Act) (string, bool) {
 	case trail.OperatorArmed:
 		return "Set up password and codes for the operator’s desk, as " + a.Email + ".", true
 	case trail.OperatorSignedIn:
+		if a.Passkey {
+			return "Signed in at the operator’s desk with a passkey, as " + a.Email + ".", true
+		}
 		return "Signed in at the operator’s desk, as " + a.Email + ".", true
+	case trail.OperatorPasskeyAdded:
+		return "Added the passkey “" + a.Name + "” to sign in with at the operator’s desk, as " + a.Email + ".", true
+	case trail.OperatorPasskeyRemoved:
+		return "Removed the passkey “" + a.Name + "”, which opens the operator’s desk no more for " + a.Email + ".", true
 	case trail.OperatorChanged:
 		return "Changed what the operator " + a.Email + " may do.", true
 	case trail.OperatorEnded:

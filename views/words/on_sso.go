@@ -57,10 +57,22 @@ func ClaimRolesHint(roles []rights.Role) string {
 // DomainName says "Domain {domain}".
 func DomainName(domain string) string { return "Domain " + domain }
 
-// DomainVerified says "Yours since {day}, …".
-func DomainVerified(day string, byOperator bool) string {
-	if byOperator {
-		return "Yours since " + day + ", by the word of whoever runs this console."
-	}
-	return "Yours since " + day + ", by its DNS."
+// DomainByOperator says "Yours since {day}, by the word of …".
+func DomainByOperator(day string) string {
+	return "Yours since " + day + ", by the word of whoever runs this console."
+}
+
+// DomainByDNS says "Yours since {day}, by its DNS, which last said so …".
+func DomainByDNS(day, seen string) string {
+	return "Yours since " + day + ", by its DNS, which said so last at " + seen + ". It is asked every day."
+}
+
+// DomainMissing says what follows if the record stays away.
+func DomainMissing(since, until string) string {
+	return "Its DNS has not had this record since " + since + ". Put it back, or nobody new comes in with an address of the domain from " + until + " on."
+}
+
+// DomainLapsed says what holds for a domain that does not count any more.
+func DomainLapsed(day string) string {
+	return "Not yours since " + day + ", as its DNS did not say so any more. Nobody new comes in with an address of it; whoever came in by single sign-on before goes on to. If it is yours, add this record, which is another one than before."
 }

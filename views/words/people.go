@@ -24,6 +24,8 @@ func (w Writer) people(m notice.Message) (notice.Text, bool) {
 		return signInChanged(m), true
 	case notice.SSOChanged:
 		return ssoChanged(m), true
+	case notice.SSODomainGone:
+		return w.ssoDomainGone(m), true
 	case notice.CodesFailed:
 		return codesFailed(m), true
 	case notice.NewBrowser:

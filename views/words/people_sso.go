@@ -6,6 +6,31 @@ import (
 	"ocrconsole/views/routes"
 )
 
+// ssoDomainGone says what has become of a domain whose DNS does not say that it is the account's, and what to do.
+func (w Writer) ssoDomainGone(m notice.SSODomainGone) notice.Text {
+	text := notice.Text{Href: routes.SSOSettings, Action: "See the single sign-on"}
+	since := w.Figures.Minute(m.Since) + " (" + w.Figures.Zone(m.Since) + ")"
+	if m.Lapsed {
+		text.Title = m.Domain + " does not count as a domain of the account any more"
+		text.Paragraphs = []string{
+			"Its DNS has not said since " + since + " that it is yours. From now on nobody new comes in by single sign-on with an address of it: they may be the domain’s next owner’s.",
+			"Whoever came in by single sign-on before goes on to. Where it is the only way in, it stays that for addresses of the domain: its next owner could choose passwords for them by mail.",
+			"If the domain is yours, add the record that the page shows now, which is another one than before, and have it looked for. If it is not, invite its members under other addresses, then remove the domain.",
+		}
+		return text
+	}
+	text.Title = "The DNS of " + m.Domain + " does not say any more that it is yours"
+	found := "The record for your single sign-on has not been there since "
+	if m.Silent {
+		found = "It has not answered since "
+	}
+	text.Paragraphs = []string{
+		found + since + ". If that is still so at " + w.Figures.Minute(m.Until) + ", nobody new comes in by single sign-on with an address of the domain. Whoever came in by it before goes on to.",
+		"If the domain is yours, put the record back: the page shows it. If it is not, or will not be for long, remove it there, and look through who has become a member since.",
+	}
+	return text
+}
+
 // ssoChanged says what has changed of an account's single sign-on.
 func ssoChanged(m notice.SSOChanged) notice.Text {
 	by := m.By
@@ -47,6 +72,12 @@ func (w Acts) ofSSO(a trail.Act) (string, bool) {
 		return "Showed that the domain " + a.Domain + " is the account’s, by " + verifiedBy(a.By) + ".", true
 	case trail.SSODomainRemoved:
 		return "Removed " + a.Domain + " from the domains of the account.", true
+	case trail.SSODomainMissing:
+		return "Did not find in the DNS of " + a.Domain + " any more that the domain is the account’s.", true
+	case trail.SSODomainFound:
+		return "Found in the DNS of " + a.Domain + " again that the domain is the account’s.", true
+	case trail.SSODomainLapsed:
+		return "Took " + a.Domain + " for a domain of the account no more, as its DNS had not said so for long.", true
 	case trail.SSOOnlySet:
 		return ssoOnlySet(a), true
 	case trail.SSOJoined:
@@ -89,7 +120,7 @@ var ssoShort = map[string]string{
 	"denied": "the provider refused", "no_answer": "no answer came back", "state": "the answer was to another question", "mixed_up": "another provider answered",
 	"changed": "the settings were changed meanwhile", "code": "the code was not taken", "token": "what was said was not signed by the provider",
 	"audience": "what was said was for another program", "expired": "what was said was not of now", "nonce": "what was said was of another sign-in",
-	"unverified": "the address is not verified there", "domain": "the address is of no domain of the account", "kept": "the address may be given back to somebody",
+	"unverified": "the address is not verified there", "domain": "the address is of no domain of the account", "lapsed": "the domain of the address does not count any more, and they are new", "kept": "the address may be given back to somebody",
 	"other": "the member with the address is somebody else there", "removed": "they were removed from the account", "role": "nothing gives them a role",
 	"full": "the account has as many members as it may", "not_again": "they did not show anew who they are", "somebody": "somebody else signed in there",
 	"closed": "the account was closed",

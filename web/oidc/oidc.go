@@ -49,6 +49,7 @@ type metadata struct {
 	AuthURL     string   `json:"authorization_endpoint"`
 	TokenURL    string   `json:"token_endpoint"`
 	JWKSURL     string   `json:"jwks_uri"`
+	UserInfoURL string   `json:"userinfo_endpoint"` // "" where it has none
 	Algorithms  []string `json:"id_token_signing_alg_values_supported"`
 	AuthMethods []string `json:"token_endpoint_auth_methods_supported"`
 	NamesItself bool     `json:"authorization_response_iss_parameter_supported"` // in answers: RFC 9207
@@ -121,7 +122,11 @@ func (i *Issuers) find(ctx context.Context, issuer string) (*provider, error) {
 	if err := found.Claims(&p.metadata); err != nil {
 		return nil, accounts.SSOProvider
 	}
-	for _, address := range []string{p.AuthURL, p.TokenURL, p.JWKSURL} {
+	addresses := []string{p.AuthURL, p.TokenURL, p.JWKSURL}
+	if p.UserInfoURL != "" {
+		addresses = append(addresses, p.UserInfoURL)
+	}
+	for _, address := range addresses {
 		switch none, refused := i.asker.Check(address); {
 		case none:
 			return nil, accounts.SSOProvider

@@ -206,6 +206,8 @@ func TestProvidersLeadNobodyWithin(t *testing.T) {
 		"another issuer":        {"issuer", "https://accounts.example.org", accounts.SSOProvider},
 		"tokens within":         {"token_endpoint", "https://10.0.0.1/token", accounts.SSOAddress},
 		"keys within":           {"jwks_uri", "https://169.254.169.254/keys", accounts.SSOAddress},
+		"answers within":        {"userinfo_endpoint", "https://169.254.169.254/me", accounts.SSOAddress},
+		"answers without TLS":   {"userinfo_endpoint", "http://login.example.com/me", accounts.SSOProvider},
 		"keys without TLS":      {"jwks_uri", "http://keys.example.com/", accounts.SSOProvider},
 		"sign-in by a script":   {"authorization_endpoint", "javascript:alert(1)", accounts.SSOProvider},
 		"sign-in without TLS":   {"authorization_endpoint", "http://login.example.com/", accounts.SSOProvider},

@@ -26,16 +26,37 @@ const (
 	maxAhead = time.Minute
 )
 
-// claims are those of an ID token that are needed.
+// claims are those of an ID token that are needed beside who it is.
 type claims struct {
-	AZP           string    `json:"azp"`
-	Email         string    `json:"email"`
-	EmailVerified truth     `json:"email_verified"`
-	AuthTime      epoch     `json:"auth_time"`
-	all           claimsMap // by name
+	AZP      string `json:"azp"`
+	AuthTime epoch  `json:"auth_time"`
+	subject  string
+	all      claimsMap
 }
 
+// claimsMap are what is said of somebody, by its name.
 type claimsMap map[string]json.RawMessage
+
+// has tells whether anything is said.
+func (m claimsMap) has(name string) bool { return len(m[name]) > 0 && string(m[name]) != "null" }
+
+// text reads a claim that is a text, "" where it is none; the problem where it is something else.
+func (m claimsMap) text(name string) (text string, err error) {
+	if m.has(name) && json.Unmarshal(m[name], &text) != nil {
+		return "", accounts.SSOToken
+	}
+	return text, nil
+}
+
+// email reads the address, and whether the provider has verified it.
+func (m claimsMap) email() (email string, verified bool, err error) {
+	email, err = m.text("email")
+	var is truth
+	if m.has("email_verified") {
+		_ = is.UnmarshalJSON(m["email_verified"]) // which never fails
+	}
+	return email, bool(is), err
+}
 
 // truth reads a claim that some providers write as a text.
 type truth bool
@@ -49,7 +70,8 @@ func (t *truth) UnmarshalJSON(text []byte) error {
 // epoch reads seconds since 1970, with a fraction or without.
 type epoch float64
 
-// Redeem is that of accounts.Issuers. What the ID token says is signed; nothing else is asked.
+// Redeem is that of accounts.Issuers. What the ID token says is signed, and counts; what it leaves out of the address and the role the provider is asked
+// for.
 func (i *Issuers) Redeem(ctx context.Context, c *accounts.SSOClient, asked *accounts.SSOAsked, a *accounts.SSOCode) (said *accounts.SSOClaims, err error) {
 	err = i.converse(ctx, c.Issuer, func(ctx context.Context) error {
 		p, err := i.find(ctx, c.Issuer)
@@ -67,19 +89,26 @@ func (i *Issuers) Redeem(ctx context.Context, c *accounts.SSOClient, asked *acco
 		if raw == "" {
 			return accounts.SSOToken
 		}
-		said, err = i.read(ctx, p, c, asked, raw)
+		claims, err := i.read(ctx, p, c, asked, raw)
+		if err != nil {
+			return err
+		}
+		if err := i.complete(ctx, p, c, token, claims); err != nil {
+			return err
+		}
+		said, err = claims.answer(c.RoleClaim)
 		return err
 	})
 	return said, err
 }
 
 // read verifies the ID token and reads what it says.
-func (i *Issuers) read(ctx context.Context, p *provider, c *accounts.SSOClient, asked *accounts.SSOAsked, raw string) (*accounts.SSOClaims, error) {
+func (i *Issuers) read(ctx context.Context, p *provider, c *accounts.SSOClient, asked *accounts.SSOAsked, raw string) (*claims, error) {
 	token, err := i.verify(ctx, p, c, raw)
 	if err != nil {
 		return nil, err
 	}
-	var said claims
+	said := claims{subject: token.Subject}
 	if errors.Join(token.Claims(&said), token.Claims(&said.all)) != nil {
 		return nil, accounts.SSOToken
 	}
@@ -94,11 +123,18 @@ func (i *Issuers) read(ctx context.Context, p *provider, c *accounts.SSOClient, 
 	case token.Subject == "" || len(token.Subject) > maxSubject || strings.ContainsFunc(token.Subject, unicode.IsControl):
 		return nil, accounts.SSOToken
 	}
-	answer := &accounts.SSOClaims{
-		Subject: token.Subject, Email: said.Email, EmailVerified: bool(said.EmailVerified), Values: valuesOf(said.all[c.RoleClaim]),
+	return &said, nil
+}
+
+// answer is what is said of who came.
+func (s *claims) answer(roleClaim string) (*accounts.SSOClaims, error) {
+	email, verified, err := s.all.email()
+	if err != nil {
+		return nil, err
 	}
-	if said.AuthTime > 0 {
-		answer.SignedInAt = time.Unix(int64(said.AuthTime), 0).UTC()
+	answer := &accounts.SSOClaims{Subject: s.subject, Email: email, EmailVerified: verified, Values: valuesOf(s.all[roleClaim])}
+	if s.AuthTime > 0 {
+		answer.SignedInAt = time.Unix(int64(s.AuthTime), 0).UTC()
 	}
 	return answer, nil
 }

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/handlers"
 	"ocrconsole/handlers/desk"
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	deskacts "ocrconsole/models/desk"
 	"ocrconsole/models/drafts"
 	"ocrconsole/models/operators"
@@ -86,17 +87,21 @@ func (s *Services) DeskLink(token string) string {
 	return s.deskURL() + routes.WithToken(routes.DeskSetUp, token)
 }
 
-// desk makes the pages of the operator's desk.
-func (s *Services) desk(console *handlers.Console) *desk.Desk {
-	at := s.deskURL()
+// desk makes the pages of the operator's desk. Passkeys there are of its own address.
+func (s *Services) desk(console *handlers.Console) (*desk.Desk, error) {
+	at, operators := s.deskURL(), s.Operators()
+	var err error
+	if operators.Party, err = accounts.NewRelyingParty(operators.Issuer, at); err != nil {
+		return nil, err
+	}
 	return &desk.Desk{
-		Frame: console.Frame(), Operators: s.Operators(), Audit: s.Audit, URL: at, Secure: strings.HasPrefix(at, "https://"),
+		Frame: console.Frame(), Operators: operators, Audit: s.Audit, URL: at, Secure: strings.HasPrefix(at, "https://"),
 		Revenue: &revenue.Revenue{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock}, Vouchers: s.Vouchers, Drafts: s.drafts(), Metrics: s.Metrics, Findings: s.unfit,
 		RedeemURL: func(code string) string { return s.PublicURL + routes.With(routes.Redeem, "code", code) },
 		Search:    &search.Search{DB: s.DB}, Accounts: s.Accounts, Billing: s.Billing, Metering: s.Metering, Caps: s.Caps, Alerts: s.Alerts, Webhooks: s.Webhooks,
 		Acts:     &deskacts.Desk{DB: s.DB, Billing: s.Billing, Accounts: s.Accounts, Clock: s.Clock, AloneMicros: s.Config.Desk.aloneMicros},
 		Sessions: console.Sessions, PublicURL: s.Config.PublicURL,
-	}
+	}, nil
 }
 
 // drafts makes the use cases on drafts of the catalog.

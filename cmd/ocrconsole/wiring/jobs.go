@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/catalog"
 	"ocrconsole/web"
@@ -44,6 +45,7 @@ func (s *Services) Jobs() []jobs.Job {
 		{Name: "reconcile payments", Every: time.Hour, Limit: 30 * time.Minute, Do: s.reconcile},
 		{Name: "erase closed accounts", Every: time.Hour, Do: count(s.Accounts.EraseClosed)},
 		{Name: "clean sessions", Every: 10 * time.Minute, Do: s.Accounts.Clean},
+		{Name: "look up domains of single sign-on", Every: 10 * time.Minute, Do: count(s.SSO(&accounts.Factors{Accounts: s.Accounts, Keys: s.Keys}).LookUpDomains)},
 		{Name: "clean operators' sessions", Every: 10 * time.Minute, Do: s.Operators().Clean},
 		{Name: "tell of failed sign-ins", Every: time.Minute, Do: count(s.Accounts.TellOfFailures)},
 		{Name: "record failed sign-ins", Every: time.Minute, Do: count(s.Accounts.RecordFailures)},

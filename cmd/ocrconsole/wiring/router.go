@@ -32,7 +32,10 @@ func (s *Services) Router(sandbox *payment.Sandbox, log *slog.Logger) (made Rout
 		return made, err
 	}
 	console := s.console(statements, factors, sessions, log)
-	atDesk := s.desk(console)
+	atDesk, err := s.desk(console)
+	if err != nil {
+		return made, err
+	}
 	cfg := web.Config{
 		Log: log, Sessions: sessions, PublicURL: s.Config.publicURL, TrustedProxies: s.Config.proxies,
 		PublicRoutes: slices.Concat(handlers.PublicRoutes, api.PublicRoutes), FormTargets: s.Config.Stripe.formTargets(), ErrorShell: console.ErrorShell, Observe: s.Metrics.Observe, DeskShell: atDesk.ErrorShell, MayView: atDesk.Operators.MayView,

@@ -39,27 +39,6 @@ type Passkey struct{ ID, Name, Made, MadeAt, Used, UsedAt string }
 
 var passkeyColumns = []components.Column{{Label: "Passkey"}, {Label: "Added"}, {Label: "Last used"}, {Label: "Operation"}}
 
-// PasskeyForm has the browser asked for a passkey and sends what it answers. Asked is what it is asked, as JSON; Makes, for a new one; Auto
-// asks at once.
-type PasskeyForm struct {
-	Action, Asked, Answer, Button string
-	Makes, Auto, Primary          bool
-}
-
-func (p PasskeyForm) kind() string {
-	if p.Makes {
-		return "create"
-	}
-	return "get"
-}
-
-func (p PasskeyForm) variant() components.Variant {
-	if p.Primary {
-		return components.PrimaryButton
-	}
-	return components.Outline
-}
-
 // NewPasskey is the page on which a passkey is made.
 type NewPasskey struct {
 	layout.Shell

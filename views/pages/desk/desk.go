@@ -13,8 +13,9 @@ import (
 // SignIn is the form that lets operators in: address, password and code at once.
 type SignIn struct {
 	layout.Shell
-	Email  string
-	Errors map[string]string
+	Email    string
+	Passkeys bool // there are such here
+	Errors   map[string]string
 }
 
 func (p SignIn) email() components.FieldProps {

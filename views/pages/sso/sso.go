@@ -33,8 +33,9 @@ type Form struct {
 	Errors                                  map[string]string
 }
 
-// Domain is one that the account names; the record is what its DNS has to say, "" once it is verified.
-type Domain struct{ Domain, Name, Verified, RecordName, RecordText string }
+// Domain is one that the account names; the record is what its DNS has to say, "" where it says so. Wrong is what is told of one whose DNS does not
+// any more.
+type Domain struct{ Domain, Name, Verified, WrongTitle, Wrong, RecordName, RecordText string }
 
 // Linked is a member who has signed in.
 type Linked struct{ Member, Email, Subject, Seen string }
@@ -66,7 +67,7 @@ func (f Form) secret(is bool) components.FieldProps {
 func (f Form) claim() components.FieldProps {
 	return components.FieldProps{
 		Name: "claim", Label: "Claim that says what somebody may, if there is one", Value: f.Claim, Error: f.Errors["claim"], Autocomplete: "off",
-		Hint: "Such as groups. It has to be in the ID token. Without one, owners say it on the page of members.", Attrs: templ.Attributes{"maxlength": "200", "spellcheck": "false"},
+		Hint: "Such as groups. It has to be in the ID token, or at the provider’s UserInfo address. Without one, owners say it on the page of members.", Attrs: templ.Attributes{"maxlength": "200", "spellcheck": "false"},
 	}
 }
 

@@ -23,6 +23,8 @@ type Hostile struct {
 	Sign *rsa.PrivateKey
 	// Token answers instead of it, at the address for tokens.
 	Token http.HandlerFunc
+	// UserInfo answers who asks for more than ID tokens say. It publishes an address for that where it is set.
+	UserInfo http.HandlerFunc
 	// Nonce is the one that it was asked with.
 	Nonce string
 	// Asked counts the codes that were brought to it.
@@ -44,6 +46,9 @@ func NewHostile(t testing.TB) *Hostile {
 			"issuer": h.URL, "authorization_endpoint": h.URL + "/auth", "token_endpoint": h.URL + "/token", "jwks_uri": h.URL + "/jwks",
 			"id_token_signing_alg_values_supported": []string{"RS256"},
 		}
+		if h.UserInfo != nil {
+			said["userinfo_endpoint"] = h.URL + "/userinfo"
+		}
 		if h.Metadata != nil {
 			h.Metadata(said)
 		}
@@ -52,6 +57,7 @@ func NewHostile(t testing.TB) *Hostile {
 	mux.HandleFunc("/jwks", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: &h.key.PublicKey, KeyID: "k", Algorithm: "RS256", Use: "sig"}}})
 	})
+	mux.HandleFunc("/userinfo", func(w http.ResponseWriter, r *http.Request) { h.UserInfo(w, r) })
 	mux.HandleFunc("/token", func(w http.ResponseWriter, r *http.Request) {
 		h.Asked++
 		if h.Token != nil {

@@ -41,6 +41,7 @@ type Provider struct {
 	mu        sync.Mutex
 	users     map[string]*User // by subject
 	redirects []string
+	sparse    bool
 }
 
 // New starts one that knows these users, and sends browsers back to these addresses only.
@@ -94,6 +95,13 @@ func (p *Provider) SendsBackTo(address string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.redirects = append(p.redirects, address)
+}
+
+// SaysLittle has ID tokens say no more than who it is: all else is told to whoever asks for it.
+func (p *Provider) SaysLittle() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sparse = true
 }
 
 // SignIn goes to the address as a browser does, signs in there by the name, and gives where that leads back to.
@@ -162,7 +170,7 @@ func (s *store) GetClientByClientID(_ context.Context, id string) (op.Client, er
 	}
 	s.of.mu.Lock()
 	defer s.of.mu.Unlock()
-	return client{storage.WebClient(ClientID, Secret, slices.Clone(s.of.redirects)...)}, nil
+	return client{storage.WebClient(ClientID, Secret, slices.Clone(s.of.redirects)...), s.of.sparse}, nil
 }
 
 // AuthorizeClientIDSecret is that of op.Storage.
@@ -174,10 +182,14 @@ func (*store) AuthorizeClientIDSecret(_ context.Context, id, secret string) erro
 }
 
 // SetUserinfoFromScopes is that of op.Storage.
-func (s *store) SetUserinfoFromScopes(_ context.Context, info *oidc.UserInfo, subject, _ string, _ []string) error {
+func (s *store) SetUserinfoFromScopes(_ context.Context, info *oidc.UserInfo, subject, _ string, scopes []string) error {
 	u := s.of.user(subject)
 	if u == nil {
 		return errors.New("no such user")
+	}
+	if !slices.Contains(scopes, oidc.ScopeEmail) {
+		info.Subject = u.Subject
+		return nil
 	}
 	info.Subject, info.Email, info.EmailVerified = u.Subject, u.Email, oidc.Bool(u.Verified)
 	if len(u.Groups) > 0 {
@@ -186,16 +198,27 @@ func (s *store) SetUserinfoFromScopes(_ context.Context, info *oidc.UserInfo, su
 	return nil
 }
 
+// SetUserinfoFromToken is that of op.Storage: the library's own checks the token.
+func (s *store) SetUserinfoFromToken(ctx context.Context, info *oidc.UserInfo, tokenID, subject, origin string) error {
+	if err := s.Storage.SetUserinfoFromToken(ctx, info, tokenID, subject, origin); err != nil {
+		return err
+	}
+	return s.SetUserinfoFromScopes(ctx, info, subject, ClientID, []string{oidc.ScopeEmail})
+}
+
 // SetUserinfoFromRequest is that of op.CanSetUserinfoFromRequest.
 func (s *store) SetUserinfoFromRequest(ctx context.Context, info *oidc.UserInfo, request op.IDTokenRequest, scopes []string) error {
 	return s.SetUserinfoFromScopes(ctx, info, request.GetSubject(), request.GetClientID(), scopes)
 }
 
 // client tells what the console asks in the ID token.
-type client struct{ *storage.Client }
+type client struct {
+	*storage.Client
+	sparse bool
+}
 
 // LoginURL is that of op.Client.
 func (client) LoginURL(id string) string { return "/people?id=" + url.QueryEscape(id) }
 
 // IDTokenUserinfoClaimsAssertion is that of op.Client.
-func (client) IDTokenUserinfoClaimsAssertion() bool { return true }
+func (c client) IDTokenUserinfoClaimsAssertion() bool { return !c.sparse }
