@@ -88,7 +88,7 @@ func (v *view) capFact(c *models.Cap, refusedAt time.Time) components.Definition
 	if c.Service != "" {
 		service = v.ServiceName(c.Service)
 	}
-	text := words.CapInFull(ref, words.CapScope(service, region, ""), words.CapUnit(c.Kind == rules.CapMoney, string(c.Span)), limit)
+	text := words.CapInFull(ref, words.CapScope(service, region, "", c.Tag), words.CapUnit(c.Kind == rules.CapMoney, string(c.Span)), limit)
 	switch {
 	case c.EndedAt != nil:
 		return components.Definition{Term: "Refused by the cap", Text: words.CapSinceRemoved(text)}
