@@ -89,5 +89,5 @@ func TestACapOfATagIsSetAndSaysWhatItCounts(t *testing.T) {
 		t.Errorf("a call with the tag: %v", err)
 	}
 	c.get("/settings/audit").says("main", "Set a cap on all calls tagged team=scan")
-	c.get("/account-at?at=" + url.QueryEscape(s.now().Format("2006-01-02T15:04"))).says("main", "tag team=scan")
+	c.get("/billing?at="+url.QueryEscape(s.now().Format(time.RFC3339))).says("main", "tag team=scan")
 }

@@ -64,6 +64,9 @@ func (v *view) showRefused(c *calls.RefusedDetail) error {
 	if c.AccessKey != nil {
 		screen.Call = append(screen.Call, v.keyFact(c.AccessKey))
 	}
+	if c.Tags != "" {
+		screen.Call = append(screen.Call, components.Definition{Term: "Tags", Text: v.tagWords(0, c.Tags)})
+	}
 	if c.Cap != nil {
 		screen.Payment = append(screen.Payment, v.capFact(c.Cap, c.RefusedAt))
 	}

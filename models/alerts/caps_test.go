@@ -1,6 +1,7 @@
 package alerts_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -70,8 +71,13 @@ func TestACapOfATagIsToldByItsCallsAndNamesIt(t *testing.T) {
 		tagged(1)
 		c.hears("50 % of a cap is used: The whole account, tag team=scan")
 		c.shop.Clock.Advance(4 * 24 * time.Hour)
-		c.hears("At this rate a cap is reached at 2026-11-08 08:00 (UTC+07:00): The whole account, tag team=scan")
-		tagged(50)
+		tagged(1)
+		c.hears("At this rate a cap is reached at")
+		told, err := c.shop.Alerts.Notifications(t.Context(), c.ID, models.NotificationFilter{Kind: "cap_forecast", Limit: 10})
+		if err != nil || !strings.Contains(told[0].Message, `"tag":"team=scan"`) {
+			t.Errorf("it tells %+v, %v", told, err)
+		}
+		tagged(49)
 		c.hears("A cap is reached, calls are refused: The whole account, tag team=scan")
 	})
 }

@@ -120,7 +120,9 @@ func place(tx *gorm.DB, accountID int64, in Wanted, snapshot *catalog.Snapshot, 
 	return c, models.SaveCapUses(tx, []models.CapUse{{AccountID: accountID, CapID: c.ID, SpanStart: start, Used: used.Most()}})
 }
 
-func scopeOf(c *models.Cap) Scope { return Scope{c.Region, c.Service, c.AccessKeyID, c.Tag, c.Kind, c.Span} }
+func scopeOf(c *models.Cap) Scope {
+	return Scope{c.Region, c.Service, c.AccessKeyID, c.Tag, c.Kind, c.Span}
+}
 
 func mayHaveAnother(tx *gorm.DB, accountID int64, has int) error {
 	if has >= MaxCaps {

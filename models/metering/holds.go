@@ -59,7 +59,7 @@ type fact struct {
 	accountID, version, catalog int64
 	from, until                 time.Time
 	offering                    rules.Offering
-	far                         bool // there is room for whatever callers may do: calls pass without a lease
+	far                         bool       // there is room for whatever callers may do: calls pass without a lease
 	gate                        rules.Gate // else: why the next one is refused, as far as caps tell who makes it
 }
 

@@ -19,14 +19,14 @@ const (
 // wish asks the lane of an account for calls that may be made later: what a process needs to let calls pass, or what somebody asks for
 // from outside. It is granted in a transaction of its own or with calls, on the account's version as these are.
 type wish struct {
-	lease       string // the lease to be made, or to be added to
-	requestID   string // "" for a process
-	offering    rules.Offering
-	origin      rules.Origin
-	calls       int64 // 0: only give back
-	more        int64 // how many more would be welcome, if there is much room
-	life        time.Duration
-	back        []giveBack
+	lease     string // the lease to be made, or to be added to
+	requestID string // "" for a process
+	offering  rules.Offering
+	origin    rules.Origin
+	calls     int64 // 0: only give back
+	more      int64 // how many more would be welcome, if there is much room
+	life      time.Duration
+	back      []giveBack
 	// unsure says that an attempt may have been committed whose answer was lost. What was given back is not given back again then, and
 	// nothing is taken in advance: what a process holds too much for it ends soon, what it holds too little is promised to two.
 	unsure bool
