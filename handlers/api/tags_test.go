@@ -204,10 +204,10 @@ func TestARefusedCallKeepsItsTagsAndTakesNoPlaceInTheDictionary(t *testing.T) {
 		if got := customer.calls(shop.Bangkok, shop.Passport, tagged("team=web")); got.Code != "" {
 			t.Fatal(got.Body)
 		}
-		if err := c.ocr.Calls.Refusals.Save(t.Context()); err != nil {
+		if err := c.refusals.Save(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		list, err := c.ocr.Calls.Refusals.List(t.Context(), customer.ID, models.RefusedFilter{Until: c.Clock.Now().Add(time.Hour), Limit: 10})
+		list, err := c.refusals.List(t.Context(), customer.ID, models.RefusedFilter{Until: c.Clock.Now().Add(time.Hour), Limit: 10})
 		if err != nil || len(list.Calls) != 1 || list.Calls[0].Tags != "env=prod,team=scan" || list.Calls[0].CapID != set.ID {
 			t.Errorf("refused: %+v, %v", list.Calls, err)
 		}
