@@ -112,6 +112,7 @@ var boundedTables = map[string]bounded{
 	"sso_identities":     {by: byCustomer, why: "one for each member"},
 	"caps":               {by: byCustomer, why: "those that were taken away are kept, up to a thousand"},
 	"leases":             {by: byOperator, why: "of gateways at most a thousand at a time for an account that hold, and those that they used up or let end within half an hour; of processes a few for each service and ten seconds; all end within ten minutes, and are swept ten minutes later"},
+	"key_rate_windows":   {by: byCustomer, why: "one for each access key with a rate"},
 	"cap_uses":           {by: byMoney, why: "one for each cap and each day or month with calls"},
 	"used_up_choices":    {by: byCustomer, why: "one for each service of a region"},
 

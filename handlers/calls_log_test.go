@@ -17,6 +17,7 @@ import (
 	"ocrconsole/models/calls"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 )
 
 // loggedCall is a call as its test knows it; keys are told by their place, 0 for none.
@@ -25,6 +26,7 @@ type loggedCall struct {
 	at                time.Time
 	status, key       int
 	refused           bool
+	tags              rules.Tags
 }
 
 // logged makes calls of two services that succeed, fail and are refused, with two keys, some at one instant; it gives the references of
@@ -47,7 +49,7 @@ func (c *customer) logged(n int) (made []loggedCall, keys [3]string) {
 	for i := range n {
 		call := loggedCall{
 			id: fmt.Sprintf("call-%03d", i*37%n), service: []string{"passport", "web-image"}[random.IntN(2)], at: s.now(), key: random.IntN(3),
-			status: 200,
+			status: 200, tags: []rules.Tags{"", "team=scan", "env=prod,team=scan", "env=prod"}[i%4],
 		}
 		switch random.IntN(5) {
 		case 0:
@@ -58,13 +60,13 @@ func (c *customer) logged(n int) (made []loggedCall, keys [3]string) {
 			call.refused, call.status, call.code = true, 403, "ModelArts.4204"
 			s.console.Calls.Refusals.Note(&calls.Refused{
 				AccountID: c.accountID, AccessKeyID: ids[call.key], Region: inBangkok, Service: call.service, RequestID: call.id, HTTPStatus: call.status,
-				Code: call.code, Since: s.now().Add(-5 * time.Millisecond),
+				Code: call.code, Since: s.now().Add(-5 * time.Millisecond), Tags: call.tags,
 			})
 		}
 		if !call.refused {
 			_, err := c.console.Metering.Record(c.t.Context(), metering.Call{
 				AccountID: c.accountID, RequestID: call.id, Region: inBangkok, Service: call.service, At: call.at, HTTPStatus: call.status,
-				AccessKeyID: ids[call.key], Since: s.now().Add(-80 * time.Millisecond), ErrorCode: call.code,
+				AccessKeyID: ids[call.key], Since: s.now().Add(-80 * time.Millisecond), ErrorCode: call.code, Tags: call.tags,
 			})
 			if err != nil {
 				c.t.Fatal(err)
@@ -125,6 +127,11 @@ func TestTheLogOfCallsHasEveryCallOnceByAnyFilter(t *testing.T) {
 			"&payer=failed&code=ModelArts.4403": func(call *loggedCall) bool { return call.code == "ModelArts.4403" },
 			"&payer=failed&service=web-image":   func(call *loggedCall) bool { return call.status != 200 && call.service == "web-image" && !call.refused },
 			"&status=403":                       func(call *loggedCall) bool { return call.status == 403 }, "&status=503": func(call *loggedCall) bool { return call.status == 503 },
+			"&tag=team=scan":                    func(call *loggedCall) bool { return call.tags.Has("team=scan") },
+			"&tag=env":                          func(call *loggedCall) bool { return call.tags.Has("env=prod") },
+			"&tag=env=pro":                      func(*loggedCall) bool { return false },
+			"&tag=other":                        func(*loggedCall) bool { return false },
+			"&status=refused&tag=team=scan":     func(call *loggedCall) bool { return call.refused && call.tags.Has("team=scan") },
 			"&status=2xx&payer=failed":          func(*loggedCall) bool { return false },
 			"&status=4xx&payer=pay_per_use":     func(*loggedCall) bool { return false },
 			"&status=refused&key=" + keys[1]:    func(call *loggedCall) bool { return call.refused && call.key == 1 },
@@ -190,7 +197,7 @@ func TestARefusedCallIsInTheLogAndHasAPage(t *testing.T) {
 		for range 25 {
 			refused.Note(&calls.Refused{
 				AccountID: c.accountID, Region: inBangkok, Service: "passport", RequestID: id, HTTPStatus: 403, Code: "ModelArts.4204",
-				Since: s.now().Add(-3 * time.Millisecond),
+				Since: s.now().Add(-3 * time.Millisecond), Tags: "env=prod,team=scan",
 			})
 			s.pass(time.Millisecond)
 		}
@@ -204,7 +211,8 @@ func TestARefusedCallIsInTheLogAndHasAPage(t *testing.T) {
 		}
 		c.get(page.Find("#refused td.numeric a").AttrOr("href", "")).wants(200).says("#log", "Refused, not billed")
 		detail := c.get(page.Find("[aria-label=Calls] tbody a").First().AttrOr("href", "")).wants(200)
-		detail.says("main", "Refused, not billed: ModelArts.4204", "Service is not enabled", "Subscribe or buy a package", "About this error", "Nobody", id)
+		detail.says("main", "Refused, not billed: ModelArts.4204", "Service is not enabled", "Subscribe or buy a package", "About this error", "Nobody", id, "env=prod, team=scan")
+		c.get("/calls?tag=team=scan").wants(200).says("#log", "Refused, not billed", "env=prod, team=scan", "not told apart by key and tags")
 		if c.get("/calls?request="+id).follow().wants(200).text("h1") != detail.text("h1") {
 			t.Error("its id does not lead to it")
 		}

@@ -125,7 +125,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 	s.console.Exports = &exports.Exports{DB: db, Clock: clock}
 	s.console.Audit = &audit.Audit{DB: db, Clock: clock}
 	s.console.Calls = &calls.Calls{
-		Metering: s.console.Metering, Engine: s.engine, Clock: clock, Limits: calls.NewLimits(50, 20), Log: log,
+		Metering: s.console.Metering, Engine: s.engine, Clock: clock, Limits: calls.NewLimits(db, 50, 20), Log: log,
 		Refusals: &calls.Refusals{Metering: s.console.Metering, Clock: clock},
 	}
 	s.desk = &desk.Desk{

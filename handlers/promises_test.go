@@ -21,7 +21,7 @@ import (
 func (c *customer) got() string {
 	c.t.Helper()
 	c.pass(2 * time.Second) // a permission is relied on for a moment
-	pass, authorized := c.console.Metering.Authorize(c.t.Context(), c.accountID, bangkok, passport, 0)
+	pass, authorized := c.console.Metering.Authorize(c.t.Context(), c.accountID, bangkok, passport, rules.Origin{})
 	if authorized == nil {
 		pass.Over()
 	}

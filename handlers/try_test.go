@@ -360,3 +360,29 @@ func TestTryShowsBothSidesOfACard(t *testing.T) {
 	}
 	page.sends(picture(t, 40, 30), url.Values{"side": {"inside"}}).wants(422).says("#try-problem", "AIS.0101", "side")
 }
+
+// TestTrySendsTagsAsACallOfTheAPIDoes: the call has them, a cap by one of them counts and refuses it, and what is wrong with them is said
+// beside the field, with what was typed.
+func TestTrySendsTagsAsACallOfTheAPIDoes(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	c.granted(bangkok, passport, 100)
+	s.engine.answers(mary, nil)
+	c.post("/settings/caps", url.Values{"kind": {"calls"}, "span": {"day"}, "amount": {"1"}, "then": {"refuse"}, "tag": {"team=scan"}}).wants(303)
+	page := c.get(tryPassport).wants(200)
+	wrong := page.sends(picture(t, 40, 30), url.Values{"tags": {"team"}}).wants(422).says("#field-tags-error", "must be name=value")
+	if typed := wrong.Find("#field-tags").AttrOr("value", ""); typed != "team" || len(s.engine.asked()) != 0 {
+		t.Errorf("the form has %q, and %d pictures were recognised", typed, len(s.engine.asked()))
+	}
+	done := page.sends(picture(t, 40, 30), url.Values{"tags": {"team=scan, env=prod"}}).wants(200)
+	if kept := done.Find("#field-tags").AttrOr("value", ""); kept != "team=scan, env=prod" {
+		t.Errorf("for the next picture it has %q", kept)
+	}
+	c.get("/calls?tag=team=scan").wants(200).says("#log", "env=prod, team=scan")
+	done.sends(picture(t, 50, 30), url.Values{"tags": {"team=scan"}}).wants(403).says("#try-problem", "ModelArts.4206", c.ref(models.KindCap, 1), "with the tag team=scan")
+	done.sends(picture(t, 60, 30), url.Values{"tags": {""}}).wants(200)
+	if err := s.console.Calls.Refusals.Save(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c.get("/calls?status=refused&tag=team=scan").wants(200).says("#log", "Refused, not billed", "team=scan")
+}

@@ -33,11 +33,15 @@ func (t CallTag) where() (condition string, value []any) {
 	if t.Other {
 		return "tag_set_id = ?", []any{OtherTags}
 	}
-	part := "," + t.Name + "="
+	return "tag_set_id IN (SELECT s.id FROM tag_sets s WHERE s.account_id = ? AND replace(',' || s.tags || ',', ?, '') <> ',' || s.tags || ',')", []any{t.AccountID, t.part()}
+}
+
+// part is what tags contain, between commas, that have it.
+func (t CallTag) part() string {
 	if t.Value != "" {
-		part += t.Value + ","
+		return "," + t.Name + "=" + t.Value + ","
 	}
-	return "tag_set_id IN (SELECT s.id FROM tag_sets s WHERE s.account_id = ? AND replace(',' || s.tags || ',', ?, '') <> ',' || s.tags || ',')", []any{t.AccountID, part}
+	return "," + t.Name + "="
 }
 
 // IsAny tells that it lets everything pass.

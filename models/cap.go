@@ -18,6 +18,7 @@ type Cap struct {
 	Region      string // "" for all
 	Service     string // "" for all
 	AccessKeyID int64  // 0 for all
+	Tag         string // "" for all: see rules.Cap
 	Kind        rules.CapKind
 	Span        rules.CapSpan
 	Hard        bool
@@ -34,7 +35,7 @@ func (c *Cap) Ref() Ref { return Ref{KindCap, c.AccountID, c.ID} }
 // Rule gives the cap as the rules take it, nothing of it used.
 func (c *Cap) Rule() rules.Cap {
 	return rules.Cap{
-		ID: c.ID, Offering: rules.Offering{Region: c.Region, Service: c.Service}, AccessKeyID: c.AccessKeyID,
+		ID: c.ID, Offering: rules.Offering{Region: c.Region, Service: c.Service}, AccessKeyID: c.AccessKeyID, Tag: c.Tag,
 		Kind: c.Kind, Span: c.Span, Hard: c.Hard, Limit: c.Amount, From: c.CountsFrom.UTC(), Used: make(map[time.Time]int64),
 	}
 }
@@ -113,23 +114,39 @@ func SaveCapUses(tx *gorm.DB, uses []CapUse) error {
 	return create(tx.Clauses(clause.OnConflict{UpdateAll: true}), uses)
 }
 
+// CapCount is what the records have of the calls that a cap counts. Perhaps is what is to be added if it counts those, too, of whose tags
+// they do not tell, because there was no room for another set: see OtherTags.
+type CapCount struct{ Known, Perhaps int64 }
+
+// Most is all that it may have counted.
+func (c CapCount) Most() int64 { return c.Known + c.Perhaps }
+
 // CapCounted is what the records have of the calls that the cap counts in the span between the two instants, of which Next is zero for
-// one without end. Of all keys, in a day or a month, the hours of the span tell; else the calls of the services themselves, one service
-// after the other, so that each is read along its own stretch of an index.
-func CapCounted(tx *gorm.DB, c *Cap, services []rules.Offering, start, next time.Time) (counted int64, err error) {
+// one without end. Of calls of any origin, in a day or a month, the hours of the span tell; else the calls of the services themselves, one
+// service after the other, so that each is read along its own stretch of an index.
+func CapCounted(tx *gorm.DB, c *Cap, services []rules.Offering, start, next time.Time) (counted CapCount, err error) {
 	if c.CountsFromStart() {
-		return capCountedByHours(tx, c, start, next)
+		counted.Known, err = capCountedByHours(tx, c, start, next)
+		return counted, err
 	}
+	tags := make(map[int64]rules.Tags)
+	if c.Tag != "" {
+		sets, err := TagSetsOf(tx, c.AccountID)
+		if err != nil {
+			return counted, err
+		}
+		for i := range sets {
+			tags[sets[i].ID] = sets[i].Tags
+		}
+	}
+	rule := c.Rule()
 	for _, o := range services {
-		rule := c.Rule()
-		if !rule.Counts(o, c.AccessKeyID) {
+		if !rule.CountsSomeOf(o) {
 			continue
 		}
-		n, err := capCountedOf(tx, c, o, start, next)
-		if err != nil {
-			return 0, err
+		if err := capCountedOf(tx, c, o, start, next, tags, &counted); err != nil {
+			return counted, err
 		}
-		counted += n
 	}
 	return counted, nil
 }
@@ -148,7 +165,7 @@ func capCountedByHours(tx *gorm.DB, c *Cap, start, next time.Time) (counted int6
 	return counted, err
 }
 
-func capCountedOf(tx *gorm.DB, c *Cap, o rules.Offering, start, next time.Time) (counted int64, err error) {
+func capCountedOf(tx *gorm.DB, c *Cap, o rules.Offering, start, next time.Time, tags map[int64]rules.Tags, counted *CapCount) error {
 	made := RecordedCalls{CalledFrom: start, CalledUntil: next}
 	if start.Before(c.CountsFrom) {
 		made.CalledFrom = c.CountsFrom
@@ -157,14 +174,21 @@ func capCountedOf(tx *gorm.DB, c *Cap, o rules.Offering, start, next time.Time) 
 		made.CalledUntil = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	rule := c.Rule()
-	err = EachCharged(tx, c.AccountID, o, made, nil, func(call *Call) error {
-		if c.AccessKeyID == 0 || c.AccessKeyID == call.AccessKeyID {
-			counted += rule.Takes(call.PriceMicros)
+	return EachCharged(tx, c.AccountID, o, made, nil, func(call *Call) error {
+		origin := rules.Origin{AccessKeyID: call.AccessKeyID, Tags: tags[call.TagSetID]}
+		switch {
+		case rule.Counts(o, origin):
+			counted.Known += rule.Takes(call.PriceMicros)
+		case call.TagSetID == OtherTags && rule.Counts(o, rules.Origin{AccessKeyID: call.AccessKeyID, Tags: rules.Tags(c.Tag)}):
+			counted.Perhaps += rule.Takes(call.PriceMicros)
 		}
 		return nil
 	})
-	return counted, err
 }
 
-// CountsFromStart reports whether the cap counts what its first span had seen before it was set: hours tell that, but not of single keys.
-func (c *Cap) CountsFromStart() bool { return c.AccessKeyID == 0 && c.Span != rules.CapInAll }
+// CountsFromStart reports whether the cap counts what its first span had seen before it was set: hours tell that, but not of single keys
+// and tags.
+func (c *Cap) CountsFromStart() bool {
+	rule := c.Rule()
+	return !rule.TellsOrigins() && c.Span != rules.CapInAll
+}

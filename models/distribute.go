@@ -29,7 +29,7 @@ const (
 // server, as a copy: the catalog, users and numbers of documents; and lookups, which tell where to look. What belongs to nobody,
 // or to a person who is not known yet, is small and short-lived, and stays on the coordinator.
 var Homes = map[string]Home{
-	"accounts": ByAccount, "memberships": ByAccount, "invitations": ByAccount, "order_approvals": ByAccount, "projects": ByAccount, "access_keys": ByAccount, "subscriptions": ByAccount, "used_up_choices": ByAccount, "caps": ByAccount, "cap_uses": ByAccount, "leases": ByAccount,
+	"accounts": ByAccount, "memberships": ByAccount, "invitations": ByAccount, "order_approvals": ByAccount, "projects": ByAccount, "access_keys": ByAccount, "subscriptions": ByAccount, "used_up_choices": ByAccount, "caps": ByAccount, "cap_uses": ByAccount, "key_rate_windows": ByAccount, "leases": ByAccount,
 	"orders": ByAccount, "order_lines": ByAccount, "packages": ByAccount, "package_expiries": ByAccount, "payments": ByAccount, "refunds": ByAccount,
 	"saved_cards": ByAccount, "disputes": ByAccount, "payment_alarms": ByAccount, "ledger_entries": ByAccount, "arrears_events": ByAccount,
 	"auto_rules": ByAccount, "auto_runs": ByAccount, "forecast_rules": ByAccount, "forecast_purchases": ByAccount, "billing_details": ByAccount, "documents": ByAccount, "document_entries": ByAccount,

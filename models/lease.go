@@ -26,6 +26,7 @@ type Lease struct {
 	Region       string
 	Service      string
 	AccessKeyID  int64
+	Tags         rules.Tags // as far as caps tell calls apart by them or, of one that was asked for from outside, all that its calls have
 	GrantedCalls int64
 	UsedCalls    int64
 	TakenAt      time.Time
@@ -37,10 +38,13 @@ func (l *Lease) Offering() rules.Offering {
 	return rules.Offering{Region: l.Region, Service: l.Service}
 }
 
+// Origin is whose calls it is for.
+func (l *Lease) Origin() rules.Origin { return rules.Origin{AccessKeyID: l.AccessKeyID, Tags: l.Tags} }
+
 // Rule gives the lease as the rules take it.
 func (l *Lease) Rule() *rules.Lease {
 	return &rules.Lease{
-		ID: l.ID, Offering: l.Offering(), AccessKeyID: l.AccessKeyID, TakenAt: l.TakenAt.UTC(), Until: l.EndsAt.UTC(), LeftCalls: l.GrantedCalls - l.UsedCalls,
+		ID: l.ID, Offering: l.Offering(), Origin: l.Origin(), TakenAt: l.TakenAt.UTC(), Until: l.EndsAt.UTC(), LeftCalls: l.GrantedCalls - l.UsedCalls,
 	}
 }
 

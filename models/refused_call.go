@@ -5,6 +5,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/rules"
 )
 
 // How much is kept of refused calls, so that whoever is refused all the time fills nothing.
@@ -29,6 +31,7 @@ type RefusedCall struct {
 	AccessKeyID int64 // the number of the key within the account, 0 if none or not known
 	DurationMS  int64
 	CapID       int64 // the account's cap that refused it, 0 if none did
+	Tags        rules.Tags
 }
 
 // RefusedHour counts the refused calls of one clock hour, service, region, status and code.
@@ -100,7 +103,12 @@ func (f *RefusedFilter) of(q *gorm.DB, accountID int64) *gorm.DB {
 	if f.Service != "" {
 		q = q.Where("service = ?", f.Service)
 	}
-	return f.Pick.of(q)
+	pick := f.Pick
+	if pick.Tag.AccountID != 0 {
+		q = q.Where("replace(',' || tags || ',', ?, '') <> ',' || tags || ','", pick.Tag.part())
+		pick.Tag = CallTag{}
+	}
+	return pick.of(q)
 }
 
 // RefusedCallsOf lists those of the account's refused calls that are kept, newest first, by key.
@@ -138,9 +146,9 @@ func CountRefusedKept(tx *gorm.DB, accountID int64, f RefusedFilter) (int64, err
 }
 
 // SumRefused sums the account's hours of refused calls in the filter's time by status and code: rows without hour, region and
-// service, the most frequent first. Which keys they were made with is not counted.
+// service, the most frequent first. Which keys and tags they were made with is not counted.
 func SumRefused(tx *gorm.DB, accountID int64, f RefusedFilter) ([]RefusedHour, error) {
-	f.Pick.AccessKeyID = 0
+	f.Pick.AccessKeyID, f.Pick.Tag = 0, CallTag{}
 	return all[RefusedHour](f.of(tx.Model(&RefusedHour{}), accountID).Where("hour_start >= ? AND hour_start < ?", f.From, f.Until).
 		Select("http_status, error_code, CAST(SUM(calls) AS bigint) AS calls").Group("http_status, error_code").Order("calls DESC, error_code, http_status"))
 }

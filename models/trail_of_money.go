@@ -178,7 +178,7 @@ func recordCap(tx *gorm.DB, before, after *Cap) error {
 	if len(c) == 0 {
 		return nil
 	}
-	set := trail.CapSet{On: on(after.Ref()), Region: after.Region, Service: after.Service, Changes: c}
+	set := trail.CapSet{On: on(after.Ref()), Region: after.Region, Service: after.Service, Tag: after.Tag, Changes: c}
 	if after.AccessKeyID != 0 {
 		set.KeyRef = Ref{KindKey, after.AccountID, after.AccessKeyID}.String()
 	}

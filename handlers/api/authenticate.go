@@ -117,7 +117,7 @@ func signer(key *accounts.Key, signed *signature, r *http.Request, body []byte) 
 func (o OCR) admit(c echo.Context, who *caller, region, service string) error {
 	call := rules.KeyCall{At: o.Clock.Now(), Region: region, Service: service}
 	call.From, _ = netip.ParseAddr(c.RealIP())
-	if _, err := o.Calls.Limits.AdmitKey(who.accountID, who.accessKeyID, &who.limits, call); err != nil {
+	if _, err := o.Calls.Limits.AdmitKey(c.Request().Context(), who.accountID, who.accessKeyID, &who.limits, call); err != nil {
 		return err
 	}
 	if who.key != nil {

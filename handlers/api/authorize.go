@@ -27,6 +27,7 @@ type asked struct {
 	Service   string
 	Count     int64
 	Seconds   int64
+	Tags      json.RawMessage
 }
 
 // leased is the answer: so many calls may be made before Until.
@@ -60,7 +61,7 @@ func readAsked(body io.Reader) (in metering.LeaseRequest, err error) {
 	}
 	a := asked{Seconds: int64(metering.LeaseLife / time.Second)}
 	err = readMembers(raw, member{"request_id", &a.RequestID}, member{"project_id", &a.ProjectID}, member{"service", &a.Service},
-		member{"count", &a.Count}, member{"seconds", &a.Seconds})
+		member{"count", &a.Count}, member{"seconds", &a.Seconds}, member{"tags", &a.Tags})
 	var mismatch *json.UnmarshalTypeError
 	longest := int64(metering.LongestLease / time.Second)
 	switch {
@@ -79,8 +80,12 @@ func readAsked(body io.Reader) (in metering.LeaseRequest, err error) {
 	case a.Seconds < 1 || a.Seconds > longest:
 		return in, recognition.BadParameter("seconds", fmt.Sprintf("it must be a whole number from 1 to %d", longest))
 	}
+	tags, err := tagsOf(a.Tags)
+	if err != nil {
+		return in, recognition.BadParameter("tags", wrongTags(err))
+	}
 	return metering.LeaseRequest{
-		RequestID: a.RequestID, ProjectID: a.ProjectID, Service: a.Service, Calls: a.Count, Life: time.Duration(a.Seconds) * time.Second,
+		RequestID: a.RequestID, ProjectID: a.ProjectID, Service: a.Service, Tags: tags, Calls: a.Count, Life: time.Duration(a.Seconds) * time.Second,
 	}, nil
 }
 
@@ -91,7 +96,7 @@ func leaseRefusal(accountID int64, err error) error {
 		return noPermission()
 	case errors.Is(err, metering.ErrLeaseConflict):
 		return &web.APIError{
-			Status: http.StatusConflict, Code: "AIS.0101", Message: "The request_id stands for a lease of another project or service. Use another for another request.",
+			Status: http.StatusConflict, Code: "AIS.0101", Message: "The request_id stands for a lease of another project or service, or of other tags. Use another for another request.",
 		}
 	case errors.Is(err, metering.ErrTooManyLeases):
 		return &web.APIError{

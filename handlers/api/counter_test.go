@@ -93,7 +93,7 @@ func (c *counter) serve(set *settings) {
 	c.refusals = &calls.Refusals{Metering: c.Metering, Clock: c.Clock.Now}
 	OCR{
 		Calls: &calls.Calls{
-			Metering: c.Metering, Engine: c.engine, Clock: c.Clock.Now, Limits: calls.NewLimits(set.perSecond, set.atOnce), Log: log,
+			Metering: c.Metering, Engine: c.engine, Clock: c.Clock.Now, Limits: calls.NewLimits(c.DB, set.perSecond, set.atOnce), Log: log,
 			Refusals: c.refusals,
 		},
 		Accounts: c.Accounts, Keys: c.keys, Clock: c.Clock.Now, Images: set.images,

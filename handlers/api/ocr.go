@@ -84,7 +84,8 @@ func (o OCR) call(c echo.Context, who *caller, body []byte, service recognition.
 	if err != nil {
 		return made, o.refused(refused, err)
 	}
-	refused.Region = project.Region
+	tags, wrong := sentTags(c.Request().Header)
+	refused.Region, refused.Tags = project.Region, tags
 	if err := o.admit(c, who, project.Region, string(service)); err != nil {
 		return made, o.refused(refused, err)
 	}
@@ -92,9 +93,8 @@ func (o OCR) call(c echo.Context, who *caller, body []byte, service recognition.
 	if err != nil {
 		return made, o.refused(refused, err)
 	}
-	tags, err := sentTags(c.Request().Header)
-	if err != nil {
-		return made, o.refused(refused, err)
+	if wrong != nil {
+		return made, o.refused(refused, wrong)
 	}
 	from := calls.Caller{AccountID: project.AccountID, Region: project.Region, AccessKeyID: who.accessKeyID, Tags: tags, Since: refused.Since}
 	return o.Calls.MakeOnce(ctx, web.RequestID(c), from, service, o.input(service, body), calls.Once{Key: key, Request: body})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/caps"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
@@ -182,5 +183,37 @@ func TestTagsBeyondTheDictionaryCountAsOther(t *testing.T) {
 			t.Error(grouped)
 		}
 		here.verified()
+	})
+}
+
+// TestARefusedCallKeepsItsTagsAndTakesNoPlaceInTheDictionary: also one that is refused by a cap of the tag, which names both.
+func TestARefusedCallKeepsItsTagsAndTakesNoPlaceInTheDictionary(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		c := openCounter(t, db)
+		customer := c.client()
+		customer.Subscribe(t, shop.Bangkok, shop.Passport)
+		on := &caps.Caps{DB: db, Catalog: c.Catalog, Clock: c.Clock.Now}
+		set, err := on.Set(t.Context(), customer.ID, caps.Wanted{Scope: caps.Scope{Tag: "team=scan", Kind: rules.CapCalls, Span: rules.CapInAll}, Hard: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := customer.calls(shop.Bangkok, shop.Passport, tagged("team=scan", "env=prod"))
+		if got.Code != "ModelArts.4206" || !strings.Contains(got.Message, set.Ref().String()) || !strings.Contains(got.Message, "with the tag team=scan") {
+			t.Fatal(got.Body)
+		}
+		if got := customer.calls(shop.Bangkok, shop.Passport, tagged("team=web")); got.Code != "" {
+			t.Fatal(got.Body)
+		}
+		if err := c.refusals.Save(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		list, err := c.refusals.List(t.Context(), customer.ID, models.RefusedFilter{Until: c.Clock.Now().Add(time.Hour), Limit: 10})
+		if err != nil || len(list.Calls) != 1 || list.Calls[0].Tags != "env=prod,team=scan" || list.Calls[0].CapID != set.ID {
+			t.Errorf("refused: %+v, %v", list.Calls, err)
+		}
+		if sets, err := models.TagSetsOf(db.WithContext(t.Context()), customer.ID); err != nil || len(sets) != 1 {
+			t.Errorf("the dictionary has %+v, %v", sets, err)
+		}
+		c.verified()
 	})
 }

@@ -85,11 +85,11 @@ func TestAnswersTellWhatIsLeftOfEachLimit(t *testing.T) {
 		if got := limits(customer.calls(shop.Bangkok, shop.Passport)); got != `"account";q=5;w=1 "account";r=4;t=1` {
 			t.Error(got)
 		}
-		customer.limits(accounts.KeyScope{RateCalls: 2, RateSeconds: 60})
+		customer.limits(accounts.KeyScope{RateCalls: 2, RateSeconds: 60}) // of whole minutes, of which this one began ten seconds ago
 		for _, want := range []string{
-			`"account";q=5;w=1, "key";q=2;w=60 "account";r=3;t=1, "key";r=1;t=60`,
-			`"account";q=5;w=1, "key";q=2;w=60 "account";r=2;t=1, "key";r=0;t=60`,
-			`"account";q=5;w=1, "key";q=2;w=60 "account";r=2;t=1, "key";r=0;t=60`, // refused, and counted by neither
+			`"account";q=5;w=1, "key";q=2;w=60 "account";r=3;t=1, "key";r=1;t=50`,
+			`"account";q=5;w=1, "key";q=2;w=60 "account";r=2;t=1, "key";r=0;t=50`,
+			`"account";q=5;w=1, "key";q=2;w=60 "account";r=2;t=1, "key";r=0;t=50`, // refused, and counted by neither
 		} {
 			if got := limits(customer.calls(shop.Bangkok, shop.Passport)); got != want {
 				t.Errorf("%s, want %s", got, want)
@@ -97,7 +97,7 @@ func TestAnswersTellWhatIsLeftOfEachLimit(t *testing.T) {
 		}
 		c.Clock.Advance(30*time.Second + time.Millisecond)
 		got := customer.calls(shop.Bangkok, shop.Passport)
-		if limits(got) != `"account";q=5;w=1, "key";q=2;w=60 "account";r=5;t=0, "key";r=0;t=30` || got.Header().Get("Retry-After") != "30" || got.ResponseRecorder.Code != http.StatusTooManyRequests {
+		if limits(got) != `"account";q=5;w=1, "key";q=2;w=60 "account";r=5;t=0, "key";r=0;t=20` || got.Header().Get("Retry-After") != "20" || got.ResponseRecorder.Code != http.StatusTooManyRequests {
 			t.Error(limits(got), got.Header().Get("Retry-After"))
 		}
 	})

@@ -29,6 +29,7 @@ type fields struct {
 	Region  string `form:"region"`
 	Service string `form:"service"`
 	Key     string `form:"key"`
+	Tag     string `form:"tag"`
 	Change  string `form:"change" query:"change"`
 	stored  bool   // what the cap that is changed allows: nobody has typed anything yet
 }
@@ -78,7 +79,7 @@ func endCap(v *view) error {
 // wanted reads what the form sets.
 func (v *view) wanted(f *fields) (in caps.Wanted, err error) {
 	in = caps.Wanted{
-		Scope: caps.Scope{Region: f.Region, Service: f.Service, Kind: rules.CapKind(f.Kind), Span: rules.CapSpan(f.Span)}, Hard: f.Then != tells,
+		Scope: caps.Scope{Region: f.Region, Service: f.Service, Tag: f.Tag, Kind: rules.CapKind(f.Kind), Span: rules.CapSpan(f.Span)}, Hard: f.Then != tells,
 	}
 	if in.Another = f.Change == ""; !in.Another {
 		ref, err := models.ParseRef(models.KindCap, v.Who.AccountID, f.Change)
@@ -126,7 +127,7 @@ func (v *view) show(f *fields) error {
 	if screen.Shell, err = v.Shell(layout.NavCaps.Name(), layout.NavCaps); err != nil {
 		return err
 	}
-	screen.Problems = f.Errors.Problems("kind", "amount", "span", "then", "region", "service", "key")
+	screen.Problems = f.Errors.Problems("kind", "amount", "span", "then", "region", "service", "key", "tag")
 	return v.ShowForm(&f.Form, pages.CapsPage(screen))
 }
 
@@ -170,7 +171,7 @@ func (v *view) scope(s *caps.State) string {
 	if s.AccessKeyID != 0 && key == "" {
 		key = models.Ref{Kind: models.KindKey, AccountID: s.AccountID, ID: s.AccessKeyID}.String()
 	}
-	return words.CapScope(service, region, key)
+	return words.CapScope(service, region, key, s.Tag)
 }
 
 func status(s *caps.State) parts.Status {

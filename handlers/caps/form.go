@@ -42,7 +42,7 @@ func (v *view) changing(f *fields, c *caps.State, list *caps.List) pages.Form {
 	form := v.form(f, list)
 	form.Title, form.Changes, form.Full = words.ChangeCap(f.Change), f.Change, ""
 	form.What = words.CapCounts(v.scope(c), page.CapKinds[c.Kind], page.CapSpans[c.Span])
-	form.Scope = []pages.Hidden{{Name: "kind", Value: string(c.Kind)}, {Name: "span", Value: string(c.Span)}, {Name: "region", Value: c.Region}, {Name: "service", Value: c.Service}, {Name: "key", Value: key}}
+	form.Scope = []pages.Hidden{{Name: "kind", Value: string(c.Kind)}, {Name: "span", Value: string(c.Span)}, {Name: "region", Value: c.Region}, {Name: "service", Value: c.Service}, {Name: "key", Value: key}, {Name: "tag", Value: c.Tag}}
 	return form
 }
 
@@ -61,6 +61,10 @@ func (v *view) form(f *fields, list *caps.List) pages.Form {
 			{Value: refuses, Label: "Refuse calls", Selected: f.Then != tells},
 			{Value: tells, Label: "Only tell me", Selected: f.Then == tells},
 		}},
+		Tag: components.FieldProps{
+			Name: "tag", Label: "Tag", Value: f.Tag, Error: errs["tag"], Hint: "One tag such as team=scan, or nothing for calls with any tags or none.", Autocomplete: "off",
+		},
+		Tags:    words.CapTags(v.Format.Calls(models.MaxTagSets)),
 		Region:  components.SelectProps{Name: "region", Label: "Region", Error: errs["region"], Options: []components.Option{{Label: "All regions"}}},
 		Service: components.SelectProps{Name: "service", Label: "Service", Error: errs["service"], Options: []components.Option{{Label: "All services"}}},
 		Key:     components.SelectProps{Name: "key", Label: "Access key", Error: errs["key"], Options: []components.Option{{Label: "All calls, with any key or none"}}},

@@ -118,7 +118,7 @@ func (v *View) capsSection(l *caps.List) pages.Section {
 		if c.Kind == rules.CapMoney {
 			most, used = v.money(rules.Micros(c.Amount), format.Available), v.money(rules.Micros(c.Used), format.Spent)
 		}
-		s.Rows = append(s.Rows, []pages.Cell{reference(c.Ref().String()), text(page.CapKinds[c.Kind] + " " + page.CapSpans[c.Span]), most, used})
+		s.Rows = append(s.Rows, []pages.Cell{reference(c.Ref().String()), text(words.CapInShort(page.CapKinds[c.Kind], page.CapSpans[c.Span], c.Tag)), most, used})
 	}
 	return s
 }

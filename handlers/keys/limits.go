@@ -115,7 +115,7 @@ func (v *view) limitsForm(f *limitFields, errs page.FieldErrors) pages.Limits {
 		},
 		Rate: components.FieldProps{
 			Name: "rate", Label: "At most so many calls", Value: f.Rate, Error: errs["rate"], InputMode: "numeric", Autocomplete: "off", Suffix: "calls",
-			Hint: "Empty: as many as the account may make. Each server counts by itself.",
+			Hint: "Empty: as many as the account may make. It holds for all servers together, from each whole second or minute on.",
 		},
 		Window: components.SelectProps{Name: "window", Label: "In each", Options: []components.Option{
 			{Value: "1", Label: "second", Selected: f.Window != "60"}, {Value: "60", Label: "minute", Selected: f.Window == "60"},

@@ -197,7 +197,7 @@ func (v *View) pastScope(c *stood.Cap) string {
 	if c.AccessKeyID != 0 {
 		key = models.Ref{Kind: models.KindKey, AccountID: c.AccountID, ID: c.AccessKeyID}.String()
 	}
-	return words.CapScope(service, region, key)
+	return words.CapScope(service, region, key, c.Tag)
 }
 
 func (v *View) capQuantity(c *stood.Cap, n int64, voice format.Voice) format.Figure {

@@ -288,7 +288,7 @@ func (v *view) claimAgain(form *page.Form, service catalog.Service, wrong string
 	if page.Read[offeringFields](v.Context).From != fromTry {
 		return v.renderServices(form, service.Code, wrong) // also from the first steps: what to do about it is there
 	}
-	screen, err := v.tryPage(recognition.Service(service.Code), &recognition.Options{})
+	screen, err := v.tryPage(recognition.Service(service.Code), &trial{})
 	if err != nil {
 		return err
 	}

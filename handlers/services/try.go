@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"ocrconsole/models"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/metering"
@@ -25,15 +27,15 @@ func try(v *view) error {
 	if err != nil {
 		return err
 	}
-	screen, err := v.tryPage(service, &recognition.Options{})
+	screen, err := v.tryPage(service, &trial{})
 	if err != nil {
 		return err
 	}
 	return v.Show(pages.TryPage(screen))
 }
 
-// tryPage gives the form of the service as the account would send it now.
-func (v *view) tryPage(service recognition.Service, options *recognition.Options) (pages.Try, error) {
+// tryPage gives the form of the service as the account would send it now, with what was sent before.
+func (v *view) tryPage(service recognition.Service, sent *trial) (pages.Try, error) {
 	var states []metering.ServiceState
 	var first string // what is to be done before a claim
 	err := v.Together(v.MayClaim(&first), v.ReadMismatches, models.Reading(&states, func(ctx context.Context) ([]metering.ServiceState, error) {
@@ -55,7 +57,11 @@ func (v *view) tryPage(service recognition.Service, options *recognition.Options
 		Services: v.ServiceSegments(routes.Try, service), Key: calls.NewRequestID(),
 		Action:   routes.Of(routes.Try, v.Region.Code, string(service)),
 		DocsHref: routes.Of(routes.APIDocs, v.Region.Code, string(service)),
-		Samples:  trySamples(service), Options: tryOptions(service, options), Side: trySide(service, options),
+		Samples:  trySamples(service), Options: tryOptions(service, &sent.options), Side: trySide(service, &sent.options),
+		Tags: components.FieldProps{
+			Name: "tags", Label: "Tags", Value: sent.tagText, Error: sent.tagProblem, Hint: words.TryTags(rules.MaxTags), Autocomplete: "off",
+			Attrs: templ.Attributes{"maxlength": "520", "spellcheck": "false"},
+		},
 	}
 	screen.Accept, screen.Reads = v.TryReads(service)
 	if err := v.Engine.Ready(); err != nil {

@@ -15,8 +15,10 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/recognition"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/services"
+	"ocrconsole/views/words"
 )
 
 // What one sent form may hold: a picture as large as the API takes, with the fields beside it.
@@ -31,6 +33,9 @@ type trial struct {
 	sample  string // the sample that it is, "" for the customer's own
 	options recognition.Options
 	key     uuid.UUID // of the form that it came with
+
+	tags                rules.Tags // what the call is said to be for, as X-Ocr-Tags of the API says it
+	tagText, tagProblem string     // as they were typed, and what is wrong with them
 }
 
 // tryFields are the fields beside the picture. Those of options are named as the API names them.
@@ -42,6 +47,7 @@ type tryFields struct {
 	Contact            components.Checked `form:"contact_info"`
 	ImageSize          components.Checked `form:"image_size"`
 	Side               string             `form:"side"`
+	Tags               string             `form:"tags"`
 }
 
 // tryCall makes a call of the account with the picture that was sent, and shows what became of it.
@@ -53,7 +59,7 @@ func tryCall(v *view) error {
 	}
 	sent, err := v.trial(service)
 	if err != nil {
-		return v.tryFailed(service, &sent.options, err)
+		return v.tryFailed(service, &sent, err)
 	}
 	requestID, made, err := v.tryRequestID(service, &sent)
 	if err != nil {
@@ -63,14 +69,14 @@ func tryCall(v *view) error {
 		v.Flash(components.Info, "This picture was sent with the same form before. Its call was not made again, nor paid twice.")
 		return v.SeeOther(page.OwnCallHref(requestID))
 	}
-	caller := calls.Caller{AccountID: v.Who.AccountID, Region: v.Region.Code, Since: came}
+	caller := calls.Caller{AccountID: v.Who.AccountID, Region: v.Region.Code, Tags: sent.tags, Since: came}
 	answer, err := v.Calls.Make(v.Ctx(), requestID, caller, service, func(context.Context) ([]byte, recognition.Options, error) {
 		return sent.picture, sent.options, nil
 	})
 	if err != nil {
-		return v.tryFailed(service, &sent.options, err)
+		return v.tryFailed(service, &sent, err)
 	}
-	screen, err := v.tryPage(service, &sent.options)
+	screen, err := v.tryPage(service, &sent)
 	if err != nil {
 		return err
 	}
@@ -97,6 +103,11 @@ func (v *view) trial(service recognition.Service) (trial, error) {
 	}
 	if t.options, err = form.options(service); err != nil {
 		return t, err
+	}
+	t.tagText = form.Tags
+	if t.tags, err = rules.ParseTags(form.Tags); err != nil {
+		t.tagProblem = words.Tags(err)
+		return t, recognition.BadParameter("tags", words.Tags(err))
 	}
 	if t.sample = form.Sample; t.sample != "" {
 		t.picture, err = sampleFile(t.sample)
@@ -164,7 +175,7 @@ func (v *view) tryRequestID(service recognition.Service, t *trial) (id string, m
 	if err != nil {
 		return "", false, fmt.Errorf("options of a call: %w", err)
 	}
-	content := fmt.Appendf(nil, "%s %s %x %s", v.Region.Code, service, picture, options)
+	content := fmt.Appendf(nil, "%s %s %x %s%s", v.Region.Code, service, picture, options, t.tags)
 	id = uuid.NewHash(sha256.New(), t.key, content, 8).String()
 	earlier, err := v.Metering.CallOf(v.Ctx(), v.Who.AccountID, models.OwnSource, id)
 	switch {

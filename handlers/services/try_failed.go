@@ -15,18 +15,21 @@ import (
 
 // tryFailed shows the form again with why the call gave no result. Errors that the API does not document are for the
 // error page.
-func (v *view) tryFailed(service recognition.Service, options *recognition.Options, err error) error {
+func (v *view) tryFailed(service recognition.Service, sent *trial, err error) error {
 	var known *recognition.Error
 	if !errors.As(err, &known) {
 		return err
 	}
-	screen, err := v.tryPage(service, options)
+	screen, err := v.tryPage(service, sent)
 	if err != nil {
 		return err
 	}
 	screen.Problem = &pages.TryProblem{Code: known.Code, Message: known.Message}
 	screen.Problem.Advice, screen.Problem.Link = v.tryAdvice(service, known, screen.EngineProblem)
 	screen.Problems = []layout.Problem{{Text: known.Message, Href: "#field-picture"}}
+	if sent.tagProblem != "" {
+		screen.Problems[0].Href = "#field-tags"
+	}
 	if screen.Elsewhere != nil {
 		screen.Problems[0].Href = ""
 	}

@@ -178,8 +178,8 @@ func (v *view) refusedNotes(f *logFilter, list *calls.RefusedList) []string {
 	switch {
 	case total == 0:
 		return nil
-	case f.pick.AccessKeyID != 0:
-		return []string{words.RefusedOfAllKeys(kept)}
+	case !f.countsRefused():
+		return []string{words.RefusedOfAll(kept)}
 	default:
 		return []string{v.Words().RefusedCounted(total, max(0, total-list.Kept), kept)}
 	}
@@ -187,7 +187,7 @@ func (v *view) refusedNotes(f *logFilter, list *calls.RefusedList) []string {
 
 // refusedCauses say by which codes calls were refused and what to do about each; none where they cannot be told for the filter.
 func (v *view) refusedCauses(f *logFilter, list *calls.RefusedList) (causes []pages.RefusedCause) {
-	if f.pick.AccessKeyID != 0 {
+	if !f.countsRefused() {
 		return nil
 	}
 	for i := range list.Counts {
@@ -206,7 +206,7 @@ func (v *view) refusedRow(c *models.RefusedCall, accessKey string) pages.Call {
 		RequestID: c.RequestID, Href: routes.RefusedCall(c.RequestID), Time: v.shortTime(c.RefusedAt), WholeTime: v.callTime(c.RefusedAt),
 		Region: v.refusedRegion(c), Service: v.ServiceName(c.Service), Status: strconv.Itoa(c.HTTPStatus), StatusTone: components.Warning,
 		Code: models.ErrorCodeOf(c.ErrorCode), AccessKey: accessKey, Duration: v.duration(c.DurationMS),
-		Payer: pages.Payer{Text: "Refused, not billed"},
+		Payer: pages.Payer{Text: "Refused, not billed"}, Tags: v.tagWords(0, c.Tags),
 	}
 	return row
 }

@@ -121,18 +121,19 @@ func (f *logFilter) calls() metering.CallFilter {
 
 // refusedCalls is the filter on refused calls.
 func (f *logFilter) refusedCalls() models.RefusedFilter {
-	pick := f.pick
-	pick.Tag = models.CallTag{}
-	return models.RefusedFilter{Region: f.region, Service: f.service, From: f.from, Until: f.until, Pick: pick}
+	return models.RefusedFilter{Region: f.region, Service: f.service, From: f.from, Until: f.until, Pick: f.pick}
 }
 
 // showsCalls tells whether the filter lets recorded calls pass, and showsRefused whether refused ones: not where a payer is chosen, of
-// which the totals tell how many calls there are, nor a tag, which is not kept of them.
+// which the totals tell how many calls there are, nor calls whose tags are not told: those of refused ones always are.
 func (f *logFilter) showsCalls() bool { return f.sent.Status != onlyRefused }
 
 func (f *logFilter) showsRefused() bool {
-	return f.payer.outcome == "" && f.sent.Tag == "" && (f.pick.StatusUntil == 0 || f.pick.StatusUntil > 400)
+	return f.payer.outcome == "" && !f.pick.Tag.Other && (f.pick.StatusUntil == 0 || f.pick.StatusUntil > 400)
 }
+
+// countsRefused tells whether the counts of refused calls are of those that the filter lets pass: they do not know keys nor tags.
+func (f *logFilter) countsRefused() bool { return f.pick.AccessKeyID == 0 && f.pick.Tag.AccountID == 0 }
 
 // live tells whether new calls are to show by themselves: on the newest page only.
 func (f *logFilter) live() bool { return f.sent.Live != "" }

@@ -64,6 +64,9 @@ func (v *view) showRefused(c *calls.RefusedDetail) error {
 	if c.AccessKey != nil {
 		screen.Call = append(screen.Call, v.keyFact(c.AccessKey))
 	}
+	if c.Tags != "" {
+		screen.Call = append(screen.Call, components.Definition{Term: "Tags", Text: v.tagWords(0, c.Tags)})
+	}
 	if c.Cap != nil {
 		screen.Payment = append(screen.Payment, v.capFact(c.Cap, c.RefusedAt))
 	}
@@ -88,7 +91,7 @@ func (v *view) capFact(c *models.Cap, refusedAt time.Time) components.Definition
 	if c.Service != "" {
 		service = v.ServiceName(c.Service)
 	}
-	text := words.CapInFull(ref, words.CapScope(service, region, ""), words.CapUnit(c.Kind == rules.CapMoney, string(c.Span)), limit)
+	text := words.CapInFull(ref, words.CapScope(service, region, "", c.Tag), words.CapUnit(c.Kind == rules.CapMoney, string(c.Span)), limit)
 	switch {
 	case c.EndedAt != nil:
 		return components.Definition{Term: "Refused by the cap", Text: words.CapSinceRemoved(text)}

@@ -47,7 +47,7 @@ var decided = map[string]string{
 	"documents": papers, "document_entries": papers, "document_files": papers, "documents_due": papers, "document_months": papers,
 	"webhook_attempts": told, "key_incidents": told, "key_addresses": told, "key_checks": told, "key_hours": money, "key_breakers": words, "alert_states": told, "alert_checks": told, "exports": told,
 	"memberships": own, "projects": own, "email_twins": own,
-	"subscriptions": words, "used_up_choices": words, "caps": words, "cap_uses": money, "leases": money,
+	"subscriptions": words, "used_up_choices": words, "caps": words, "cap_uses": money, "leases": money, "key_rate_windows": money,
 
 	"catalog_versions": house, "catalog_announcements": house, "catalog_drafts": house, "catalog_replays": house, "catalog_proposals": house, "regions": house, "services": house, "offerings": house, "offering_prices": house, "price_tiers": house, "specifications": house,
 	"free_offers": house, "throttles": house, "sign_in_failures": house, "sign_in_failure_hours": house, "operator_tokens": house, "operators": house, "operator_sessions": house, "operator_passkeys": house, "desk_views": house, "desk_acts": house, "master_keys": house, "statement_keys": house,

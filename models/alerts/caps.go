@@ -43,7 +43,7 @@ func (f *facts) capPercent(c *metering.CapState) int64 {
 func (f *facts) fitsNone(c *metering.CapState, left rules.Micros) bool {
 	some := false
 	for _, o := range f.outlook.Offerings() {
-		if !c.Counts(o, c.AccessKeyID) {
+		if !c.CountsSomeOf(o) {
 			continue
 		}
 		price, err := f.outlook.Meter(o.Region, o.Service).PerUse(f.now)
@@ -58,7 +58,7 @@ func (f *facts) fitsNone(c *metering.CapState, left rules.Micros) bool {
 func (f *facts) sayCap(c *metering.CapState, percent int64) notice.Notice {
 	said := notice.CapUsed{
 		At: f.now, Cap: models.Ref{Kind: models.KindCap, AccountID: f.account.ID, ID: c.ID}.String(), Calls: c.Kind == rules.CapCalls, Hard: c.Hard,
-		Percent: percent, Used: c.Used, Amount: c.Limit, Opens: c.Next,
+		Percent: percent, Used: c.Used, Amount: c.Limit, Opens: c.Next, Tag: c.Tag,
 	}
 	if c.Region != "" {
 		region, _ := f.snapshot.Region(c.Region)

@@ -43,10 +43,10 @@ func (f *facts) forecasts() (holds []condition) {
 	return holds
 }
 
-// pace is how fast the cap is used, since when, and how much must have passed for it. A cap of a day, and one of a key, goes by its own span,
-// as hours do not tell keys apart; all others go by the last days.
+// pace is how fast the cap is used, since when, and how much must have passed for it. A cap of a day, and one of a key or a tag, goes by its own span,
+// as hours do not tell these apart; all others go by the last days.
 func (f *facts) pace(c *metering.CapState) (p insight.CapPace, since time.Time, least time.Duration) {
-	if c.AccessKeyID == 0 && c.Span != rules.CapDay {
+	if !c.TellsOrigins() && c.Span != rules.CapDay {
 		return insight.CapPace{Used: f.usedLately(c), Over: f.now.Sub(f.paceFrom)}, f.paceFrom, insight.LeastPace
 	}
 	if since = c.Start; c.From.After(since) {
@@ -63,7 +63,7 @@ func (f *facts) pace(c *metering.CapState) (p insight.CapPace, since time.Time, 
 func (f *facts) usedLately(c *metering.CapState) (used int64) {
 	for i := range f.lately {
 		h := &f.lately[i]
-		if !c.Counts(rules.Offering{Region: h.Region, Service: h.Service}, 0) || h.Outcome == models.OutcomeFailed {
+		if !c.CountsSomeOf(rules.Offering{Region: h.Region, Service: h.Service}) || h.Outcome == models.OutcomeFailed {
 			continue
 		}
 		if c.Kind == rules.CapCalls {
@@ -78,7 +78,7 @@ func (f *facts) usedLately(c *metering.CapState) (used int64) {
 func (f *facts) sayForecast(c *metering.CapState, pace insight.CapPace, since, at time.Time) notice.Notice {
 	used := f.sayCap(c, 0).(notice.CapUsed)
 	return notice.CapForecast{
-		At: f.now, Cap: used.Cap, Region: used.Region, Service: used.Service, Key: used.Key, Calls: used.Calls, Hard: used.Hard, Used: c.Used, Amount: c.Limit,
+		At: f.now, Cap: used.Cap, Region: used.Region, Service: used.Service, Key: used.Key, Tag: used.Tag, Calls: used.Calls, Hard: used.Hard, Used: c.Used, Amount: c.Limit,
 		PerDay: pace.PerDay(), PaceFrom: since, ReachedAt: at, Opens: c.Next,
 	}
 }

@@ -21,7 +21,7 @@ import (
 func (c *told) got() string {
 	c.t.Helper()
 	events := c.Calls(1, shop.Bangkok, shop.Passport, c.shop.Clock.Advance(2*time.Second))
-	pass, authorized := c.shop.Metering.Authorize(c.t.Context(), c.ID, shop.Bangkok, shop.Passport, 0)
+	pass, authorized := c.shop.Metering.Authorize(c.t.Context(), c.ID, shop.Bangkok, shop.Passport, rules.Origin{})
 	if authorized == nil {
 		pass.Over()
 	}

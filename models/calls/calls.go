@@ -71,7 +71,7 @@ func (c *Calls) MakeOnce(ctx context.Context, requestID string, caller Caller, s
 	if call.Since.IsZero() {
 		call.Since = call.At
 	}
-	pass, refused := c.Metering.Authorize(ctx, call.AccountID, call.Region, call.Service, call.AccessKeyID)
+	pass, refused := c.Metering.Authorize(ctx, call.AccountID, call.Region, call.Service, rules.Origin{AccessKeyID: call.AccessKeyID, Tags: call.Tags})
 	if refused != nil && once.Key == "" {
 		return Answer{}, c.refused(&call, refusal(call.AccountID, refused))
 	}
@@ -227,8 +227,12 @@ func capReached(accountID int64, reached *rules.CapReachedError) error {
 	if !reached.Opens.IsZero() {
 		opens = "it opens again at " + reached.Opens.Format(time.RFC3339)
 	}
+	of := ""
+	if reached.Tag != "" {
+		of = " for calls with the tag " + reached.Tag
+	}
 	return &recognition.Error{
 		Code: recognition.CodeCapReached, HTTPStatus: http.StatusForbidden, Err: reached,
-		Message: fmt.Sprintf("The cap %s that this account has set is reached; %s. See Caps under Settings in the console.", models.Ref{Kind: models.KindCap, AccountID: accountID, ID: reached.CapID}, opens),
+		Message: fmt.Sprintf("The cap %s that this account has set%s is reached; %s. See Caps under Settings in the console.", models.Ref{Kind: models.KindCap, AccountID: accountID, ID: reached.CapID}, of, opens),
 	}
 }

@@ -1,55 +1,155 @@
 package calls
 
 import (
+	"cmp"
+	"context"
+	"slices"
 	"sync"
 	"time"
 
+	"gorm.io/gorm"
+
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
+
+// The rate of an access key holds for all servers together: calls are taken of it in the database, a share of what is left at a time, in
+// windows that begin with whole seconds or minutes, which are the same everywhere. So no more calls pass than the rate allows; up to the
+// share that another server took and does not use, fewer may. A key that has used up its rate asks nobody until the window is over.
 
 // keyID is an access key among those of all accounts.
 type keyID struct{ accountID, id int64 }
 
-// keyWindows are what access keys have used of their rates in this process. The zero value is ready.
+// keyWindows are what access keys have of their rates in this process. The zero value is ready.
 type keyWindows struct {
 	mu   sync.Mutex
-	keys map[keyID]rules.KeyWindow
+	keys map[keyID]keyWindow
+	asks models.Asked[keyAsk, struct{}]
 }
 
-// maxKeyWindows bounds the memory, to some MB: beyond it, windows that are over are forgotten.
-const maxKeyWindows = 50_000
+// keyWindow is what is taken of a rate by all servers, and what of that this one has not used yet.
+type keyWindow struct {
+	start       time.Time
+	taken, held int64
+}
+
+// rule gives it as the rules take it: what this server holds is not used.
+func (w *keyWindow) rule() rules.KeyWindow {
+	return rules.KeyWindow{Start: w.start, Made: w.taken - w.held}
+}
+
+// keyAsk is a key that more is to be taken for, of the window that starts then.
+type keyAsk struct {
+	keyID
+	rate  rules.KeyRate
+	start time.Time
+}
+
+const (
+	// maxKeyWindows bounds the memory, to some MB: beyond it, windows that are over are forgotten.
+	maxKeyWindows = 50_000
+	// takeTime is how long a call waits for the database to learn whether its key has one left.
+	takeTime = 5 * time.Second
+)
 
 // AdmitKey decides whether the account's key may make the call, and counts it if it may. It gives what is used of the key's rate then; the
 // errors are *recognition.Error. The zero key is a token, which has no rate.
-func (l *Limits) AdmitKey(accountID, keyNumber int64, limits *rules.KeyLimits, call rules.KeyCall) (rules.KeyWindow, error) {
-	w := &l.windows
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	key := keyID{accountID, keyNumber}
-	call.Window = w.keys[key]
-	if err := limits.Refusal(call); err != nil {
-		return call.Window, KeyRefusal(limits, call, err)
+func (l *Limits) AdmitKey(ctx context.Context, accountID, keyNumber int64, limits *rules.KeyLimits, call rules.KeyCall) (rules.KeyWindow, error) {
+	w, key := &l.windows, keyID{accountID, keyNumber}
+	counts := limits.Rate.Calls > 0 && call.Service != ""
+	for {
+		admitted, err := w.admit(key, limits, &call, counts)
+		if err != nil {
+			return call.Window, KeyRefusal(limits, call, err)
+		}
+		if admitted {
+			return call.Window, nil
+		}
+		ask := keyAsk{key, limits.Rate, call.Window.Start}
+		if _, err := w.asks.Ask(ctx, ask, takeTime, l.takeShares); err != nil {
+			return call.Window, refusal(accountID, &models.Error{Code: models.Unavailable, Why: cause.CallsNotRecorded, Err: err})
+		}
 	}
-	if limits.Rate.Calls == 0 || call.Service == "" {
-		return rules.KeyWindow{}, nil
-	}
-	used := call.Window.At(call.At, limits.Rate)
-	used.Made++
-	w.keep(key, used, call.At)
-	return used, nil
 }
 
-func (w *keyWindows) keep(key keyID, used rules.KeyWindow, now time.Time) {
+// admit lets the call pass by what this server has; false tells that more has to be taken of the rate.
+func (w *keyWindows) admit(key keyID, limits *rules.KeyLimits, call *rules.KeyCall, counts bool) (admitted bool, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var has keyWindow
+	if counts {
+		has = w.at(key, limits.Rate, call.At)
+	}
+	call.Window = has.rule()
+	if err := limits.Refusal(*call); err != nil || !counts {
+		return err == nil, err
+	}
+	if has.held == 0 {
+		return false, nil
+	}
+	has.held--
+	call.Window = has.rule()
+	w.keys[key] = has
+	return true, nil
+}
+
+// at gives what the key has in the window that the instant is in.
+func (w *keyWindows) at(key keyID, rate rules.KeyRate, now time.Time) keyWindow {
+	start := now.Truncate(rate.Window)
+	if has := w.keys[key]; has.start.Equal(start) {
+		return has
+	}
+	return keyWindow{start: start}
+}
+
+// takeShares takes more of the rates. Of a key that is asked about for two windows, the later one counts.
+func (l *Limits) takeShares(ctx context.Context, asks []keyAsk) (map[keyAsk]struct{}, error) {
+	slices.SortFunc(asks, func(a, b keyAsk) int { // so that those who take at once do not wait for each other in a circle
+		return cmp.Or(cmp.Compare(a.accountID, b.accountID), cmp.Compare(a.id, b.id), b.start.Compare(a.start), cmp.Compare(b.rate.Calls, a.rate.Calls), cmp.Compare(b.rate.Window, a.rate.Window))
+	})
+	asks = slices.CompactFunc(asks, func(a, b keyAsk) bool { return a.keyID == b.keyID })
+	wants, end := make([]models.KeyRateWindow, len(asks)), time.Time{}
+	for i, a := range asks {
+		wants[i] = models.KeyRateWindow{AccountID: a.accountID, AccessKeyID: a.id, WindowStart: a.start.Unix(), RateCalls: a.rate.Calls}
+		if over := a.start.Add(a.rate.Window); over.After(end) {
+			end = over
+		}
+	}
+	var taken []models.KeyRateWindow
+	err := l.db.Write(ctx, func(tx *gorm.DB) (err error) {
+		taken, err = models.TakeKeyRates(tx, wants, end)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	l.windows.mu.Lock()
+	defer l.windows.mu.Unlock()
+	for _, t := range taken {
+		i := slices.IndexFunc(asks, func(a keyAsk) bool { return a.keyID == keyID{t.AccountID, t.AccessKeyID} })
+		l.windows.keep(&asks[i], &t)
+	}
+	return nil, nil
+}
+
+// keep notes what was taken for the key.
+func (w *keyWindows) keep(ask *keyAsk, taken *models.KeyRateWindow) {
 	if w.keys == nil {
-		w.keys = make(map[keyID]rules.KeyWindow)
+		w.keys = make(map[keyID]keyWindow)
 	}
 	if len(w.keys) >= maxKeyWindows {
 		for id, other := range w.keys {
-			if !models.Fresh(other.Start, now, time.Minute) {
+			if !models.Fresh(other.start, ask.start, time.Minute) {
 				delete(w.keys, id)
 			}
 		}
 	}
-	w.keys[key] = used
+	has := w.keys[ask.keyID]
+	if !has.start.Equal(ask.start) {
+		has = keyWindow{start: ask.start}
+	}
+	has.held += taken.Granted
+	has.taken = max(has.taken, taken.Taken, has.held)
+	w.keys[ask.keyID] = has
 }

@@ -9,12 +9,14 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"ocrconsole/models"
 	"ocrconsole/models/recognition"
 )
 
 // Limits bound what one account may ask of this process, whatever the regions: how many calls a second (with as many at
-// once as a burst), and how many at the same time. Whose pictures keep the engine busy to no end has to pause.
+// once as a burst), and how many at the same time; and what access keys with rates may ask of all processes together. Whose pictures keep the engine busy to no end has to pause.
 type Limits struct {
+	db        *models.DB
 	perSecond int
 	atOnce    int
 
@@ -38,9 +40,9 @@ const (
 	idleTime    = 10 * time.Second
 )
 
-// NewLimits makes limits for every account.
-func NewLimits(perSecond, atOnce int) *Limits {
-	return &Limits{perSecond: perSecond, atOnce: atOnce, accounts: make(map[int64]*account)}
+// NewLimits makes limits for every account, which keep rates of access keys in the database.
+func NewLimits(db *models.DB, perSecond, atOnce int) *Limits {
+	return &Limits{db: db, perSecond: perSecond, atOnce: atOnce, accounts: make(map[int64]*account)}
 }
 
 // PerSecond gives how many calls a second an account may make.

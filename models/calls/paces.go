@@ -15,8 +15,8 @@ type Pace struct {
 	Reset       time.Duration
 }
 
-// Paces gives what is left of the limits that count the account's calls, and those of its key, in this process: what AdmitKey and the
-// limit of the account go by at that time.
+// Paces gives what is left of the limits that count the account's calls, in this process, and those of its key, as far as this process
+// knows what others have taken: what AdmitKey and the limit of the account go by at that time.
 func (l *Limits) Paces(accountID, keyNumber int64, key rules.KeyRate, now time.Time) []Pace {
 	l.mu.Lock()
 	tokens := l.account(accountID, now).rate.TokensAt(now)
@@ -30,7 +30,8 @@ func (l *Limits) Paces(accountID, keyNumber int64, key rules.KeyRate, now time.T
 		return paces
 	}
 	l.windows.mu.Lock()
-	used := l.windows.keys[keyID{accountID, keyNumber}].At(now, key)
+	has := l.windows.at(keyID{accountID, keyNumber}, key, now)
 	l.windows.mu.Unlock()
+	used := has.rule()
 	return append(paces, Pace{Name: "key", Quota: key.Calls, Left: used.Left(key), Window: key.Window, Reset: used.Ends(now, key)})
 }

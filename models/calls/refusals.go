@@ -38,6 +38,7 @@ type Refused struct {
 	HTTPStatus                 int
 	Code                       string
 	CapID                      int64 // the cap that refused it, 0 if none did
+	Tags                       rules.Tags
 	Since                      time.Time
 }
 
@@ -56,7 +57,7 @@ func (r *Refusals) Note(c *Refused) {
 	now := models.Instant(r.Clock.Now())
 	row := models.RefusedCall{
 		AccountID: c.AccountID, RefusedAt: now, RequestID: c.RequestID, Region: c.Region, Service: c.Service, HTTPStatus: c.HTTPStatus, ErrorCode: number,
-		AccessKeyID: c.AccessKeyID, DurationMS: max(0, now.Sub(c.Since).Milliseconds()), CapID: c.CapID,
+		AccessKeyID: c.AccessKeyID, DurationMS: max(0, now.Sub(c.Since).Milliseconds()), CapID: c.CapID, Tags: c.Tags,
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -71,7 +72,7 @@ func (c *Calls) refused(call *metering.Call, err error) error {
 	if errors.As(err, &known) && !known.MayBePaid {
 		c.Refusals.Note(&Refused{
 			AccountID: call.AccountID, AccessKeyID: call.AccessKeyID, Region: call.Region, Service: call.Service, RequestID: call.RequestID,
-			HTTPStatus: known.HTTPStatus, Code: known.Code, Since: call.Since, CapID: capOf(err),
+			HTTPStatus: known.HTTPStatus, Code: known.Code, Since: call.Since, CapID: capOf(err), Tags: call.Tags,
 		})
 	}
 	return err

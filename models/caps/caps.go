@@ -1,5 +1,5 @@
 // Package caps lets customers set what their account may spend on pay-per-use, or how many calls it may make: in all, or of a
-// region, a service or an access key; in a day, a month or for good. The rule is rules.Cap, and a call is let pass and recorded by
+// region, a service, an access key or a tag; in a day, a month or for good. The rule is rules.Cap, and a call is let pass and recorded by
 // it in models/metering; here caps are set, changed, and taken away.
 package caps
 
@@ -38,6 +38,7 @@ const (
 type Scope struct {
 	Region, Service string // "": all
 	AccessKeyID     int64  // 0: all
+	Tag             string // as "team=scan": calls that have it; "": all
 	Kind            rules.CapKind
 	Span            rules.CapSpan
 }
@@ -53,7 +54,7 @@ type Wanted struct {
 	Another bool
 }
 
-// Set sets the cap, or changes the one that has its scope. What its span has seen of calls already counts, but for a cap of a key,
+// Set sets the cap, or changes the one that has its scope. What its span has seen of calls already counts, but for a cap of a key or a tag,
 // and for one in all, which begin to count now. One that is to be changed and was taken away meanwhile is NotFound. It gives the cap; a field that is wrong is named by the error.
 func (c *Caps) Set(ctx context.Context, accountID int64, in Wanted) (set models.Cap, err error) {
 	snapshot, err := c.Catalog.Current(ctx)
@@ -100,7 +101,7 @@ func place(tx *gorm.DB, accountID int64, in Wanted, snapshot *catalog.Snapshot, 
 		}
 	}
 	c := models.Cap{
-		AccountID: accountID, Region: in.Region, Service: in.Service, AccessKeyID: in.AccessKeyID, Kind: in.Kind, Span: in.Span,
+		AccountID: accountID, Region: in.Region, Service: in.Service, AccessKeyID: in.AccessKeyID, Tag: in.Tag, Kind: in.Kind, Span: in.Span,
 		Hard: in.Hard, Amount: in.Amount, CountsFrom: now, CreatedAt: now, UpdatedAt: now,
 	}
 	rule := c.Rule()
@@ -113,13 +114,15 @@ func place(tx *gorm.DB, accountID int64, in Wanted, snapshot *catalog.Snapshot, 
 	}
 	// Also of a cap that counts from now on: clocks differ, and what others recorded may have been made after this one's now.
 	used, err := models.CapCounted(tx, &c, snapshot.Keys(), start, next)
-	if err != nil || used == 0 {
+	if err != nil || used.Most() == 0 {
 		return c, err
 	}
-	return c, models.SaveCapUses(tx, []models.CapUse{{AccountID: accountID, CapID: c.ID, SpanStart: start, Used: used}})
+	return c, models.SaveCapUses(tx, []models.CapUse{{AccountID: accountID, CapID: c.ID, SpanStart: start, Used: used.Most()}})
 }
 
-func scopeOf(c *models.Cap) Scope { return Scope{c.Region, c.Service, c.AccessKeyID, c.Kind, c.Span} }
+func scopeOf(c *models.Cap) Scope {
+	return Scope{c.Region, c.Service, c.AccessKeyID, c.Tag, c.Kind, c.Span}
+}
 
 func mayHaveAnother(tx *gorm.DB, accountID int64, has int) error {
 	if has >= MaxCaps {
@@ -140,6 +143,11 @@ func check(in *Wanted, snapshot *catalog.Snapshot) error {
 	if _, found := snapshot.Service(in.Service); in.Service != "" && !found {
 		return models.RefuseField("service", cause.NoService{Code: in.Service})
 	}
+	tag, err := rules.ParseTag(in.Tag)
+	if err != nil {
+		return models.RefuseField("tag", cause.CapTagWrong)
+	}
+	in.Tag = tag
 	switch in.Span {
 	case rules.CapDay, rules.CapMonth, rules.CapInAll:
 	default:

@@ -44,8 +44,14 @@ func set(t *testing.T, c *caps.Caps, customer *shop.Customer, in caps.Wanted) mo
 	return placed
 }
 
-// storm has 64 callers at these processes make 16 calls each, all at once, and counts those that were answered.
+// storm has 64 callers at these processes make 16 calls each with the key, all at once, and counts those that were answered.
 func storm(t *testing.T, s *shop.Shop, customer *shop.Customer, key int64, processes ...*metering.Metering) int64 {
+	t.Helper()
+	return stormOf(t, s, customer, fmt.Sprint("storm-", key), func(int, int) rules.Origin { return rules.Origin{AccessKeyID: key} }, processes...)
+}
+
+// stormOf is a storm of calls of the origins, by their caller and number.
+func stormOf(t *testing.T, s *shop.Shop, customer *shop.Customer, name string, of func(caller, n int) rules.Origin, processes ...*metering.Metering) int64 {
 	t.Helper()
 	var answered atomic.Int64
 	var group sync.WaitGroup
@@ -53,11 +59,12 @@ func storm(t *testing.T, s *shop.Shop, customer *shop.Customer, key int64, proce
 		m := processes[caller%len(processes)]
 		group.Go(func() {
 			for n := range 16 {
-				pass, err := m.Authorize(t.Context(), customer.ID, shop.Bangkok, shop.Passport, key)
+				by := of(caller, n)
+				pass, err := m.Authorize(t.Context(), customer.ID, shop.Bangkok, shop.Passport, by)
 				if err == nil {
 					_, err = m.Record(t.Context(), metering.Call{
-						AccountID: customer.ID, RequestID: fmt.Sprintf("storm-%d-%d-%d", key, caller, n), Region: shop.Bangkok, Service: shop.Passport,
-						At: s.Clock.Now(), HTTPStatus: 200, AccessKeyID: key, Pass: pass,
+						AccountID: customer.ID, RequestID: fmt.Sprintf("%s-%d-%d", name, caller, n), Region: shop.Bangkok, Service: shop.Passport,
+						At: s.Clock.Now(), HTTPStatus: 200, AccessKeyID: by.AccessKeyID, Tags: by.Tags, Pass: pass,
 					})
 					if err != nil {
 						t.Errorf("recognised in vain: %v", err)
@@ -116,7 +123,7 @@ func TestCallsAtOnceOfTwoProcessesReachACapAndNeverGoOverIt(t *testing.T) {
 			}
 			// What is left is used up by calls one by one: what was held has been given back.
 			for n := range tt.calls {
-				pass, err := s.Metering.Authorize(t.Context(), customer.ID, shop.Bangkok, shop.Passport, 0)
+				pass, err := s.Metering.Authorize(t.Context(), customer.ID, shop.Bangkok, shop.Passport, rules.Origin{})
 				if err == nil {
 					_, err = s.Metering.Record(t.Context(), metering.Call{
 						AccountID: customer.ID, RequestID: fmt.Sprint("after-", n), Region: shop.Bangkok, Service: shop.Passport, At: s.Clock.Now(), HTTPStatus: 200, Pass: pass,
@@ -232,6 +239,7 @@ func TestTheNumberOfCapsIsBounded(t *testing.T) {
 			"region":  {Scope: caps.Scope{Region: "nowhere", Kind: rules.CapCalls, Span: rules.CapDay}},
 			"service": {Scope: caps.Scope{Service: "nothing", Kind: rules.CapCalls, Span: rules.CapDay}},
 			"span":    {Scope: caps.Scope{Kind: rules.CapCalls, Span: "year"}},
+			"tag":     {Scope: caps.Scope{Tag: "team=scan,env=prod", Kind: rules.CapCalls, Span: rules.CapDay}},
 			"kind":    {Scope: caps.Scope{Kind: "hours", Span: rules.CapDay}},
 			"amount":  {Scope: caps.Scope{Kind: rules.CapMoney, Span: rules.CapDay}, Amount: -1},
 		} {

@@ -5,6 +5,7 @@ package cause
 // Those without arguments.
 const (
 	CapKeyMissing  Plain = "cap_key_missing"
+	CapTagWrong    Plain = "cap_tag_wrong"
 	CapSpanMissing Plain = "cap_span_missing"
 	CapKindMissing Plain = "cap_kind_missing"
 )

@@ -64,11 +64,14 @@ func (e *conflictError) Error() string {
 // refusalOf says to the gateway what was said of an event.
 func refusalOf(e Event, err error) Refusal {
 	var conflicting *conflictError
+	var reached *rules.CapReachedError
 	switch {
 	case errors.As(err, &conflicting):
 		return e.refusal(ReasonConflicting, conflicting.Error())
 	case errors.Is(err, rules.ErrRestricted):
 		return e.refusal(ReasonRestricted, "The account is in arrears: top up under Billing & Costs.")
+	case errors.As(err, &reached) && reached.Tag != "":
+		return e.refusal(ReasonCapReached, "A cap that the customer has set for calls with the tag "+reached.Tag+" is reached: see Caps under Settings in the console.")
 	case errors.Is(err, rules.ErrCapReached):
 		return e.refusal(ReasonCapReached, "A cap that the customer has set is reached: see Caps under Settings in the console.")
 	default:

@@ -6,6 +6,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rules"
 )
 
 // hoursOf tells the hourly totals of what packages paid, oldest first.
@@ -96,7 +97,7 @@ func TestAPurchaseAtAnotherProcessCountsAtOnce(t *testing.T) {
 		c := s.Customer(t)
 		m := another(t, s)
 		authorize := func() error {
-			pass, err := m.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, 0)
+			pass, err := m.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, rules.Origin{})
 			if err == nil {
 				pass.Over()
 			}

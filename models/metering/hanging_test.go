@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 )
 
 // patience is how long the sender of a report has to wait at most.
@@ -35,7 +36,7 @@ func TestAReportIsAnsweredSoonThoughTheDatabaseHangsAndItsRepeatIsTheSame(t *tes
 		}
 	}
 	began := time.Now()
-	if _, err := s.Metering.Authorize(t.Context(), c.ID, shop.Bangkok, shop.WebImage, 0); models.CodeOf(err) != models.Unavailable || time.Since(began) > patience {
+	if _, err := s.Metering.Authorize(t.Context(), c.ID, shop.Bangkok, shop.WebImage, rules.Origin{}); models.CodeOf(err) != models.Unavailable || time.Since(began) > patience {
 		t.Errorf("a call may pass: %v after %v", err, time.Since(began))
 	}
 	stall.End()

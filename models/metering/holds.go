@@ -59,9 +59,8 @@ type fact struct {
 	accountID, version, catalog int64
 	from, until                 time.Time
 	offering                    rules.Offering
-	far                         bool // there is room for whatever callers may do: calls pass without a lease
-	// Else: why the next one is refused, nil if it is not, with the keys that caps count by themselves, and with all others (0).
-	refusals map[int64]error
+	far                         bool       // there is room for whatever callers may do: calls pass without a lease
+	gate                        rules.Gate // else: why the next one is refused, as far as caps tell who makes it
 }
 
 func (f *flight) factOf(b *book, meter *rules.Meter) fact {
@@ -78,20 +77,8 @@ func factOf(b *book, meter *rules.Meter, credit rules.CreditPolicy, near int64, 
 			f.until = l.Until
 		}
 	}
-	keys := append(meter.Caps.Keys(meter.Offering), 0)
-	f.refusals = make(map[int64]error, len(keys))
-	for _, key := range keys {
-		_, f.refusals[key] = meter.Allow(1, key, now, &b.standing, credit, &b.leases.held)
-	}
+	f.gate = meter.Gate(now, &b.standing, credit, &b.leases.held)
 	return f
-}
-
-// leaseKey gives which key's lease a call needs.
-func (f *fact) leaseKey(accessKeyID int64) int64 {
-	if _, apart := f.refusals[accessKeyID]; apart {
-		return accessKeyID
-	}
-	return 0
 }
 
 // learn takes note of facts, unless newer ones are known.
@@ -134,7 +121,7 @@ func (a *holder) knows(meter *fact, now time.Time) bool {
 // caller is whose call is to pass, and what for.
 type caller struct {
 	wanted
-	accessKeyID int64
+	rules.Origin
 }
 
 // Pass is a call that was let pass, until Over.
@@ -188,10 +175,10 @@ func (m *Metering) take(of caller, now time.Time, asked bool) (*Pass, answer, er
 	}
 	pass := &Pass{metering: m, of: of}
 	if !meter.far {
-		pass.pool = poolKey{of.offering, meter.leaseKey(of.accessKeyID)}
+		pass.pool = poolKey{of.offering, meter.gate.Class(of.Origin)}
 		pool := a.pool(pass.pool)
 		if pool.idle == 0 || !pool.usable(now) {
-			err := meter.refusals[pass.pool.accessKeyID]
+			err := meter.gate.Refusal(of.Origin)
 			switch {
 			case err == nil || a.hasIdle() || a.gave >= a.version: // what is idle, or on its way back, may be what is missing
 				return nil, unleased, nil

@@ -23,7 +23,7 @@ func storm(t *testing.T, s *shop.Shop, c *shop.Customer, want error, processes .
 		m := processes[caller%len(processes)]
 		group.Go(func() {
 			for {
-				pass, err := m.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, 0)
+				pass, err := m.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, rules.Origin{})
 				if err == nil {
 					time.Sleep(time.Millisecond)
 					call := callOf(s, c, fmt.Sprint("storm-", id.Add(1)))
@@ -102,7 +102,7 @@ func TestACallThatFailedGivesBackWhatItHeld(t *testing.T) {
 		c := s.Newcomer(t, 17_000) // two calls
 		c.Subscribe(t, shop.Bangkok, shop.Passport)
 		ask := func() (*metering.Pass, error) {
-			return s.Metering.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, 0)
+			return s.Metering.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, rules.Origin{})
 		}
 		first, err := ask()
 		if err != nil {

@@ -23,7 +23,8 @@ const (
 type LeaseRequest struct {
 	RequestID          string
 	ProjectID, Service string
-	Calls              int64 // from 1 to MaxLeaseCalls
+	Tags               rules.Tags // that the calls will have: of a cap by a tag, what they may take is kept if they have it
+	Calls              int64      // from 1 to MaxLeaseCalls
 	Life               time.Duration
 }
 
@@ -36,7 +37,7 @@ type Leased struct {
 	Until     time.Time
 }
 
-// ErrLeaseConflict says that the request id was used for a lease of another project or service.
+// ErrLeaseConflict says that the request id was used for a lease of another project or service, or of other tags.
 var ErrLeaseConflict = errors.New("metering: the request id stands for another lease")
 
 // Lease promises calls that others answer, as many of those wanted as there is room for now, at least one; or it tells why there is none,
@@ -49,14 +50,14 @@ func (m *Metering) Lease(ctx context.Context, in LeaseRequest) (Leased, error) {
 		return Leased{}, err
 	}
 	offering := rules.Offering{Region: project.Region, Service: in.Service}
-	if earlier, err := m.leaseOf(ctx, project.AccountID, in.RequestID, offering); earlier.ID != "" || err != nil {
+	if earlier, err := m.leaseOf(ctx, project.AccountID, in, offering); earlier.ID != "" || err != nil {
 		return earlier, err
 	}
-	w := &wish{lease: newLeaseID(), requestID: in.RequestID, offering: offering, calls: in.Calls, life: in.Life}
+	w := &wish{lease: newLeaseID(), requestID: in.RequestID, offering: offering, origin: rules.Origin{Tags: in.Tags}, calls: in.Calls, life: in.Life}
 	err = m.recorder().submit(ctx, &work{accountID: project.AccountID, unseen: true, deadline: time.Now().Add(authorizeTime), wish: w})
 	switch {
 	case models.IsDuplicate(err): // asked for twice at the same time
-		return m.leaseOf(ctx, project.AccountID, in.RequestID, offering)
+		return m.leaseOf(ctx, project.AccountID, in, offering)
 	case err == nil:
 		err = w.err
 	}
@@ -66,13 +67,13 @@ func (m *Metering) Lease(ctx context.Context, in LeaseRequest) (Leased, error) {
 	return Leased{project.AccountID, w.granted.ID, w.allowed, w.granted.EndsAt}, nil
 }
 
-// leaseOf gives the lease that was asked for under the id before, without an ID if none is remembered.
-func (m *Metering) leaseOf(ctx context.Context, accountID int64, requestID string, o rules.Offering) (Leased, error) {
-	row, err := m.named.Ask(ctx, models.LeaseName{AccountID: accountID, RequestID: requestID}, authorizeTime, m.leasesNamed)
+// leaseOf gives the lease that was asked for under the request's id before, without an ID if none is remembered.
+func (m *Metering) leaseOf(ctx context.Context, accountID int64, in LeaseRequest, o rules.Offering) (Leased, error) {
+	row, err := m.named.Ask(ctx, models.LeaseName{AccountID: accountID, RequestID: in.RequestID}, authorizeTime, m.leasesNamed)
 	if err != nil || row == nil {
 		return Leased{AccountID: accountID}, err
 	}
-	if row.Offering() != o {
+	if row.Offering() != o || row.Tags != in.Tags {
 		return Leased{AccountID: accountID}, ErrLeaseConflict
 	}
 	return Leased{accountID, row.ID, row.GrantedCalls, row.EndsAt}, nil

@@ -52,10 +52,17 @@ func (l *leases) add(row *models.Lease) {
 	l.held.All, l.summed = append(l.held.All, added.rule), nil
 }
 
-// holds reports whether the lease with the id holds then, for calls of the offering.
-func (l *leases) holds(id string, o rules.Offering, now time.Time) bool {
-	of, found := l.byID[id]
-	return found && of.rule.Offering == o && of.rule.Holds(now)
+// holds reports whether the call's lease holds then, for calls of its offering.
+func (l *leases) holds(call *reported, now time.Time) bool {
+	of, found := l.byID[call.Lease]
+	return found && of.rule.Offering == call.offering && of.rule.Holds(now)
+}
+
+// isOf reports whether what was promised with the call's lease was promised to calls of its origin, as far as caps tell: what is kept of a
+// cap by a tag is for calls that were said to have it.
+func (l *leases) isOf(call *reported, meter *rules.Meter) bool {
+	made := call.rule()
+	return meter.Caps.Class(call.offering, l.byID[call.Lease].rule.Origin) == meter.Caps.Class(call.offering, made.Origin())
 }
 
 // takenAfter reports whether the call was made before its lease was there to let it pass.

@@ -54,7 +54,7 @@ func TestWhatIsPromisedToAGatewayIsKeptFromAllOthers(t *testing.T) {
 			t.Errorf("of the rest: %+v, %v", more, err)
 		}
 		for _, m := range []*metering.Metering{s.Metering, other} {
-			if pass, err := m.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, 0); !errors.Is(err, rules.ErrStarterUsed) {
+			if pass, err := m.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, rules.Origin{}); !errors.Is(err, rules.ErrStarterUsed) {
 				t.Errorf("a call passes that is promised to others: %v, %v", pass, err)
 			}
 		}
@@ -85,7 +85,7 @@ func TestAProcessThatDiesLeavesNothingBehindAfterAMinute(t *testing.T) {
 			s.Clock.Advance(time.Hour)
 			dies := another(t, s)
 			for range 10 {
-				if _, err := dies.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, 0); err != nil {
+				if _, err := dies.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, rules.Origin{}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -202,7 +202,7 @@ func TestALeaseEndsWithWhatItStandsOn(t *testing.T) {
 		if got, err := leaseOf(t, s.Metering, c, "a", 50); err != nil || !got.Until.Equal(ends) {
 			t.Errorf("of a package until %s: %+v, %v", ends, got, err)
 		}
-		pass, err := s.Metering.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, 0)
+		pass, err := s.Metering.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, rules.Origin{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -44,7 +44,7 @@ func (p *plan) add(w *work, index int) error {
 	}
 	credit := p.flight.credit
 	credit.Made = !w.authorized
-	leased := p.book.leases.holds(call.Lease, call.offering, p.flight.changes.now)
+	leased := p.book.leases.holds(call, p.flight.changes.now) && (w.authorized || p.book.leases.isOf(call, meter))
 	if w.authorized || leased && !p.book.leases.takenAfter(call) {
 		credit = inFlight(credit)
 	}

@@ -2,6 +2,7 @@ package metering
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,11 +22,14 @@ const (
 	maxMore = 256
 )
 
-// poolKey is which calls a pool is for: of an offering, with a key that a cap counts by itself or (0) with all others.
+// poolKey is which calls a pool is for: of an offering, and of those whom caps do not tell apart.
 type poolKey struct {
 	rules.Offering
-	accessKeyID int64
+	rules.Origin
 }
+
+// maxPools is how many pools of an account are remembered that have no calls: callers make up tags, of which caps may tell many apart.
+const maxPools = 100
 
 // pool are the calls of one lease that this process may let pass. What is under way is not among them.
 type pool struct {
@@ -50,6 +54,9 @@ func (a *holder) pool(key poolKey) *pool {
 	if p == nil {
 		if a.pools == nil {
 			a.pools = make(map[poolKey]*pool)
+		}
+		if len(a.pools) >= maxPools {
+			maps.DeleteFunc(a.pools, func(_ poolKey, p *pool) bool { return p.idle == 0 && p.asking == 0 })
 		}
 		p = &pool{}
 		a.pools[key] = p
@@ -103,7 +110,7 @@ func (h *holds) wishOf(of caller, now time.Time) (w *wish, key poolKey) {
 	defer h.mu.Unlock()
 	a := h.holder(of.accountID)
 	meter := a.meter(of.offering)
-	key = poolKey{of.offering, meter.leaseKey(of.accessKeyID)}
+	key = poolKey{of.offering, meter.gate.Class(of.Origin)}
 	p := a.pool(key)
 	if !p.usable(now) {
 		if p.idle > 0 {
@@ -113,7 +120,7 @@ func (h *holds) wishOf(of caller, now time.Time) (w *wish, key poolKey) {
 		}
 		p.lease, p.taken, p.firm = newLeaseID(), now, time.Time{}
 	}
-	w = &wish{lease: p.lease, offering: of.offering, accessKeyID: of.accessKeyID, calls: 1, life: leaseLife}
+	w = &wish{lease: p.lease, offering: of.offering, origin: of.Origin, calls: 1, life: leaseLife}
 	switch at := time.Now(); {
 	case p.asking > 0:
 	case at.Sub(p.used) < idleTime:
@@ -123,7 +130,7 @@ func (h *holds) wishOf(of caller, now time.Time) (w *wish, key poolKey) {
 	default:
 		p.more, p.used = 0, at
 	}
-	w.back = a.giveBack(meter.refusals[key.accessKeyID] != nil, time.Now())
+	w.back = a.giveBack(meter.gate.Refusal(of.Origin) != nil, time.Now())
 	p.asking++
 	a.under++
 	return w, key
@@ -140,7 +147,7 @@ func (m *Metering) granted(of caller, key poolKey, w *wish, err error) *Pass {
 		a.under--
 		return nil
 	}
-	pass := &Pass{metering: m, of: of, pool: poolKey{of.offering, w.granted.AccessKeyID}, lease: w.granted.ID}
+	pass := &Pass{metering: m, of: of, pool: poolKey{of.offering, w.granted.Origin()}, lease: w.granted.ID}
 	if p := a.pool(pass.pool); p.lease == pass.lease {
 		p.firm = w.firm
 	}

@@ -44,14 +44,14 @@ func (c *Call) waitedMS(now time.Time) int64 {
 // has failed; or it tells why it may not pass: rules.ErrNotEnabled (ModelArts.4204), rules.ErrRestricted (ModelArts.4106, as
 // rules.ErrStarterUsed or rules.ErrUnpaid for whoever has not paid), rules.ErrCapReached (ModelArts.4206), or Unavailable when the call could not be recorded afterwards.
 // It charges nothing.
-func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string, accessKeyID int64) (_ *Pass, err error) {
+func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string, origin rules.Origin) (_ *Pass, err error) {
 	ctx, end := models.Step(ctx, "metering.Authorize")
 	defer func() { end(err) }()
 	if m.recorder().laneOf(accountID).away.Load() {
 		return nil, unavailable(nil)
 	}
 	now := m.Clock.Now()
-	of := caller{wanted{accountID, rules.Offering{Region: region, Service: service}}, accessKeyID}
+	of := caller{wanted{accountID, rules.Offering{Region: region, Service: service}}, origin}
 	pass, answer, err := m.take(of, now, false)
 	if answer == unknown {
 		if err = m.ask(ctx, of.accountID, of.offering); err == nil {

@@ -25,7 +25,7 @@ func callOf(s *shop.Shop, c *shop.Customer, id string) metering.Call {
 // mayPass asks whether a call of the customer would pass now, and does not make it.
 func mayPass(t *testing.T, s *shop.Shop, c *shop.Customer, region string) error {
 	t.Helper()
-	pass, err := s.Metering.Authorize(t.Context(), c.ID, region, shop.Passport, 0)
+	pass, err := s.Metering.Authorize(t.Context(), c.ID, region, shop.Passport, rules.Origin{})
 	if err == nil {
 		pass.Over()
 	}

@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 )
 
 // TestACallIsAnsweredOnlyWhenTheStandbyHasItToo reports calls while the standby is away and somebody cancels every wait for it; then
@@ -92,7 +93,7 @@ func TestCallsAreTakenAgainAfterTheDatabaseWasAwayForLong(t *testing.T) {
 	call := func(id string) error {
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		defer cancel()
-		pass, err := s.Metering.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0)
+		pass, err := s.Metering.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, rules.Origin{})
 		if err != nil {
 			return err
 		}

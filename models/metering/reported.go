@@ -21,7 +21,7 @@ type reported struct {
 
 // rule gives the call as the rules take it.
 func (r *reported) rule() rules.Call {
-	return rules.Call{RequestID: r.RequestID, At: r.At, Within: r.Within, HTTPStatus: r.HTTPStatus, AccessKeyID: r.accessKeyID}
+	return rules.Call{RequestID: r.RequestID, At: r.At, Within: r.Within, HTTPStatus: r.HTTPStatus, AccessKeyID: r.accessKeyID, Tags: r.Tags}
 }
 
 // answered is what this server knows of a call that it answered itself, and no gateway reports: all 0 then. It tells nothing

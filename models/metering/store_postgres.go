@@ -121,8 +121,8 @@ const (
 	saveCaps = `INSERT INTO cap_uses (account_id, cap_id, span_start, used)
 		SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[])
 		ON CONFLICT (account_id, cap_id, span_start) DO UPDATE SET used = excluded.used`
-	saveLeases = `INSERT INTO leases (account_id, id, request_id, region, service, access_key_id, granted_calls, used_calls, taken_at, ends_at)
-		SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::timestamptz[], $10::timestamptz[])
+	saveLeases = `INSERT INTO leases (account_id, id, request_id, region, service, access_key_id, granted_calls, used_calls, taken_at, ends_at, tags)
+		SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::timestamptz[], $10::timestamptz[], $11::text[])
 		ON CONFLICT (account_id, id) DO UPDATE SET granted_calls = excluded.granted_calls, used_calls = excluded.used_calls`
 	dropLeases = `DELETE FROM leases l USING unnest($1::bigint[], $2::text[]) AS n (account_id, id) WHERE l.account_id = n.account_id AND l.id = n.id`
 	// What is planned on top of a transaction that is on its way holds only if that one succeeds, which then leaves its
@@ -378,13 +378,13 @@ func leaseRows(leases []models.Lease) query {
 		return query{}
 	}
 	accounts, ids, requests, regions, services := make([]int64, n), make([]string, n), make([]*string, n), make([]string, n), make([]string, n)
-	keys, granted, used, taken, ends := make([]int64, n), make([]int64, n), make([]int64, n), make([]time.Time, n), make([]time.Time, n)
+	keys, granted, used, taken, ends, tags := make([]int64, n), make([]int64, n), make([]int64, n), make([]time.Time, n), make([]time.Time, n), make([]string, n)
 	for i := range leases {
 		l := &leases[i]
 		accounts[i], ids[i], requests[i], regions[i], services[i] = l.AccountID, l.ID, l.RequestID, l.Region, l.Service
-		keys[i], granted[i], used[i], taken[i], ends[i] = l.AccessKeyID, l.GrantedCalls, l.UsedCalls, l.TakenAt, l.EndsAt
+		keys[i], granted[i], used[i], taken[i], ends[i], tags[i] = l.AccessKeyID, l.GrantedCalls, l.UsedCalls, l.TakenAt, l.EndsAt, string(l.Tags)
 	}
-	return query{sql: saveLeases, args: []any{accounts, ids, requests, regions, services, keys, granted, used, taken, ends}}
+	return query{sql: saveLeases, args: []any{accounts, ids, requests, regions, services, keys, granted, used, taken, ends, tags}}
 }
 
 func droppedRows(leases []models.Lease) query {

@@ -2,7 +2,6 @@ package metering
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"ocrconsole/models"
@@ -20,14 +19,14 @@ const (
 // wish asks the lane of an account for calls that may be made later: what a process needs to let calls pass, or what somebody asks for
 // from outside. It is granted in a transaction of its own or with calls, on the account's version as these are.
 type wish struct {
-	lease       string // the lease to be made, or to be added to
-	requestID   string // "" for a process
-	offering    rules.Offering
-	accessKeyID int64
-	calls       int64 // 0: only give back
-	more        int64 // how many more would be welcome, if there is much room
-	life        time.Duration
-	back        []giveBack
+	lease     string // the lease to be made, or to be added to
+	requestID string // "" for a process
+	offering  rules.Offering
+	origin    rules.Origin
+	calls     int64 // 0: only give back
+	more      int64 // how many more would be welcome, if there is much room
+	life      time.Duration
+	back      []giveBack
 	// unsure says that an attempt may have been committed whose answer was lost. What was given back is not given back again then, and
 	// nothing is taken in advance: what a process holds too much for it ends soon, what it holds too little is promised to two.
 	unsure bool
@@ -66,17 +65,14 @@ func (p *plan) wish(w *wish) {
 		w.err = rules.ErrNotEnabled
 		return
 	}
-	key := w.accessKeyID
-	if !slices.Contains(meter.Caps.Keys(w.offering), key) {
-		key = 0
-	}
-	if w.allowed, w.err = meter.Allow(w.calls+p.more(w, meter, now), key, now, &b.standing, p.flight.credit, b.leases.sum(now)); w.err != nil {
+	of := meter.Caps.Class(w.offering, w.origin)
+	if w.allowed, w.err = meter.Allow(w.calls+p.more(w, meter, now), of, now, &b.standing, p.flight.credit, b.leases.sum(now)); w.err != nil {
 		return
 	}
 	w.firm = b.firmUntil(meter, p.flight.credit, now)
-	if of, there := b.leases.byID[w.lease]; there && of.rule.AccessKeyID == key && of.rule.Holds(now) {
+	if is, there := b.leases.byID[w.lease]; there && is.rule.Origin == of && is.rule.Holds(now) {
 		b.leases.grow(w.lease, w.allowed)
-		w.granted = of.row
+		w.granted = is.row
 		return
 	}
 	if w.requestID != "" && b.leases.count(now) >= MaxLeases {
@@ -84,10 +80,13 @@ func (p *plan) wish(w *wish) {
 		return
 	}
 	if _, there := b.leases.byID[w.lease]; there {
-		w.lease = newLeaseID() // of before a cap of the key was set or ended, or the clock
+		w.lease = newLeaseID() // of before a cap of the key or a tag was set or ended, or the clock
+	}
+	if w.requestID != "" {
+		of = w.origin // also what no cap tells apart yet
 	}
 	w.granted = &models.Lease{
-		AccountID: b.account.ID, ID: w.lease, Region: w.offering.Region, Service: w.offering.Service, AccessKeyID: key,
+		AccountID: b.account.ID, ID: w.lease, Region: w.offering.Region, Service: w.offering.Service, AccessKeyID: of.AccessKeyID, Tags: of.Tags,
 		GrantedCalls: w.allowed, TakenAt: now, EndsAt: now.Add(w.life),
 	}
 	if w.requestID != "" {

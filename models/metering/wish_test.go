@@ -44,6 +44,8 @@ func TestAWishIsGrantedOnceThoughTheAnswerWasLost(t *testing.T) {
 func TestTheSumOfLeasesFollowsThem(t *testing.T) {
 	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
 	var l leases
+	meter := &rules.Meter{Caps: &rules.Caps{Zone: time.UTC, All: []rules.Cap{{ID: 1, Hard: true, AccessKeyID: 1}, {ID: 2, Hard: true, AccessKeyID: 2}}}}
+	l.held.Meter = func(rules.Offering) *rules.Meter { return meter }
 	for i := range int64(1000) {
 		l.add(&models.Lease{ID: fmt.Sprint(i), Service: fmt.Sprint("service-", i%2), AccessKeyID: i % 3, GrantedCalls: 2, TakenAt: now, EndsAt: now.Add(time.Duration(i%4) * time.Minute)})
 	}

@@ -78,13 +78,14 @@ type PackageUsed struct {
 }
 
 // CapUsed is that so many percent of a cap are used: of money if Calls is false. Region and service are "" for all, and Key, how callers
-// name the access key, for all calls. A hard one refuses calls that would go over it; at 100 it has no room for one more.
+// name the access key, and Tag, as "team=scan", for all calls. A hard one refuses calls that would go over it; at 100 it has no room for one more.
 type CapUsed struct {
 	At      time.Time `json:"at"`
 	Cap     string    `json:"cap"`
 	Region  string    `json:"region,omitzero"`
 	Service string    `json:"service,omitzero"`
 	Key     string    `json:"key,omitzero"`
+	Tag     string    `json:"tag,omitzero"`
 	Calls   bool      `json:"calls,omitzero"`
 	Hard    bool      `json:"hard,omitzero"`
 	Percent int64     `json:"percent"`
@@ -147,6 +148,7 @@ type CapForecast struct {
 	Region    string    `json:"region,omitzero"`
 	Service   string    `json:"service,omitzero"`
 	Key       string    `json:"key,omitzero"`
+	Tag       string    `json:"tag,omitzero"`
 	Calls     bool      `json:"calls,omitzero"`
 	Hard      bool      `json:"hard,omitzero"`
 	Used      int64     `json:"used"`   // calls, or micro-units

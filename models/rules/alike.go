@@ -47,7 +47,7 @@ func (c *Caps) alike(o Offering, from, until time.Time) bool {
 	}
 	for i := range c.All {
 		limit := &c.All[i]
-		if limit.AccessKeyID == 0 && !limit.Counts(o, 0) {
+		if !limit.CountsSomeOf(o) {
 			continue
 		}
 		_, next := limit.SpanOf(from, c.Zone)
@@ -152,7 +152,7 @@ func (c *Caps) room(o Offering, call Call, priceMicros Micros, calls int64) int6
 	}
 	for i := range c.All {
 		limit := &c.All[i]
-		if !limit.Hard || !limit.Counts(o, call.AccessKeyID) || call.At.Before(limit.From) {
+		if !limit.Hard || !limit.Counts(o, call.Origin()) || call.At.Before(limit.From) {
 			continue
 		}
 		start, _ := limit.SpanOf(call.At, c.Zone)

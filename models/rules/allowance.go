@@ -2,56 +2,59 @@ package rules
 
 import (
 	"errors"
-	"slices"
 	"sort"
 	"time"
 )
 
-// Allow returns how many of so many calls, made with the key at an instant or soon after it, may be promised besides the leases, at
-// least one, or the error that refuses the first of them, as Payer would if all that is promised had been used. What is promised fits
+// Allow returns how many of so many calls of the origin, made at an instant or soon after it, may be promised besides the leases, at least one, or the error that refuses the first of them, as Payer would if all that is promised had been used. What is promised fits
 // whichever of the calls are made first.
-func (m *Meter) Allow(calls, accessKeyID int64, at time.Time, s *Standing, p CreditPolicy, leases *Leases) (allowed int64, err error) {
-	if m.allows(calls, accessKeyID, at, s, p, leases) == nil {
+func (m *Meter) Allow(calls int64, of Origin, at time.Time, s *Standing, p CreditPolicy, leases *Leases) (allowed int64, err error) {
+	if m.allows(&Lease{Origin: of, LeftCalls: calls}, at, s, p, leases) == nil {
 		return calls, nil
 	}
-	if err := m.allows(1, accessKeyID, at, s, p, leases); err != nil {
+	if err := m.allows(&Lease{Origin: of, LeftCalls: 1}, at, s, p, leases); err != nil {
 		return 0, err
 	}
 	more := sort.Search(int(max(0, calls-2)), func(i int) bool { // of one it is known that it fits, and of all that they do not
-		return m.allows(int64(i)+2, accessKeyID, at, s, p, leases) != nil
+		return m.allows(&Lease{Origin: of, LeftCalls: int64(i) + 2}, at, s, p, leases) != nil
 	})
 	return int64(more) + 1, nil
 }
 
-// HasRoomFor reports whether so many calls could be made, with whatever key, besides the leases: then it does not matter yet who makes
+// HasRoomFor reports whether so many calls could be made, of whatever origin, besides the leases: then it does not matter yet who makes
 // the next one first. Of an account in arrears it does, because they end.
 func (m *Meter) HasRoomFor(calls int64, at time.Time, s *Standing, p CreditPolicy, leases *Leases) bool {
 	if s.InArrears() && m.LeftCalls(at)-leases.Calls(m.Offering, at) < calls {
 		return false
 	}
-	for _, key := range append(m.Caps.Keys(m.Offering), 0) {
-		if err := m.allows(calls, key, at, s, p, leases); err != nil {
-			return false
-		}
-	}
-	return true
+	return m.allows(&Lease{counted: byAll, LeftCalls: calls}, at, s, p, leases) == nil
 }
 
-// allows tells why so many calls cannot be promised, nil if they can.
-func (m *Meter) allows(calls, accessKeyID int64, at time.Time, s *Standing, p CreditPolicy, leases *Leases) error {
-	unpaid := m.LeftCalls(at)-leases.Calls(m.Offering, at) < calls
-	_, none := m.PerUse(at)
-	if unpaid && errors.Is(none, ErrNotEnabled) {
-		return none
-	}
-	with := leases.with(m, &Lease{Offering: m.Offering, AccessKeyID: accessKeyID, TakenAt: at, Until: at.Add(1), LeftCalls: calls})
-	if unpaid && s.RestrictedFor(0, with.Micros(at), at, p) != Unrestricted {
-		return s.Refusal(p)
-	}
-	if unpaid && none != nil {
-		return none
+// allows tells why the calls of another lease, of this meter from now on, cannot be promised, nil if they can.
+func (m *Meter) allows(more *Lease, at time.Time, s *Standing, p CreditPolicy, leases *Leases) error {
+	with, err := m.affords(more, at, s, p, leases)
+	if err != nil {
+		return err
 	}
 	return m.Caps.allow(at, leases, with)
+}
+
+// affords gives the leases and the one more, or tells why it cannot be promised, whatever caps say.
+func (m *Meter) affords(more *Lease, at time.Time, s *Standing, p CreditPolicy, leases *Leases) (*Leases, error) {
+	more.Offering, more.TakenAt, more.Until = m.Offering, at, at.Add(1)
+	unpaid := m.LeftCalls(at)-leases.Calls(m.Offering, at) < more.LeftCalls
+	_, none := m.PerUse(at)
+	if unpaid && errors.Is(none, ErrNotEnabled) {
+		return nil, none
+	}
+	with := leases.with(m, more)
+	if unpaid && s.RestrictedFor(0, with.Micros(at), at, p) != Unrestricted {
+		return nil, s.Refusal(p)
+	}
+	if unpaid && none != nil {
+		return nil, none
+	}
+	return with, nil
 }
 
 // with gives the leases and one more, of the meter.
@@ -69,15 +72,22 @@ func (c *Caps) allow(at time.Time, are, would *Leases) error {
 		return nil
 	}
 	for i := range c.All {
-		limit := &c.All[i]
-		if !limit.Hard || at.Before(limit.From) {
-			continue
+		if err := c.allowBy(&c.All[i], at, are, would); err != nil {
+			return err
 		}
-		start, next := limit.SpanOf(at, c.Zone)
-		reserved := would.OfCap(limit, at)
-		if limit.Limit-limit.Used[start] < reserved && reserved > are.OfCap(limit, at) {
-			return &CapReachedError{limit.ID, next}
-		}
+	}
+	return nil
+}
+
+// allowBy is allow of one of the caps.
+func (c *Caps) allowBy(limit *Cap, at time.Time, are, would *Leases) error {
+	if !limit.Hard || at.Before(limit.From) {
+		return nil
+	}
+	start, next := limit.SpanOf(at, c.Zone)
+	reserved := would.OfCap(limit, at)
+	if limit.Limit-limit.Used[start] < reserved && reserved > are.OfCap(limit, at) {
+		return &CapReachedError{limit.ID, next, limit.Tag}
 	}
 	return nil
 }
@@ -107,18 +117,4 @@ func (m *Meter) highest(at time.Time, calls int64) (micros Micros) {
 		}
 	}
 	return micros
-}
-
-// Keys returns the keys whose calls of the offering a hard cap counts by themselves: what is promised to their calls is kept apart.
-func (c *Caps) Keys(o Offering) (keys []int64) {
-	if c == nil {
-		return nil
-	}
-	for i := range c.All {
-		limit := &c.All[i]
-		if key := limit.AccessKeyID; limit.Hard && key != 0 && limit.Counts(o, key) && !slices.Contains(keys, key) {
-			keys = append(keys, key)
-		}
-	}
-	return keys
 }

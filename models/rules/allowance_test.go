@@ -2,7 +2,6 @@ package rules_test
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -31,6 +30,7 @@ func anyWard(t *rapid.T) *ward {
 			Span:        rapid.SampledFrom([]rules.CapSpan{rules.CapDay, rules.CapMonth, rules.CapInAll}).Draw(t, "span"),
 			Offering:    rapid.SampledFrom([]rules.Offering{{}, {Region: passportHere.Region}, passportHere}).Draw(t, "of"),
 			AccessKeyID: rapid.Int64Range(0, 2).Draw(t, "key"),
+			Tag:         rapid.SampledFrom([]string{"", "", "team=scan", "env=prod"}).Draw(t, "tag"),
 			Limit:       rapid.Int64Range(0, 25).Draw(t, "limit"),
 		})
 	}
@@ -85,13 +85,21 @@ func TestWhatWasPromisedIsPaidWhoeverComesFirst(t *testing.T) {
 	})
 }
 
-func (w *ward) take(t *rapid.T, step int) {
-	o, key, wanted := rapid.SampledFrom([]rules.Offering{passportHere, plateHere}).Draw(t, "offering"), rapid.Int64Range(0, 2).Draw(t, "with"), rapid.Int64Range(1, 9).Draw(t, "wanted")
-	m := w.meters[o]
-	if !slices.Contains(m.Caps.Keys(o), key) {
-		key = 0
+func anyOrigin(t *rapid.T) rules.Origin {
+	return rules.Origin{
+		AccessKeyID: rapid.Int64Range(0, 2).Draw(t, "with"),
+		Tags:        rapid.SampledFrom([]rules.Tags{"", "a=b", "env=prod", "team=scan", "a=b,env=prod,team=scan,z=1"}).Draw(t, "tags"),
 	}
-	allowed, err := m.Allow(wanted, key, w.at, &w.standing, w.policy, w.leases)
+}
+
+func (w *ward) take(t *rapid.T, step int) {
+	o, of, wanted := rapid.SampledFrom([]rules.Offering{passportHere, plateHere}).Draw(t, "offering"), anyOrigin(t), rapid.Int64Range(1, 9).Draw(t, "wanted")
+	m := w.meters[o]
+	w.gate(t, m, of)
+	if rapid.Bool().Draw(t, "as a class") {
+		of = m.Caps.Class(o, of)
+	}
+	allowed, err := m.Allow(wanted, of, w.at, &w.standing, w.policy, w.leases)
 	if err != nil {
 		if !rules.IsRefusal(err) || allowed != 0 {
 			t.Fatalf("%d, %v", allowed, err)
@@ -104,14 +112,25 @@ func (w *ward) take(t *rapid.T, step int) {
 	if allowed < 1 || allowed > wanted {
 		t.Fatalf("%d calls are promised of %d", allowed, wanted)
 	}
-	l := &rules.Lease{ID: strconv.Itoa(step), Offering: o, AccessKeyID: key, TakenAt: w.at, Until: w.at.Add(time.Minute), LeftCalls: allowed}
+	l := &rules.Lease{ID: strconv.Itoa(step), Offering: o, Origin: of, TakenAt: w.at, Until: w.at.Add(time.Minute), LeftCalls: allowed}
 	w.leases.All = append(w.leases.All, l)
+}
+
+// gate compares what is said of one more call, of whatever origin, with what it is allowed: also of one that no cap tells from it.
+func (w *ward) gate(t *rapid.T, m *rules.Meter, of rules.Origin) {
+	gate, class := m.Gate(w.at, &w.standing, w.policy, w.leases), m.Caps.Class(m.Offering, of)
+	_, want := m.Allow(1, of, w.at, &w.standing, w.policy, w.leases)
+	if got := gate.Refusal(of); fmt.Sprint(got) != fmt.Sprint(want) || fmt.Sprint(gate.Refusal(class)) != fmt.Sprint(want) || gate.Class(of) != class {
+		t.Fatalf("%v of %v, which is of class %v: %v, want %v", got, of, gate.Class(of), class, want)
+	}
 }
 
 // report pays a call that was made without a lease, now or long ago, if it takes nothing that is promised.
 func (w *ward) report(t *rapid.T) {
 	m := w.meters[rapid.SampledFrom([]rules.Offering{passportHere, plateHere}).Draw(t, "reported")]
-	c := rules.Call{At: w.at.AddDate(0, 0, -rapid.SampledFrom([]int{0, 1, 30}).Draw(t, "days ago")), HTTPStatus: 200, AccessKeyID: rapid.Int64Range(0, 2).Draw(t, "by")}
+	c := rules.Call{At: w.at.AddDate(0, 0, -rapid.SampledFrom([]int{0, 1, 30}).Draw(t, "days ago")), HTTPStatus: 200}
+	by := anyOrigin(t)
+	c.AccessKeyID, c.Tags = by.AccessKeyID, by.Tags
 	err := m.Spares(c, w.at, &w.standing, w.policy, w.leases)
 	if sum := m.Spares(c, w.at, &w.standing, w.policy, w.leases.Sum(w.at)); fmt.Sprint(err) != fmt.Sprint(sum) {
 		t.Fatalf("%v, of the sum %v", err, sum)
@@ -129,7 +148,7 @@ func (w *ward) report(t *rapid.T) {
 
 func (w *ward) use(t *rapid.T, l *rules.Lease) {
 	m := w.meters[l.Offering]
-	if _, err := m.Pay(rules.Call{At: w.at, HTTPStatus: 200, AccessKeyID: l.AccessKeyID}, &w.standing, w.policy, w.at); err != nil {
+	if _, err := m.Pay(rules.Call{At: w.at, HTTPStatus: 200, AccessKeyID: l.AccessKeyID, Tags: l.Tags}, &w.standing, w.policy, w.at); err != nil {
 		t.Fatalf("a call that was promised is refused: %v", err)
 	}
 	l.LeftCalls--
@@ -143,9 +162,10 @@ func TestACallThatFitsAloneIsPromised(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := anyWard(t)
 		for _, m := range w.meters {
-			for key := range int64(3) {
-				_, _, want := m.PayerOf(rules.Call{At: w.at, AccessKeyID: key}, &w.standing, w.policy)
-				if _, err := m.Allow(1, key, w.at, &w.standing, w.policy, nil); fmt.Sprint(err) != fmt.Sprint(want) {
+			for range 3 {
+				of := anyOrigin(t)
+				_, _, want := m.PayerOf(rules.Call{At: w.at, AccessKeyID: of.AccessKeyID, Tags: of.Tags}, &w.standing, w.policy)
+				if _, err := m.Allow(1, of, w.at, &w.standing, w.policy, nil); fmt.Sprint(err) != fmt.Sprint(want) {
 					t.Fatalf("%v, want %v", err, want)
 				}
 			}

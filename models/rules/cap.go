@@ -15,6 +15,7 @@ type CapReachedError struct {
 	CapID int64
 	// Opens is when the cap lets calls pass again by itself; zero: never.
 	Opens time.Time
+	Tag   string // whose calls it counts, "" for all: see Cap.Tag
 }
 
 // Error implements error.
@@ -45,8 +46,9 @@ const (
 // Cap bounds what an account spends or calls. A hard one refuses the call that would go over its limit; a soft one only counts.
 type Cap struct {
 	ID          int64
-	Offering          // what it counts calls of: an empty region or service stands for all
-	AccessKeyID int64 // the number within the account of the key whose calls it counts; 0: all calls, with keys or without
+	Offering           // what it counts calls of: an empty region or service stands for all
+	AccessKeyID int64  // the number within the account of the key whose calls it counts; 0: all calls, with keys or without
+	Tag         string // as "team=scan": it counts calls that have it among their tags; "": all calls, with tags or without
 	Kind        CapKind
 	Span        CapSpan
 	Hard        bool
@@ -59,10 +61,21 @@ type Cap struct {
 	start, next time.Time
 }
 
-// Counts reports whether calls of the offering with the key are among those that the cap counts.
-func (c *Cap) Counts(o Offering, accessKeyID int64) bool {
-	return (c.Region == "" || c.Region == o.Region) && (c.Service == "" || c.Service == o.Service) && (c.AccessKeyID == 0 || c.AccessKeyID == accessKeyID)
+// Counts reports whether calls of the offering and origin are among those that the cap counts.
+func (c *Cap) Counts(o Offering, of Origin) bool {
+	return c.CountsSomeOf(o) && (c.AccessKeyID == 0 || c.AccessKeyID == of.AccessKeyID) && (c.Tag == "" || of.Tags.Has(c.Tag))
 }
+
+// CountsSomeOf reports whether calls of the offering are among those that the cap counts, if they have the key and the tag that it asks for.
+func (c *Cap) CountsSomeOf(o Offering) bool {
+	return (c.Region == "" || c.Region == o.Region) && (c.Service == "" || c.Service == o.Service)
+}
+
+// CountsAllOf reports whether it counts every call of the offering, whatever its origin.
+func (c *Cap) CountsAllOf(o Offering) bool { return c.CountsSomeOf(o) && !c.TellsOrigins() }
+
+// TellsOrigins reports whether it counts calls by their origin: totals by hour do not tell what is used of it.
+func (c *Cap) TellsOrigins() bool { return c.AccessKeyID != 0 || c.Tag != "" }
 
 // inAll is what stands for the start of the one span that there is.
 var inAll = time.Unix(0, 0).UTC()
@@ -162,12 +175,12 @@ func (c *Caps) refusal(o Offering, call Call, priceMicros Micros) error {
 	}
 	for i := range c.All {
 		limit := &c.All[i]
-		if !limit.Hard || !limit.Counts(o, call.AccessKeyID) || call.At.Before(limit.From) {
+		if !limit.Hard || !limit.Counts(o, call.Origin()) || call.At.Before(limit.From) {
 			continue
 		}
 		start, next := limit.SpanOf(call.At, c.Zone)
 		if takes := limit.Takes(priceMicros); takes > 0 && limit.Limit-limit.Used[start] < takes {
-			return &CapReachedError{limit.ID, next}
+			return &CapReachedError{limit.ID, next, limit.Tag}
 		}
 	}
 	return nil
@@ -185,7 +198,7 @@ func (c *Caps) countAlike(o Offering, call Call, priceMicros Micros, calls int64
 	}
 	for i := range c.All {
 		limit := &c.All[i]
-		if !limit.Counts(o, call.AccessKeyID) || call.At.Before(limit.From) {
+		if !limit.Counts(o, call.Origin()) || call.At.Before(limit.From) {
 			continue
 		}
 		if takes := limit.Takes(priceMicros); takes > 0 {
@@ -216,7 +229,7 @@ func (c *Caps) sameUntil(o Offering, at, until time.Time) time.Time {
 	}
 	for i := range c.All {
 		limit := &c.All[i]
-		if !limit.Hard || limit.AccessKeyID == 0 && !limit.Counts(o, 0) {
+		if !limit.Hard || !limit.CountsSomeOf(o) {
 			continue
 		}
 		if _, next := limit.SpanOf(at, c.Zone); !next.IsZero() && next.Before(until) {

@@ -27,7 +27,11 @@ var (
 )
 
 func callAt(at time.Time, key int64) rules.Call {
-	return rules.Call{RequestID: "r", At: at, HTTPStatus: 200, AccessKeyID: key}
+	call := rules.Call{RequestID: "r", At: at, HTTPStatus: 200, AccessKeyID: key}
+	if key == 2 {
+		call.Tags = "env=prod,team=scan"
+	}
+	return call
 }
 
 func TestACapRefusesTheCallThatWouldGoOverItAndNoOther(t *testing.T) {
@@ -47,6 +51,7 @@ func TestACapRefusesTheCallThatWouldGoOverItAndNoOther(t *testing.T) {
 		{"calls for good", rules.Cap{Kind: rules.CapCalls, Span: rules.CapInAll, Limit: 4}, 4, time.Time{}, false},
 		{"nothing", rules.Cap{Kind: rules.CapMoney, Span: rules.CapInAll, Limit: 0}, 0, time.Time{}, true},
 		{"of the service", rules.Cap{Kind: rules.CapCalls, Span: rules.CapDay, Limit: 1, Offering: rules.Offering{Service: "passport"}}, 1, tomorrow, true},
+		{"of the tag", rules.Cap{Kind: rules.CapCalls, Span: rules.CapDay, Limit: 1, Tag: "team=scan"}, 1, tomorrow, true},
 		{"of the key", rules.Cap{Kind: rules.CapCalls, Span: rules.CapDay, Limit: 1, AccessKeyID: 2}, 1, tomorrow, true},
 		{"since before", rules.Cap{Kind: rules.CapCalls, Span: rules.CapDay, Limit: 3, Used: map[time.Time]int64{rules.DayStart(at, bangkokTime): 2}}, 1, tomorrow, false},
 	} {
@@ -93,7 +98,7 @@ func TestASoftCapCountsAndRefusesNothing(t *testing.T) {
 	if changed := caps.Changed(); len(changed) != 1 || changed[0].Used != 3 {
 		t.Errorf("changed: %+v", changed)
 	}
-	if len(caps.Keys(rules.Offering{})) != 0 || len(caps.Changed()) != 0 {
+	if caps.Class(rules.Offering{}, rules.Origin{AccessKeyID: 2, Tags: "team=scan"}) != (rules.Origin{}) || len(caps.Changed()) != 0 {
 		t.Error("a soft cap leaves room for everything, and what changed is told once")
 	}
 }
@@ -111,6 +116,7 @@ func TestNoCapIsEverOverItsLimit(t *testing.T) {
 				Span:        rapid.SampledFrom([]rules.CapSpan{rules.CapDay, rules.CapMonth, rules.CapInAll}).Draw(t, "span"),
 				Offering:    rapid.SampledFrom([]rules.Offering{{}, {Region: "bangkok"}, {Service: "plate"}, passportHere}).Draw(t, "offering"),
 				AccessKeyID: rapid.Int64Range(0, 2).Draw(t, "key"),
+				Tag:         rapid.SampledFrom([]string{"", "team=scan", "env=prod"}).Draw(t, "tag"),
 				Limit:       rapid.Int64Range(0, 60_000).Draw(t, "limit") % rapid.SampledFrom([]int64{6, 60_001}).Draw(t, "scale"),
 				From:        begin.Add(time.Duration(rapid.IntRange(0, 30).Draw(t, "from")) * time.Hour),
 			})
@@ -126,6 +132,7 @@ func TestNoCapIsEverOverItsLimit(t *testing.T) {
 			at := begin.Add(time.Duration(rapid.IntRange(0, 100).Draw(t, "at")) * time.Hour)
 			o := rapid.SampledFrom([]rules.Offering{passportHere, plateHere}).Draw(t, "of")
 			call := callAt(at, rapid.Int64Range(0, 2).Draw(t, "with"))
+			call.Tags = rapid.SampledFrom([]rules.Tags{"", "a=b,team=scan", "env=prod,team=scan", "env=prod", "team=scanner"}).Draw(t, "tags")
 			d, err := meters[o].Pay(call, &standing, dayOfGrace, at)
 			if err != nil && !errors.Is(err, rules.ErrCapReached) {
 				t.Fatal(err)
@@ -133,7 +140,7 @@ func TestNoCapIsEverOverItsLimit(t *testing.T) {
 			for i := range caps.All {
 				c := &caps.All[i]
 				start, _ := c.SpanOf(at, bangkokTime)
-				if err == nil && c.Counts(o, call.AccessKeyID) && !at.Before(c.From) {
+				if err == nil && c.Counts(o, call.Origin()) && !at.Before(c.From) {
 					used[spanOf{i, start}] += c.Takes(d.PriceMicros)
 				}
 				if c.Used[start] != used[spanOf{i, start}] {

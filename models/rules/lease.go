@@ -11,10 +11,33 @@ import (
 type Lease struct {
 	ID string
 	Offering
-	AccessKeyID int64 // of the one key that may use it, if a cap counts that key's calls; 0: all others
+	// Origin is whose calls may be made with it, as far as caps tell them apart: those that none does have the same Class.
+	Origin
+	counted counted // by caps; only of leases that are thought of
 	// TakenAt and Until are from when on and before when it counts.
 	TakenAt, Until time.Time
 	LeftCalls      int64
+}
+
+// counted is which caps count the calls of a lease.
+type counted int
+
+const (
+	byOrigin counted = iota // those that count calls of its origin
+	byAll                   // each that counts calls of any origin
+	byNone                  // those only that count calls of every origin
+)
+
+// countedBy reports whether the cap counts calls that are made with the lease.
+func (l *Lease) countedBy(c *Cap) bool {
+	switch l.counted {
+	case byAll:
+		return c.CountsSomeOf(l.Offering)
+	case byNone:
+		return c.CountsAllOf(l.Offering)
+	case byOrigin:
+	}
+	return c.Counts(l.Offering, l.Origin)
 }
 
 // LeaseSkew is how far clocks of several processes may differ: a lease that was taken later than that from now was taken by a clock
@@ -90,7 +113,7 @@ func (ls *Leases) OfCap(c *Cap, at time.Time) (reserved int64) {
 	for _, p := range ls.promised(at) {
 		var calls int64
 		for _, l := range ls.All {
-			if l.Offering == p.of && l.Holds(at) && c.Counts(l.Offering, l.AccessKeyID) {
+			if l.Offering == p.of && l.Holds(at) && l.countedBy(c) {
 				calls += l.LeftCalls
 			}
 		}

@@ -41,7 +41,18 @@ type Call struct {
 	Within      time.Duration
 	HTTPStatus  int
 	AccessKeyID int64 // the number within the account of the key that it was made with; 0: none
+	Tags        Tags
 }
+
+// Origin is what a cap may tell calls of an offering apart by: the number within the account of the key that they are made with, 0 for
+// none, and the tags that they are sent with.
+type Origin struct {
+	AccessKeyID int64
+	Tags        Tags
+}
+
+// Origin gives the call's.
+func (c *Call) Origin() Origin { return Origin{c.AccessKeyID, c.Tags} }
 
 // Latest returns the last instant at which the call may have been made. What
 // begins with an instant, a subscription or a package, is there for the call if it

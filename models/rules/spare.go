@@ -71,19 +71,19 @@ func (c *Caps) spare(o Offering, call Call, price Micros, now time.Time, before,
 			continue
 		}
 		var takes int64
-		if limit.Counts(o, call.AccessKeyID) && !call.At.Before(limit.From) && c.SameSpan(limit.ID, call.At, now) {
+		if limit.Counts(o, call.Origin()) && !call.At.Before(limit.From) && c.SameSpan(limit.ID, call.At, now) {
 			takes = limit.Takes(price)
 		}
 		start, next := limit.SpanOf(now, c.Zone)
 		would := int64(saturated(AddMicros(Micros(after[i]), Micros(takes))))
 		if would > before[i] && limit.Limit-limit.Used[start] < would {
-			return &CapReachedError{limit.ID, next}
+			return &CapReachedError{limit.ID, next, limit.Tag}
 		}
 	}
 	return nil
 }
 
-// Sum gives the leases that hold then, with those of an offering and a key as one: for rules that are asked many times about an instant.
+// Sum gives the leases that hold then, with those that no cap tells apart as one: for rules that are asked many times about an instant.
 func (ls *Leases) Sum(at time.Time) *Leases {
 	sum := &Leases{Meter: ls.Meter}
 	for _, l := range ls.All {
@@ -92,7 +92,7 @@ func (ls *Leases) Sum(at time.Time) *Leases {
 		}
 		like := sum.Like(l)
 		if like == nil {
-			like = &Lease{Offering: l.Offering, AccessKeyID: l.AccessKeyID, TakenAt: at, Until: at.Add(1)}
+			like = &Lease{Offering: l.Offering, Origin: ls.class(l), TakenAt: at, Until: at.Add(1)}
 			sum.All = append(sum.All, like)
 		}
 		like.LeftCalls += l.LeftCalls
@@ -100,12 +100,17 @@ func (ls *Leases) Sum(at time.Time) *Leases {
 	return sum
 }
 
-// Like gives the first of the leases of the same offering and key, nil if there is none.
+// Like gives the one among the leases, as Sum gives them, that the lease is part of, nil if there is none.
 func (ls *Leases) Like(l *Lease) *Lease {
+	of := ls.class(l)
 	for _, other := range ls.All {
-		if other.Offering == l.Offering && other.AccessKeyID == l.AccessKeyID {
+		if other.Offering == l.Offering && other.Origin == of {
 			return other
 		}
 	}
 	return nil
+}
+
+func (ls *Leases) class(l *Lease) Origin {
+	return ls.Meter(l.Offering).Caps.Class(l.Offering, l.Origin)
 }

@@ -92,6 +92,27 @@ func (t Tags) Value(name string) string {
 	return ""
 }
 
+// Has reports whether the tag is among them, written as name=value. It is asked for each cap and call, and makes nothing.
+func (t Tags) Has(tag string) bool {
+	for rest := string(t); rest != ""; {
+		first, others, _ := strings.Cut(rest, ",")
+		if first == tag {
+			return true
+		}
+		rest = others
+	}
+	return false
+}
+
+// ParseTag reads one tag, as ParseTags does. An empty text is none.
+func ParseTag(text string) (string, error) {
+	tags, err := ParseTags(text)
+	if err == nil && strings.Contains(string(tags), ",") {
+		return "", fmt.Errorf("%w: there is more than one", ErrTags)
+	}
+	return string(tags), err
+}
+
 // List returns each as name=value, by name.
 func (t Tags) List() []string {
 	if t == "" {

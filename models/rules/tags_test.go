@@ -44,6 +44,16 @@ func TestEqualTagsAreEqualTexts(t *testing.T) {
 	if _, err := rules.TagsOf(map[string]string{"a,b": "c"}); !errors.Is(err, rules.ErrTags) {
 		t.Errorf("a comma in a name: %v", err)
 	}
+	for tag, want := range map[string]bool{"team=scan": true, "env=prod": true, "team=sca": false, "team=scanner": false, "": false, "env=prod,team=scan": false} {
+		if rules.Tags("env=prod,team=scan").Has(tag) != want {
+			t.Errorf("it has %q: %v", tag, !want)
+		}
+	}
+	for text, want := range map[string]string{"": "", " team=scan ": "team=scan", "team=scan,env=prod": "", "team": ""} {
+		if tag, err := rules.ParseTag(text); tag != want || (err != nil) != (want == "" && text != "") {
+			t.Errorf("%q is read as %q, %v", text, tag, err)
+		}
+	}
 	if v := rules.Tags("env=prod,team=scan").Value("te"); v != "" {
 		t.Errorf("te is %q", v)
 	}

@@ -12,8 +12,8 @@ import (
 // Cap is a cap as it stood.
 type Cap struct {
 	models.Cap
-	// Used is what was used of it in the span of the instant, nil if that cannot be told of the past: of calls with one key no totals are
-	// kept.
+	// Used is what was used of it in the span of the instant, nil if that cannot be told of the past: of calls with one key or
+	// tag no totals are kept.
 	Used *int64
 	// Opens is when it begins anew by itself; zero: never.
 	Opens time.Time
@@ -74,7 +74,7 @@ func (r *records) caps(a *Account) {
 
 // usedOf gives what was used of the cap in its span.
 func (r *records) usedOf(c *models.Cap, start, next time.Time) *int64 {
-	if c.AccessKeyID != 0 || !r.enough(hoursThen) || len(r.uncharged) > len(r.unchargedLookedAt()) {
+	if rule := c.Rule(); rule.TellsOrigins() || !r.enough(hoursThen) || len(r.uncharged) > len(r.unchargedLookedAt()) {
 		return nil
 	}
 	var used int64
@@ -101,7 +101,7 @@ func (r *records) usedOf(c *models.Cap, start, next time.Time) *int64 {
 	}
 	rule := c.Rule()
 	for of, later := range r.later {
-		if !of.Start.Before(start) && of.Start.Before(next) && rule.Counts(of.Offering, 0) {
+		if !of.Start.Before(start) && of.Start.Before(next) && rule.CountsSomeOf(of.Offering) {
 			used -= amount(c, later.calls, later.micros)
 		}
 	}
@@ -122,7 +122,7 @@ func (r *records) isLater(hourStart time.Time) bool {
 func taken(c *models.Cap, hours []models.UsageHour) (sum int64) {
 	rule := c.Rule()
 	for i := range hours {
-		if h := &hours[i]; h.Outcome != models.OutcomeFailed && rule.Counts(h.Offering(), 0) {
+		if h := &hours[i]; h.Outcome != models.OutcomeFailed && rule.CountsSomeOf(h.Offering()) {
 			sum += amount(c, h.Calls, h.AmountMicros)
 		}
 	}

@@ -177,6 +177,7 @@ type CapSet struct {
 	Region  string   `json:"region,omitzero"`
 	Service string   `json:"service,omitzero"`
 	KeyRef  string   `json:"key,omitzero"`
+	Tag     string   `json:"tag,omitzero"`
 	Changes []Change `json:"changes"`
 }
 

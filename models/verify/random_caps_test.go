@@ -37,6 +37,7 @@ func (l *life) setCap(*rapid.T) {
 	if in.Amount = rapid.Int64Range(0, 60).Draw(l.T, "limit"); in.Kind == rules.CapMoney {
 		in.Amount *= 10_000
 	}
+	in.Tag = rapid.SampledFrom([]string{"", "", "team=scan", "env=prod"}).Draw(l.T, "of a tag")
 	set, err := on.Set(l.ctx, l.customer.ID, in)
 	if err != nil && !refused(err) {
 		l.Fatalf("set a cap: %v", err)
@@ -55,19 +56,22 @@ func (l *life) callHere(*rapid.T) {
 	began := l.Clock.Now()
 	l.do("call here", func(s *server) error {
 		var passes []*metering.Pass
+		var origins []rules.Origin
 		for range rapid.IntRange(1, 6).Draw(l.T, "calls at once") {
-			pass, err := s.metering.Authorize(l.ctx, l.customer.ID, sold.region, sold.service, rapid.Int64Range(0, 2).Draw(l.T, "key"))
+			by := rules.Origin{AccessKeyID: rapid.Int64Range(0, 2).Draw(l.T, "key"), Tags: l.anyTags()}
+			pass, err := s.metering.Authorize(l.ctx, l.customer.ID, sold.region, sold.service, by)
 			if rules.IsRefusal(err) {
 				continue
 			}
 			if err != nil {
 				return err
 			}
-			passes = append(passes, pass)
+			passes, origins = append(passes, pass), append(origins, by)
 		}
-		for _, pass := range passes {
+		for i, pass := range passes {
 			call := metering.Call{
 				AccountID: l.customer.ID, RequestID: l.key(), Region: sold.region, Service: sold.service, At: l.Clock.Now(), HTTPStatus: 200, Pass: pass,
+				AccessKeyID: origins[i].AccessKeyID, Tags: origins[i].Tags,
 			}
 			switch rapid.IntRange(0, 5).Draw(l.T, "ends") {
 			case 0: // of this one nobody hears any more
@@ -88,11 +92,17 @@ func (l *life) callHere(*rapid.T) {
 	})
 }
 
+// anyTags are those of a call or a lease.
+func (l *life) anyTags() rules.Tags {
+	return rapid.SampledFrom([]rules.Tags{"", "", "team=scan", "env=prod,team=scan", "a=1,env=prod", "team=other"}).Draw(l.T, "tags")
+}
+
 // askForLease asks for calls, under a new id or one from before.
 func (l *life) askForLease(*rapid.T) {
 	sold := rapid.SampledFrom(offerings).Draw(l.T, "offering")
 	in := metering.LeaseRequest{
 		RequestID: fmt.Sprint("lease ", rapid.IntRange(1, 5).Draw(l.T, "id")), ProjectID: l.customer.Projects[sold.region], Service: sold.service,
+		Tags:  l.anyTags(),
 		Calls: rapid.Int64Range(1, 30).Draw(l.T, "calls"), Life: time.Duration(rapid.IntRange(1, 600).Draw(l.T, "seconds")) * time.Second,
 	}
 	l.do("ask for a lease", func(s *server) error {

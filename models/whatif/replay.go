@@ -141,7 +141,7 @@ func (r *replay) crowds(limit *rules.Cap, batches []batch) bool {
 	counted, takes, least := 0, int64(0), int64(math.MaxInt64)
 	for i := range batches {
 		b := &batches[i]
-		if !limit.Counts(b.at, 0) {
+		if !limit.CountsSomeOf(b.at) {
 			continue
 		}
 		counted++

@@ -122,7 +122,7 @@ func (w *world) usedBefore(limit *rules.Cap) map[time.Time]int64 {
 	for i := range w.history.MonthBefore {
 		before := &w.history.MonthBefore[i]
 		switch {
-		case !limit.Counts(before.Offering, 0):
+		case !limit.CountsSomeOf(before.Offering):
 		case limit.Kind == rules.CapMoney:
 			used[start] += int64(before.Micros)
 		default:

@@ -49,6 +49,9 @@ func (w Acts) capped(a trail.CapSet) string {
 	if a.KeyRef != "" {
 		on += " with access key " + a.KeyRef
 	}
+	if a.Tag != "" {
+		on += " tagged " + a.Tag
+	}
 	return on
 }
 

@@ -161,7 +161,7 @@ func (w Writer) capUsed(m notice.CapUsed) notice.Text {
 		then += " It begins anew at " + w.Figures.Minute(m.Opens) + "."
 	}
 	return notice.Text{
-		Title:      title + CapScope(m.Service, m.Region, m.Key),
+		Title:      title + CapScope(m.Service, m.Region, m.Key, m.Tag),
 		Paragraphs: w.asOf(m.At, fmt.Sprintf("%s of the cap %s, which is %s, are used.", used, m.Cap, limit), then),
 		Action:     "See the caps", Href: routes.Caps,
 	}

@@ -22,7 +22,7 @@ func (w Writer) capForecast(m notice.CapForecast) notice.Text {
 		then += " It begins anew at " + w.Figures.Minute(m.Opens) + "."
 	}
 	return notice.Text{
-		Title: "At this rate a cap is reached at " + w.Figures.Minute(m.ReachedAt) + ": " + CapScope(m.Service, m.Region, m.Key),
+		Title: "At this rate a cap is reached at " + w.Figures.Minute(m.ReachedAt) + ": " + CapScope(m.Service, m.Region, m.Key, m.Tag),
 		Paragraphs: w.asOf(m.At, fmt.Sprintf("%s of the cap %s, which is %s, are used. Since %s it was %s a day.",
 			quantity(m.Used), m.Cap, quantity(m.Amount), w.Figures.Minute(m.PaceFrom), quantity(m.PerDay)), then),
 		Action: "See the caps", Href: routes.Caps,

@@ -35,8 +35,8 @@ func CapReserved(amount string) string { return amount + " reserved for calls un
 // CountsSince says "Counts since {from}".
 func CountsSince(from string) string { return "Counts since " + from }
 
-// CapScope says whose calls a cap counts: "Passport OCR in AP-Bangkok, key AK…". What is "" stands for all.
-func CapScope(service, region, key string) string {
+// CapScope says whose calls a cap counts: "Passport OCR in AP-Bangkok, key AK…, tag team=scan". What is "" stands for all.
+func CapScope(service, region, key, tag string) string {
 	said := "The whole account"
 	switch {
 	case service != "" && region != "":
@@ -47,9 +47,26 @@ func CapScope(service, region, key string) string {
 		said = "All services in " + region
 	}
 	if key != "" {
-		return said + ", key " + key
+		said += ", key " + key
+	}
+	if tag != "" {
+		said += ", tag " + tag
 	}
 	return said
+}
+
+// CapInShort says "Calls that succeed a day, tag team=scan"; the tag is "" for calls of any.
+func CapInShort(kind, span, tag string) string {
+	if tag == "" {
+		return kind + " " + span
+	}
+	return kind + " " + span + ", tag " + tag
+}
+
+// CapTags says what a cap by a tag counts, and what not, where an account tells so many sets of tags apart.
+func CapTags(sets string) string {
+	return "A cap of a tag counts the calls that are sent with it, by the tags that each comes with: also of calls that histories tell as other tags, because the account has " + sets +
+		" sets of them already. Calls without the tag are not of it. Who makes calls chooses their tags, so where a program must not get around a cap, cap its access key."
 }
 
 // CapAmountHint says "An amount such as {example}, or a number of calls.".

@@ -99,9 +99,9 @@ func (w Writer) RefusedCounted(total, counted int64, kept string) string {
 		" only counted; the newest " + kept + " of the last 35 days are kept one by one and in the list."
 }
 
-// RefusedOfAllKeys says that what was only counted is not told apart by keys.
-func RefusedOfAllKeys(kept string) string {
-	return "Of refused calls the newest " + kept + " of the last 35 days are in the list. Those that were only counted are not told apart by key."
+// RefusedOfAll says that what was only counted is not told apart by keys and tags.
+func RefusedOfAll(kept string) string {
+	return "Of refused calls the newest " + kept + " of the last 35 days are in the list. Those that were only counted are not told apart by key and tags."
 }
 
 // LookedBackTo says how far the calls were looked through, where no index finds what is looked for.

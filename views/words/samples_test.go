@@ -58,6 +58,7 @@ var samples = []notice.Message{
 	notice.PackageUsed{At: noon, Package: "PKG-1-2", Place: here, Percent: 80, LeftCalls: 200, QuotaCalls: 1000, Then: perUse, Again: notice.Renew},
 	notice.CapUsed{At: noon, Cap: "CAP-1-2", Percent: 80, Used: 40_500_000, Amount: 50_000_000, Hard: true, Opens: later},
 	notice.CapUsed{At: noon, Cap: "CAP-1-3", Region: "AP-Bangkok", Service: "Passport OCR", Key: "AKID", Calls: true, Percent: 100, Used: 500, Amount: 500, Hard: true},
+	notice.CapUsed{At: noon, Cap: "CAP-1-5", Tag: "team=scan", Calls: true, Hard: true, Percent: 50, Used: 250, Amount: 500, Opens: later},
 	notice.CapUsed{At: noon, Cap: "CAP-1-4", Region: "AP-Bangkok", Calls: true, Percent: 100, Used: 501, Amount: 500, Opens: later},
 	notice.PackageUsedUp{At: noon, Package: "PKG-1-2", Place: here, QuotaCalls: 1000, Now: notice.Next{
 		Payer: notice.PaysPackage, Package: "PKG-1-3", Packages: 2, LeftCalls: 1500, Later: &notice.Later{Package: "PKG-1-4", LeftCalls: 1, From: later},

@@ -8,6 +8,7 @@ import (
 
 var plainCaps = map[cause.Plain]string{
 	cause.CapKeyMissing:  "Choose one of the account's access keys.",
+	cause.CapTagWrong:    "Enter one tag as name=value, such as team=scan: letters, digits, dots, dashes and underscores, up to 40 and 60 of them.",
 	cause.CapSpanMissing: "Choose how long the cap counts.",
 	cause.CapKindMissing: "Choose what the cap counts.",
 }

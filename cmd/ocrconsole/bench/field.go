@@ -109,7 +109,7 @@ func (f *field) measureMetering(ctx context.Context, what string, callers int, a
 	return f.measure(ctx, m, func() (outcome, error) {
 		return load(callers, f.For, 1, func(caller, n int) (int, error) {
 			account := accounts[(caller+n*callers)%len(accounts)]
-			pass, err := f.Metering.Authorize(ctx, account, region, service, 0)
+			pass, err := f.Metering.Authorize(ctx, account, region, service, rules.Origin{})
 			if err != nil {
 				return 0, err
 			}

@@ -93,6 +93,6 @@ func (s *Services) ocrAPI(made *calls.Calls) api.OCR {
 // calls makes the use case of a call. The API and the Try page share it, and so its limits.
 func (s *Services) calls(log *slog.Logger) *calls.Calls {
 	return &calls.Calls{
-		Metering: s.Metering, Engine: s.Engine, Clock: s.Clock, Log: log, Refusals: s.Refusals, Limits: calls.NewLimits(s.Config.OCR.CallsPerSecond, s.Config.OCR.CallsAtOnce),
+		Metering: s.Metering, Engine: s.Engine, Clock: s.Clock, Log: log, Refusals: s.Refusals, Limits: calls.NewLimits(s.DB, s.Config.OCR.CallsPerSecond, s.Config.OCR.CallsAtOnce),
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 )
 
 // TestWhatACustomerDoesAsksTheirServerOnly does what customers and their programs do day by day. What jobs do, which look for
@@ -35,7 +36,7 @@ func TestWhatACustomerDoesAsksTheirServerOnly(t *testing.T) {
 			return err
 		},
 		"authorize": func(ctx context.Context) error {
-			pass, err := s.Metering.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0)
+			pass, err := s.Metering.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, rules.Origin{})
 			if err == nil {
 				pass.Over()
 			}

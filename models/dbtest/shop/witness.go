@@ -14,7 +14,7 @@ import (
 // ownRecords are customers' tables that are no act's: what follows from acts and calls, and how far something has come.
 var ownRecords = []string{
 	"accounts", "trail_entries", "notifications", "exports", "alert_checks", "alert_states", "webhook_deliveries", "webhook_attempts", "key_checks", "key_hours",
-	"refused_calls", "refused_hours", "recorded_calls", "calls_before", "usage_hours", "usage_months", "call_sources", "call_keys", "tag_sets", "leases", "cap_uses",
+	"refused_calls", "refused_hours", "recorded_calls", "calls_before", "usage_hours", "usage_months", "call_sources", "call_keys", "tag_sets", "leases", "cap_uses", "key_rate_windows",
 	"documents", "document_entries", "document_files", "documents_due", "package_expiries", "arrears_events", "ledger_entries", "order_lines", "projects", "used_up_choices",
 }
 

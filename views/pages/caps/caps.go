@@ -34,7 +34,8 @@ type Form struct {
 	Title, Changes, What                   string
 	Scope                                  []Hidden // of the cap that is changed
 	Kind, Span, Region, Service, Key, Then components.SelectProps
-	Amount                                 components.FieldProps
+	Amount, Tag                            components.FieldProps
+	Tags                                   string // what a cap of a tag counts, and what not
 	Full                                   string // why no other cap may be set, "" when one may
 }
 

@@ -149,7 +149,7 @@ func helpTopUp(p BillingHelp) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "\">Settings</a> you bound what pay-per-use may cost, or how many calls may succeed, a day, a month or in all: of the account, a region, a service or an access key. A cap is looked at before each call and again when it is recorded, so the call that would go over it is refused, with status 403 and <code>ModelArts.4206</code>, whoever calls at the same time; it costs nothing. Of calls that a gateway reports afterwards, those that would go over it are refused, too, and you pay none of them. You are told when half of it, four fifths and all are used, and when it will be reached at the rate at which calls are made.</p><p>An <a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "\">Settings</a> you bound what pay-per-use may cost, or how many calls may succeed, a day, a month or in all: of the account, a region, a service, an access key or a tag of calls. A cap is looked at before each call and again when it is recorded, so the call that would go over it is refused, with status 403 and <code>ModelArts.4206</code>, whoever calls at the same time; it costs nothing. Of calls that a gateway reports afterwards, those that would go over it are refused, too, and you pay none of them. You are told when half of it, four fifths and all are used, and when it will be reached at the rate at which calls are made.</p><p>An <a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

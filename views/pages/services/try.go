@@ -18,6 +18,7 @@ type Try struct {
 	Samples               []TrySample
 	Options               []TryOption
 	Side                  *components.SelectProps // which side of a card is read, where a service asks for it
+	Tags                  components.FieldProps
 	Cost                  TryCost
 	EngineProblem         string            // why recognition cannot work now, "" if it can
 	EngineLacks           []string          // what it would work better with
