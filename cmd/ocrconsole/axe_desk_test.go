@@ -63,6 +63,8 @@ func deskSights(account, empty, operator string) map[string][]sight {
 		"GET " + addresses.DeskViewPattern:    refused(addresses.DeskView(account), "View as customer"),
 		"GET " + addresses.DeskGrantPattern:   refused(addresses.DeskGrant(account), "Give the package", "#field-calls", "many"),
 		"GET " + addresses.DeskRefundPattern:  refused(addresses.DeskRefund(account), "Give the money back", "#field-payment", "PAY-1", "#field-amount", "much"),
+		"GET " + addresses.DeskCreditPattern:  refused(addresses.DeskCredit(account), "Credit the balance", "#field-amount", "much"),
+		"GET " + addresses.DeskDebitPattern:   refused(addresses.DeskDebit(account), "Debit the balance", "#field-amount", "much"),
 		"GET " + addresses.DeskVouchPattern:   refused(addresses.DeskVouch(account), "Save"),
 		"GET " + addresses.DeskSignOutPattern: refused(addresses.DeskSignEverybodyOut(account), "Sign everybody out"),
 		"GET " + addresses.DeskClosePattern:   refused(addresses.DeskClose(account), "Close the account"),

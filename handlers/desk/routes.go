@@ -87,6 +87,8 @@ func (d *Desk) Routes(e *echo.Echo) {
 	}{
 		{money, routes.DeskGrantPattern, grant},
 		{money, routes.DeskRefundPattern, refund},
+		{money, routes.DeskCreditPattern, credit},
+		{money, routes.DeskDebitPattern, debit},
 		{money, routes.DeskVouchPattern, vouch},
 		{r.For(rights.DeskHelp), routes.DeskSignOutPattern, signEverybodyOut},
 		{r.For(rights.DeskClose), routes.DeskClosePattern, closeAccount},

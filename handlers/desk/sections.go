@@ -75,7 +75,7 @@ func (v *View) moneySection(a *models.Account, o *billing.Overview) pages.Sectio
 	for i := range o.Recent.Entries {
 		e := &o.Recent.Entries[i]
 		section.Rows = append(section.Rows, []pages.Cell{
-			text(v.Local.Instant(e.At)), reference(e.Ref().String()), text(v.EntryWords(e, o.Recent.Lines, o.Recent.Refunds)), v.money(e.AmountMicros, format.Moved), v.money(e.BalanceAfterMicros, format.Available),
+			text(v.Local.Instant(e.At)), reference(e.Ref().String()), text(v.EntryWords(e, o.Recent.Lines, o.Recent.Refunds, o.Recent.Why)), v.money(e.AmountMicros, format.Moved), v.money(e.BalanceAfterMicros, format.Available),
 		})
 	}
 	return section

@@ -103,6 +103,8 @@ func (v *View) acts(id string) (acts []pages.Act) {
 		{routes.DeskViewPattern, "View as customer", routes.DeskView(id)},
 		{routes.DeskGrantPattern, words.DeskActName(string(models.DeskGrant)), routes.DeskGrant(id)},
 		{routes.DeskRefundPattern, words.DeskActName(string(models.DeskRefund)), routes.DeskRefund(id)},
+		{routes.DeskCreditPattern, words.DeskActName(string(models.DeskCredit)), routes.DeskCredit(id)},
+		{routes.DeskDebitPattern, words.DeskActName(string(models.DeskDebit)), routes.DeskDebit(id)},
 		{routes.DeskVouchPattern, words.DeskVouchName, routes.DeskVouch(id)},
 		{routes.DeskSignOutPattern, words.DeskActName(string(models.DeskSignOut)), routes.DeskSignEverybodyOut(id)},
 		{routes.DeskClosePattern, words.DeskActName(string(models.DeskClose)), routes.DeskClose(id)},

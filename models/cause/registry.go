@@ -96,6 +96,8 @@ var facts = []Cause{
 	VoucherRedeemed{},
 	VoucherCampaign{},
 	VoucherBeyond{},
+	AdjustBeyond{},
+	DebitTooMuch{},
 	WebhooksFull{},
 	WebhookTwice{},
 	WebhookDescriptionLong{},

@@ -11,6 +11,7 @@ import (
 	"ocrconsole/models/desk"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/rules"
 )
 
 func who(id int64, role rights.DeskRole) operators.Who { return operators.Who{ID: id, Role: role} }
@@ -86,6 +87,90 @@ func TestTwoOperatorsAtOnceGiveMuchMoneyBackOnce(t *testing.T) {
 			t.Errorf("%d windows decided: both of the one who was first", decided)
 		}
 		if got := c.Account(t).BalanceMicros; got != 3_000_000 {
+			t.Errorf("%d left", got)
+		}
+	})
+}
+
+func TestACreditOrDebitIsMadeOnceAndTakesNoMoreThanThereIs(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		c, ctx := s.Customer(t), t.Context()
+		ask := func(kind models.DeskKind, key string, micros rules.Micros) error {
+			_, err := of(s).Adjust(ctx, desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: key, Reason: "An outage"}, kind, micros)
+			return err
+		}
+		var wg sync.WaitGroup
+		errs := make([]error, 6)
+		for i := range errs {
+			wg.Go(func() { errs[i] = ask(models.DeskCredit, "credit", 900_000) })
+		}
+		wg.Wait()
+		for _, err := range errs {
+			must(t, err)
+		}
+		for range 2 {
+			must(t, ask(models.DeskDebit, "debit", 800_000))
+		}
+		for key, micros := range map[string]rules.Micros{"more than there is": 100_001, "nothing": 0, "less": -1, "beyond": billing.MaxAdjustMicros + 1} {
+			if err := ask(models.DeskDebit, key, micros); key != "beyond" && models.CodeOf(err) != models.Invalid || key == "beyond" && err == nil {
+				t.Errorf("%s: %v", key, err)
+			}
+		}
+		a := c.Account(t)
+		if a.BalanceMicros != 100_000 || a.PaidMicros != 0 {
+			t.Errorf("%+v", a)
+		}
+		s.Issue(t)
+		if papers := c.Documents(t); len(papers) != 0 {
+			t.Errorf("a document for no payment: %+v", papers)
+		}
+		h, err := s.Billing.Transactions(ctx, c.ID, models.EntryFilter{Limit: 5})
+		must(t, err)
+		if len(h.Entries) != 2 || h.Why[1] != "An outage" || h.Why[2] != "An outage" || h.Entries[0].Kind != models.EntryDebit {
+			t.Errorf("%+v", h)
+		}
+	})
+}
+
+func TestMuchIsCreditedByTwoOperatorsOnceAndDebitedOnlyIfItIsThereThen(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		c, ctx := s.Customer(t), t.Context()
+		in := func(key string) desk.Asked {
+			return desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: key, Reason: "Moved from another account"}
+		}
+		for range 2 {
+			waits, err := of(s).Adjust(ctx, in("credit"), models.DeskCredit, 2_000_000)
+			must(t, err)
+			if !waits || c.Account(t).BalanceMicros != 0 {
+				t.Fatal("one operator credited it alone")
+			}
+		}
+		if err := of(s).Decide(ctx, who(1, rights.Finance), c.ID, "credit", true); models.CodeOf(err) != models.Conflict {
+			t.Errorf("who asked decides: %v", err)
+		}
+		errs := make([]error, 6)
+		var wg sync.WaitGroup
+		for i := range errs {
+			wg.Go(func() { errs[i] = of(s).Decide(ctx, who(int64(2+i%2), rights.Admin), c.ID, "credit", true) })
+		}
+		wg.Wait()
+		if got := c.Account(t).BalanceMicros; got != 2_000_000 {
+			t.Errorf("%d after six windows approved", got)
+		}
+		_, err := of(s).Adjust(ctx, in("debit"), models.DeskDebit, 1_500_000)
+		must(t, err)
+		must(t, of(s).Decide(ctx, who(2, rights.Admin), c.ID, "debit", true))
+		_, err = of(s).Adjust(ctx, in("again"), models.DeskDebit, 1_500_000)
+		must(t, err)
+		if err := of(s).Decide(ctx, who(2, rights.Admin), c.ID, "again", true); models.CodeOf(err) != models.Invalid {
+			t.Errorf("more than there is: %v", err)
+		}
+		must(t, of(s).Decide(ctx, who(2, rights.Admin), c.ID, "again", false))
+		if got := c.Account(t).BalanceMicros; got != 500_000 {
 			t.Errorf("%d left", got)
 		}
 	})

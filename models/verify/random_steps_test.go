@@ -6,9 +6,11 @@ import (
 
 	"pgregory.net/rapid"
 
+	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 	"ocrconsole/models/vouchers"
 )
 
@@ -52,6 +54,7 @@ func (l *life) moves() map[string]func(*rapid.T) {
 		"time passes":          l.timePasses,
 		"the money report":     l.moneyReport,
 		"redeem a voucher":     l.redeemVoucher,
+		"credit or debit":      l.adjust,
 	}
 }
 
@@ -84,6 +87,16 @@ func (l *life) grant(*rapid.T) {
 	l.do("grant", func(s *server) error {
 		_, err := s.billing.Grant(l.ctx, gift)
 		return err
+	})
+}
+
+// adjust has an operator credit the balance or debit it, sometimes more than there is.
+func (l *life) adjust(*rapid.T) {
+	kind := rapid.SampledFrom([]models.DeskKind{models.DeskCredit, models.DeskDebit}).Draw(l.T, "kind")
+	micros := rules.Micros(rapid.Int64Range(1, 3_000_000).Draw(l.T, "micros"))
+	key := l.key()
+	l.twice("credit or debit", func(s *server) error {
+		return s.billing.Adjust(l.ctx, operatorsAct(l.customer, kind, key), micros, false)
 	})
 }
 

@@ -63,6 +63,8 @@ const (
 	DeskGrantPattern   = "/operator/accounts/:account/grant"
 	DeskVouchPattern   = "/operator/accounts/:account/vouch"
 	DeskRefundPattern  = "/operator/accounts/:account/refund"
+	DeskCreditPattern  = "/operator/accounts/:account/credit"
+	DeskDebitPattern   = "/operator/accounts/:account/debit"
 	DeskSignOutPattern = "/operator/accounts/:account/sign-everybody-out"
 	DeskClosePattern   = "/operator/accounts/:account/close"
 	DeskDecidePattern  = "/operator/accounts/:account/decide"
@@ -77,6 +79,12 @@ func DeskVouch(account string) string { return fill(DeskVouchPattern, account) }
 
 // DeskRefund gives money of a payment back.
 func DeskRefund(account string) string { return fill(DeskRefundPattern, account) }
+
+// DeskCredit puts money onto the account's balance.
+func DeskCredit(account string) string { return fill(DeskCreditPattern, account) }
+
+// DeskDebit takes money from the account's balance.
+func DeskDebit(account string) string { return fill(DeskDebitPattern, account) }
 
 // DeskSignEverybodyOut ends the sessions of all members.
 func DeskSignEverybodyOut(account string) string { return fill(DeskSignOutPattern, account) }

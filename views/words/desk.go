@@ -56,7 +56,7 @@ func OperatorAdded(email string) string {
 func (w Acts) ofDesk(a trail.Act) (string, bool) {
 	switch a := a.(type) {
 	case trail.DeskActed:
-		return deskActed(a), true
+		return w.deskActed(a), true
 	case trail.Viewed:
 		return "Looked at the account as its customers see it, for at most " + w.Counted(a.Minutes, "minute", "minutes") + ", and could change nothing. " + whyActed(a.Reason), true
 	case trail.OperatorAdded:

@@ -12,6 +12,10 @@ func (w Writer) operatorActed(m notice.OperatorActed) notice.Text {
 	switch m.What {
 	case notice.OperatorGave:
 		text.Title, text.Href, text.Action = "You were given a package", routes.Packages, "See the packages"
+	case notice.OperatorCredited:
+		text.Title, text.Href, text.Action = "You were credited "+w.amount(m.Amount), routes.Billing, "See the balance"
+	case notice.OperatorDebited:
+		text.Title, text.Href, text.Action = w.amount(m.Amount)+" was taken from your balance", routes.Billing, "See the balance"
 	case notice.OperatorVouched:
 		text.Title, text.Href, text.Action = "You may owe as customers do who have paid", routes.Billing, "See the balance"
 	case notice.OperatorUnvouched:
@@ -24,16 +28,17 @@ func (w Writer) operatorActed(m notice.OperatorActed) notice.Text {
 func DeskActName(kind string) string { return deskActs[kind] }
 
 var deskActs = map[string]string{
-	"grant": "Give a package", "vouch": "Vouch for the account", "unvouch": "Vouch for the account no more", "refund": "Give money back", "sign_out": "Sign everybody out", "close": "Close the account",
+	"grant": "Give a package", "vouch": "Vouch for the account", "unvouch": "Vouch for the account no more", "refund": "Give money back",
+	"credit": "Credit the balance", "debit": "Debit the balance", "sign_out": "Sign everybody out", "close": "Close the account",
 }
 
 var deskDone = map[string]string{
-	"grant": "Gave a package.", "vouch": "Vouched for the account: it may owe as customers do who have paid.", "unvouch": "Vouches for the account no more.", "refund": "Gave money back.",
+	"grant": "Gave a package.", "vouch": "Vouched for the account: it may owe as customers do who have paid.", "unvouch": "Vouches for the account no more.", "refund": "Gave money back.", "credit": "Credited the balance.", "debit": "Debited the balance.",
 	"sign_out": "Signed everybody out and ended their API tokens.", "close": "Closed the account.",
 }
 
 // deskActed says what an operator did, asked for or decided on.
-func deskActed(a trail.DeskActed) string {
+func (w Acts) deskActed(a trail.DeskActed) string {
 	what := deskDone[a.What]
 	switch a.State {
 	case "waiting":
@@ -43,6 +48,9 @@ func deskActed(a trail.DeskActed) string {
 	}
 	if what == "" {
 		what = "Did something at the operator’s desk."
+	}
+	if a.Amount.Micros != 0 {
+		what += " Amount: " + w.amount(a.Amount) + "."
 	}
 	return what + " " + whyActed(a.Reason)
 }
@@ -54,7 +62,7 @@ func whyActed(reason string) string { return "Why: “" + reason + "”." }
 const DeskVouchName = "Vouch for the account"
 
 // WaitsForSecond says that something waits for a second operator.
-const WaitsForSecond = "This is more money than one operator gives back alone. It waits until another one approves it, on this page."
+const WaitsForSecond = "This is more money than one operator moves alone. It waits until another one approves it, on this page."
 
 // DecidedOn says what a second operator has decided.
 func DecidedOn(approved bool) string {

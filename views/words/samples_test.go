@@ -128,6 +128,8 @@ var samples = []notice.Message{
 	notice.PricesWithdrawn{At: noon, From: later},
 	notice.OperatorActed{What: notice.OperatorGave, Reason: "Calls failed"},
 	notice.OperatorActed{What: notice.OperatorVouched, Reason: "Pays by invoice"},
+	notice.OperatorActed{What: notice.OperatorCredited, Reason: "Goodwill", Amount: cause.Money{Micros: 5_000_000, Currency: "USD"}},
+	notice.OperatorActed{What: notice.OperatorDebited, Reason: "Credited twice", Amount: cause.Money{Micros: 5_000_000, Currency: "USD"}},
 	notice.OperatorActed{What: notice.OperatorUnvouched, Reason: "Pays by card now"},
 	notice.KeyUnusual{At: noon, Incident: "INC-1-1", Key: "AKID", Stopped: true, Hour: notice.Span{From: noon, Until: later}, Calls: 412, Micros: 5_974_000, BandCalls: 300, BandMicros: 5_000_000},
 	notice.KeyUnusual{At: noon, Incident: "INC-1-1", Key: "AKID", Hour: notice.Span{From: noon, Until: later}, Calls: 412, BandCalls: 300, BandMicros: 5_000_000},
