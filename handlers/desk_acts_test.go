@@ -148,3 +148,24 @@ func TestAnOperatorCreditsAndDebitsAndTheCustomerReadsWhy(t *testing.T) {
 	}
 	second.get(routes.DeskMoney).says("main", "Given and taken")
 }
+
+func TestAnOperatorTakesBackWhatIsLeftOfAGift(t *testing.T) {
+	s := newSite(t)
+	c, o := s.customer("mary@example.com"), s.operator("fin@example.com", rights.Finance)
+	id := strconv.FormatInt(c.accountID, 10)
+	gift := url.Values{"key": {o.keyOf(routes.DeskGrant(id))}, "of": {"ap-southeast-2/passport"}, "calls": {"25"}, "reason": {"Goodwill"}}
+	o.post(routes.DeskGrant(id), gift).leads(routes.DeskAccount(id))
+	ref := c.ref(models.KindPackage, 1)
+	form := url.Values{"key": {o.keyOf(routes.DeskTakeBack(id))}, "package": {"PKG-999999999-1"}, "reason": {"It was for another account"}}
+	o.post(routes.DeskTakeBack(id), form).wants(http.StatusUnprocessableEntity).holds("package", "PKG-999999999-1")
+	form.Set("package", " "+strings.ToLower(ref))
+	for range 2 {
+		o.post(routes.DeskTakeBack(id), form).leads(routes.DeskAccount(id))
+	}
+	o.get(routes.DeskAccount(id)).says("#packages", "Taken back").says("#timeline", "Took back what was left of a package", "It was for another account")
+	form.Set("key", "another")
+	o.post(routes.DeskTakeBack(id), form).wants(http.StatusUnprocessableEntity).says("main", "has been taken back already")
+	c.get(routes.Packages+"?show=over").says("main", "Taken back")
+	c.get(routes.Package(ref)).says("main", "Taken back", "25 calls unused", "Calls that it had paid stay paid")
+	c.get(routes.Notifications).says("main", "was taken back", "It was for another account")
+}

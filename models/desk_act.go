@@ -17,7 +17,10 @@ type DeskKind string
 
 // The kinds.
 const (
-	DeskGrant   DeskKind = "grant"
+	DeskGrant DeskKind = "grant"
+	// DeskTakeBack is that a package that was given is taken back.
+	DeskTakeBack DeskKind = "take_back"
+
 	DeskVouch   DeskKind = "vouch"
 	DeskUnvouch DeskKind = "unvouch"
 	DeskRefund  DeskKind = "refund"
@@ -85,7 +88,7 @@ func (d *DeskAct) store(tx *gorm.DB) (first bool, err error) {
 }
 
 // told are the acts of which the customer is told by the act itself: closing, refunds and sessions tell it their own way.
-var told = []DeskKind{DeskGrant, DeskVouch, DeskUnvouch, DeskCredit, DeskDebit}
+var told = []DeskKind{DeskGrant, DeskVouch, DeskUnvouch, DeskCredit, DeskDebit, DeskTakeBack}
 
 // Did records the act with its reason, and tells the customer where money or quota changed.
 func (d *DeskAct) Did(tx *gorm.DB, object string, now time.Time) error {

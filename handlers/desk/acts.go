@@ -25,6 +25,7 @@ type actFields struct {
 	Code     string `form:"code"`
 	Of       string `form:"of"`
 	Calls    string `form:"calls"`
+	Package  string `query:"package" form:"package"`
 	Payment  string `query:"payment" form:"payment"`
 	Amount   string `form:"amount"`
 	To       string `form:"to"`

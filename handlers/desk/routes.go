@@ -86,6 +86,7 @@ func (d *Desk) Routes(e *echo.Echo) {
 		act     act
 	}{
 		{money, routes.DeskGrantPattern, grant},
+		{money, routes.DeskTakeBackPattern, takeBack},
 		{money, routes.DeskRefundPattern, refund},
 		{money, routes.DeskCreditPattern, credit},
 		{money, routes.DeskDebitPattern, debit},

@@ -94,7 +94,7 @@ func (v *View) packagesSection(all []billing.PackageDetail) pages.Section {
 	for i := range all[:min(len(all), shown)] {
 		p := &all[i]
 		s.Rows = append(s.Rows, []pages.Cell{
-			reference(p.Ref().String()), text(v.OfferingName(p.Region, p.Service)), status(page.PackageBadge(p.Status)), text(v.Local.Instant(p.ExpiresAt)),
+			reference(p.Ref().String()), text(v.OfferingName(p.Region, p.Service)), status(page.PackageBadge(p.Source, p.Status)), text(v.Local.Instant(p.ExpiresAt)),
 			v.calls(p.QuotaCalls - p.UsedCalls), v.calls(p.QuotaCalls),
 		})
 	}

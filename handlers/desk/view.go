@@ -102,6 +102,7 @@ func (v *View) acts(id string) (acts []pages.Act) {
 	for _, act := range []struct{ pattern, label, href string }{
 		{routes.DeskViewPattern, "View as customer", routes.DeskView(id)},
 		{routes.DeskGrantPattern, words.DeskActName(string(models.DeskGrant)), routes.DeskGrant(id)},
+		{routes.DeskTakeBackPattern, words.DeskActName(string(models.DeskTakeBack)), routes.DeskTakeBack(id)},
 		{routes.DeskRefundPattern, words.DeskActName(string(models.DeskRefund)), routes.DeskRefund(id)},
 		{routes.DeskCreditPattern, words.DeskActName(string(models.DeskCredit)), routes.DeskCredit(id)},
 		{routes.DeskDebitPattern, words.DeskActName(string(models.DeskDebit)), routes.DeskDebit(id)},

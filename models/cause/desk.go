@@ -4,7 +4,10 @@ package cause
 
 // Those without arguments.
 const (
-	AdjustNothing Plain = "adjust_nothing"
+	AdjustNothing   Plain = "adjust_nothing"
+	PackageNotGiven Plain = "package_not_given"
+	PackageTaken    Plain = "package_taken"
+	PackageAllUsed  Plain = "package_all_used"
 )
 
 // AdjustBeyond is of an amount that is more than an operator credits or debits at once.

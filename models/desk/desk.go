@@ -64,6 +64,15 @@ func (d *Desk) Grant(ctx context.Context, in Asked, g billing.Gift) error {
 	return err
 }
 
+// TakeBack takes back what is left of a package that was given.
+func (d *Desk) TakeBack(ctx context.Context, in Asked, packageID int64) error {
+	act, err := in.act(models.DeskTakeBack, rights.DeskMoney)
+	if err != nil {
+		return err
+	}
+	return d.Billing.TakeBack(ctx, act, packageID)
+}
+
 // Adjust credits the account's balance or debits it, as the kind says. What is more than an operator moves alone waits for a second one: then
 // waits is true.
 func (d *Desk) Adjust(ctx context.Context, in Asked, kind models.DeskKind, amountMicros rules.Micros) (waits bool, err error) {

@@ -1,8 +1,10 @@
 package desk_test
 
 import (
+	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
@@ -172,6 +174,55 @@ func TestMuchIsCreditedByTwoOperatorsOnceAndDebitedOnlyIfItIsThereThen(t *testin
 		must(t, of(s).Decide(ctx, who(2, rights.Admin), c.ID, "again", false))
 		if got := c.Account(t).BalanceMicros; got != 500_000 {
 			t.Errorf("%d left", got)
+		}
+	})
+}
+
+func TestWhatIsLeftOfAGiftIsTakenBackOnceAndCallsThatItPaidStayPaid(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		c, ctx := s.Customer(t), t.Context()
+		c.TopUp(t, 5_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		in := func(key string) desk.Asked {
+			return desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: key, Reason: "It was for another account"}
+		}
+		must(t, of(s).Grant(ctx, in("give"), billing.Gift{Region: shop.Bangkok, Service: shop.Passport, Calls: 5}))
+		report := func(n int) {
+			t.Helper()
+			_, err := s.Metering.Ingest(ctx, c.Calls(n, shop.Bangkok, shop.Passport, s.Clock.Now()))
+			must(t, err)
+		}
+		report(2)
+		s.Clock.Advance(time.Minute)
+		var wg sync.WaitGroup
+		errs := make([]error, 6)
+		for i := range errs {
+			wg.Go(func() { errs[i] = of(s).TakeBack(ctx, in("take"), 1) })
+		}
+		wg.Wait()
+		for _, err := range errs {
+			must(t, err)
+		}
+		if err := of(s).TakeBack(ctx, in("again"), 1); models.CodeOf(err) != models.Invalid {
+			t.Errorf("taken back twice: %v", err)
+		}
+		s.Clock.Advance(time.Minute)
+		report(3)
+		p := c.Packages(t)[0]
+		if p.UsedCalls != 2 || p.RefundedAt == nil || c.Account(t).AccruedMicros == 0 {
+			t.Errorf("%+v, %+v", p, c.Account(t))
+		}
+		order := c.Order(t, shop.Bangkok, shop.Passport, 10, 1)
+		must(t, s.Billing.PayFromBalance(ctx, c.ID, order.ID))
+		must(t, of(s).Grant(ctx, in("give more"), billing.Gift{Region: shop.Bangkok, Service: shop.WebImage, Calls: 1}))
+		_, err := s.Metering.Ingest(ctx, c.Calls(1, shop.Bangkok, shop.WebImage, s.Clock.Now()))
+		must(t, err)
+		for id, want := range map[int64]models.Code{2: models.Invalid, 3: models.Invalid, 99: models.NotFound} {
+			if err := of(s).TakeBack(ctx, in(fmt.Sprint("other ", id)), id); models.CodeOf(err) != want {
+				t.Errorf("package %d: %v", id, err)
+			}
 		}
 	})
 }

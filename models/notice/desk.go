@@ -8,6 +8,7 @@ const (
 	OperatorGave      OperatorAct = "grant"
 	OperatorVouched   OperatorAct = "vouch"
 	OperatorUnvouched OperatorAct = "unvouch"
+	OperatorTookBack  OperatorAct = "take_back"
 	OperatorCredited  OperatorAct = "credit"
 	OperatorDebited   OperatorAct = "debit"
 )

@@ -20,7 +20,7 @@ func (rec *records) compareDeskActs(r *run) {
 	rec.compareGranted(r, done)
 	for _, a := range done {
 		switch a.Kind {
-		case models.DeskCredit, models.DeskDebit, models.DeskGrant:
+		case models.DeskCredit, models.DeskDebit, models.DeskGrant, models.DeskTakeBack:
 			r.differ(deskActs, "act "+a.FormKey, string(a.Kind)+" of "+a.Object, "no such entry or package")
 		default:
 		}
@@ -56,11 +56,19 @@ func (rec *records) compareAdjusted(r *run, done map[string]*models.DeskAct) {
 	}
 }
 
-// compareGranted looks for the package of each grant, which cost nothing and was made at that instant, and takes it from those that are done.
-// Packages that the command gave have no act.
+// compareGranted looks for the package of each grant, which cost nothing and was made at that instant, and for the act by which each package was
+// taken back, and takes them from those that are done. Packages that the command gave have no act.
 func (rec *records) compareGranted(r *run, done map[string]*models.DeskAct) {
 	for i := range rec.packages {
 		p := &rec.packages[i]
+		if p.Source == rules.SourceFree && p.RefundedAt != nil {
+			r.compared(deskActs, 1)
+			key := string(models.DeskTakeBack) + " " + p.Ref().String()
+			if act := done[key]; act == nil || !act.AskedAt.Equal(*p.RefundedAt) {
+				r.differ(deskActs, p.Ref().String(), "taken back at "+instant(*p.RefundedAt), "no operator's act then")
+			}
+			delete(done, key)
+		}
 		key := string(models.DeskGrant) + " " + p.Ref().String()
 		act := done[key]
 		if act == nil {

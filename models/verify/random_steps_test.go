@@ -55,6 +55,7 @@ func (l *life) moves() map[string]func(*rapid.T) {
 		"the money report":     l.moneyReport,
 		"redeem a voucher":     l.redeemVoucher,
 		"credit or debit":      l.adjust,
+		"take a package back":  l.takeBack,
 	}
 }
 
@@ -97,6 +98,21 @@ func (l *life) adjust(*rapid.T) {
 	key := l.key()
 	l.twice("credit or debit", func(s *server) error {
 		return s.billing.Adjust(l.ctx, operatorsAct(l.customer, kind, key), micros, false)
+	})
+}
+
+// takeBack has an operator take back what is left of a package, if one was given.
+func (l *life) takeBack(*rapid.T) {
+	packages, err := models.PackagesOf(l.DB.WithContext(l.ctx), l.customer.ID)
+	if err != nil {
+		l.Fatalf("list packages: %v", err)
+	}
+	if len(packages) == 0 {
+		return
+	}
+	id, key := packages[rapid.IntRange(0, len(packages)-1).Draw(l.T, "package")].ID, l.key()
+	l.twice("take a package back", func(s *server) error {
+		return s.billing.TakeBack(l.ctx, operatorsAct(l.customer, models.DeskTakeBack, key), id)
 	})
 }
 

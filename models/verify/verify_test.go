@@ -146,12 +146,15 @@ func redeem(t testing.TB, s *shop.Shop, c *shop.Customer) {
 	must(t, err)
 }
 
-// adjust has an operator give the account a package, credit it and take a part of that again.
+// adjust has an operator give the account a package and take back what is left of it, credit it and take a part of that again.
 func adjust(t testing.TB, s *shop.Shop, c *shop.Customer) {
 	t.Helper()
 	gift := billing.Gift{AccountID: c.ID, Region: shop.Bangkok, Service: shop.IDCard, Calls: 4, Act: operatorsAct(c, models.DeskGrant, "give")}
 	_, err := s.Billing.Grant(t.Context(), gift)
 	must(t, err)
+	call(t, s, c, 2, shop.IDCard, s.Clock.Now())
+	packages := c.Packages(t)
+	must(t, s.Billing.TakeBack(t.Context(), operatorsAct(c, models.DeskTakeBack, "take back"), packages[len(packages)-1].ID))
 	must(t, s.Billing.Adjust(t.Context(), operatorsAct(c, models.DeskCredit, "credit"), 700_000, false))
 	must(t, s.Billing.Adjust(t.Context(), operatorsAct(c, models.DeskDebit, "debit"), 300_000, false))
 }
@@ -462,6 +465,7 @@ var keptCorruptions = []corruption{
 	{"a package of before its voucher was redeemed", "UPDATE voucher_redemptions SET redeemed_at = @early" + mine + "campaign = 'Fair'", "PKG-@-", []string{"vouchers"}},
 	{"a credit of another amount", "UPDATE desk_acts SET facts = '{\"amount_micros\": 1}'" + mine + "kind = 'credit'", "TRX-@-", []string{"desk acts"}},
 	{"a debit of nobody", "DELETE FROM desk_acts" + mine + "kind = 'debit'", "TRX-@-", []string{"desk acts"}},
+	{"a package that nobody took back", "DELETE FROM desk_acts" + mine + "kind = 'take_back'", "PKG-@-", []string{"desk acts"}},
 	{"a credit that was not made", "UPDATE desk_acts SET kind = 'credit', object = 'TRX-1-1'" + mine + "kind = 'grant'", "act give", []string{"desk acts"}},
 	{"a package of before it was given", "UPDATE desk_acts SET asked_at = @early" + mine + "kind = 'grant'", "PKG-@-", []string{"desk acts"}},
 	{"a voucher of no batch", "UPDATE voucher_redemptions SET batch_id = 99" + mine + "campaign = 'Fair'", "PKG-@-", []string{"vouchers"}},

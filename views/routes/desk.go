@@ -60,19 +60,23 @@ func DeskAccount(account string) string { return fill(DeskAccountPattern, accoun
 
 // What operators do to an account: each has a page that asks for it.
 const (
-	DeskGrantPattern   = "/operator/accounts/:account/grant"
-	DeskVouchPattern   = "/operator/accounts/:account/vouch"
-	DeskRefundPattern  = "/operator/accounts/:account/refund"
-	DeskCreditPattern  = "/operator/accounts/:account/credit"
-	DeskDebitPattern   = "/operator/accounts/:account/debit"
-	DeskSignOutPattern = "/operator/accounts/:account/sign-everybody-out"
-	DeskClosePattern   = "/operator/accounts/:account/close"
-	DeskDecidePattern  = "/operator/accounts/:account/decide"
+	DeskGrantPattern    = "/operator/accounts/:account/grant"
+	DeskTakeBackPattern = "/operator/accounts/:account/take-back"
+	DeskVouchPattern    = "/operator/accounts/:account/vouch"
+	DeskRefundPattern   = "/operator/accounts/:account/refund"
+	DeskCreditPattern   = "/operator/accounts/:account/credit"
+	DeskDebitPattern    = "/operator/accounts/:account/debit"
+	DeskSignOutPattern  = "/operator/accounts/:account/sign-everybody-out"
+	DeskClosePattern    = "/operator/accounts/:account/close"
+	DeskDecidePattern   = "/operator/accounts/:account/decide"
 )
 
 // DeskGrant gives the account a package, DeskVouch vouches for it, DeskRefund gives money back, DeskSignEverybodyOut ends its sessions, DeskClose closes
 // it, and DeskDecide decides on what waits for a second operator.
 func DeskGrant(account string) string { return fill(DeskGrantPattern, account) }
+
+// DeskTakeBack takes back a package that was given.
+func DeskTakeBack(account string) string { return fill(DeskTakeBackPattern, account) }
 
 // DeskVouch vouches for the account.
 func DeskVouch(account string) string { return fill(DeskVouchPattern, account) }

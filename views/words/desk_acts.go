@@ -12,6 +12,8 @@ func (w Writer) operatorActed(m notice.OperatorActed) notice.Text {
 	switch m.What {
 	case notice.OperatorGave:
 		text.Title, text.Href, text.Action = "You were given a package", routes.Packages, "See the packages"
+	case notice.OperatorTookBack:
+		text.Title, text.Href, text.Action = "What was left of a package that you had been given was taken back", routes.Packages, "See the packages"
 	case notice.OperatorCredited:
 		text.Title, text.Href, text.Action = "You were credited "+w.amount(m.Amount), routes.Billing, "See the balance"
 	case notice.OperatorDebited:
@@ -28,12 +30,12 @@ func (w Writer) operatorActed(m notice.OperatorActed) notice.Text {
 func DeskActName(kind string) string { return deskActs[kind] }
 
 var deskActs = map[string]string{
-	"grant": "Give a package", "vouch": "Vouch for the account", "unvouch": "Vouch for the account no more", "refund": "Give money back",
+	"grant": "Give a package", "take_back": "Take back a package", "vouch": "Vouch for the account", "unvouch": "Vouch for the account no more", "refund": "Give money back",
 	"credit": "Credit the balance", "debit": "Debit the balance", "sign_out": "Sign everybody out", "close": "Close the account",
 }
 
 var deskDone = map[string]string{
-	"grant": "Gave a package.", "vouch": "Vouched for the account: it may owe as customers do who have paid.", "unvouch": "Vouches for the account no more.", "refund": "Gave money back.", "credit": "Credited the balance.", "debit": "Debited the balance.",
+	"grant": "Gave a package.", "take_back": "Took back what was left of a package that had been given.", "vouch": "Vouched for the account: it may owe as customers do who have paid.", "unvouch": "Vouches for the account no more.", "refund": "Gave money back.", "credit": "Credited the balance.", "debit": "Debited the balance.",
 	"sign_out": "Signed everybody out and ended their API tokens.", "close": "Closed the account.",
 }
 

@@ -362,7 +362,7 @@ class Statement:
         p = self.packages.get(r.package)
         need(p and (p.record.region, p.record.service) == self.at, "no package of this service and region")
         self.follow(r.at)
-        need(not p.used, "it was used")
+        need(not p.used or p.record.source == "free", "it was used")
         p.returned = True
 
     def read_call(self, r):
