@@ -86,7 +86,7 @@ func TestTheMoneyReportTellsMonthsToTheMicroUnit(t *testing.T) {
 			{
 				Start: day(2026, 3, 1), Until: day(2026, 4, 1), PayPerUseCalls: 10, PackageCalls: 44, FreeCalls: 5, PayPerUseMicros: 80_000,
 				SoldMicros: 1_870_000, UsedMicros: 264_000, ReturnedMicros: 600_000, ClosingMicros: 1_006_000,
-				PaidInMicros: 40_000_000, RefundsMicros: 600_000,
+				PaidInMicros: 40_000_000, RefundsMicros: 600_000, CreditsMicros: 500_000,
 			},
 			{
 				Start: day(2026, 4, 1), Until: s.Clock.Now().Add(time.Microsecond), PackageCalls: 60, OpeningMicros: 1_006_000, UsedMicros: 360_000, ClosingMicros: 646_000,
