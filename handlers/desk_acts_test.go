@@ -169,3 +169,22 @@ func TestAnOperatorTakesBackWhatIsLeftOfAGift(t *testing.T) {
 	c.get(routes.Package(ref)).says("main", "Taken back", "25 calls unused", "Calls that it had paid stay paid")
 	c.get(routes.Notifications).says("main", "was taken back", "It was for another account")
 }
+
+func TestASuspendedCustomerReadsWhyOnEveryPage(t *testing.T) {
+	s := newSite(t)
+	c, o := s.customer("mary@example.com"), s.operator("sup@example.com", rights.Support)
+	id := strconv.FormatInt(c.accountID, 10)
+	send := func(address string) *answer {
+		return o.post(address, url.Values{"key": {o.keyOf(address)}, "reason": {"Calls come from stolen keys"}})
+	}
+	send(routes.DeskSuspend(id)).leads(routes.DeskAccount(id))
+	o.get(routes.DeskAccount(id)).says("main", "This account is suspended.", "Calls come from stolen keys").says("#timeline", "Suspended the account.")
+	for _, path := range []string{routes.Billing, routes.Packages, routes.Keys} {
+		c.get(path).wants(http.StatusOK).says("body", "Your account is suspended", "Calls come from stolen keys")
+	}
+	c.get(routes.Notifications).says("main", "Your account is suspended", "Packages stay")
+	c.get(routes.In(routes.Services, "ap-southeast-2")).wants(http.StatusOK).says("main", "Calls are refused: ModelArts.4207")
+	send(routes.DeskSuspend(id)).wants(http.StatusUnprocessableEntity).says("main", "suspended already")
+	send(routes.DeskResume(id)).leads(routes.DeskAccount(id))
+	c.get(routes.Billing).wants(http.StatusOK).never("body", "Your account is suspended")
+}

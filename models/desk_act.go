@@ -26,6 +26,8 @@ const (
 	DeskRefund  DeskKind = "refund"
 	DeskCredit  DeskKind = "credit"
 	DeskDebit   DeskKind = "debit"
+	DeskSuspend DeskKind = "suspend"
+	DeskResume  DeskKind = "resume"
 	DeskSignOut DeskKind = "sign_out"
 	DeskClose   DeskKind = "close"
 )
@@ -88,7 +90,7 @@ func (d *DeskAct) store(tx *gorm.DB) (first bool, err error) {
 }
 
 // told are the acts of which the customer is told by the act itself: closing, refunds and sessions tell it their own way.
-var told = []DeskKind{DeskGrant, DeskVouch, DeskUnvouch, DeskCredit, DeskDebit, DeskTakeBack}
+var told = []DeskKind{DeskGrant, DeskVouch, DeskUnvouch, DeskCredit, DeskDebit, DeskTakeBack, DeskSuspend, DeskResume}
 
 // Did records the act with its reason, and tells the customer where money or quota changed.
 func (d *DeskAct) Did(tx *gorm.DB, object string, now time.Time) error {

@@ -67,6 +67,8 @@ func deskSights(account, empty, operator string) map[string][]sight {
 		"GET " + addresses.DeskCreditPattern:   refused(addresses.DeskCredit(account), "Credit the balance", "#field-amount", "much"),
 		"GET " + addresses.DeskDebitPattern:    refused(addresses.DeskDebit(account), "Debit the balance", "#field-amount", "much"),
 		"GET " + addresses.DeskVouchPattern:    refused(addresses.DeskVouch(account), "Save"),
+		"GET " + addresses.DeskSuspendPattern:  refused(addresses.DeskSuspend(account), "Suspend the account"),
+		"GET " + addresses.DeskResumePattern:   refused(addresses.DeskResume(account), "Let it go on"),
 		"GET " + addresses.DeskSignOutPattern:  refused(addresses.DeskSignEverybodyOut(account), "Sign everybody out"),
 		"GET " + addresses.DeskClosePattern:    refused(addresses.DeskClose(account), "Close the account"),
 		"GET " + addresses.DeskTrail:           at(addresses.DeskTrail),

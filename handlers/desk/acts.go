@@ -166,6 +166,23 @@ var vouch = act{
 	},
 }
 
+var suspend = act{
+	title: "Suspend the account", note: "Its calls are refused with ModelArts.4207, and it buys nothing; sign-in, reading and top-ups stay, packages stay and end in their time, automatic rules wait. Its customers read your reason on every page.",
+	button: "Suspend the account", done: "The account is suspended, and the customer told.", danger: true,
+	action: routes.DeskSuspend,
+	act: func(v *View, in desk.Asked, _ *actFields) (string, error) {
+		return "", v.Acts.Suspend(v.Ctx(), in, models.DeskSuspend)
+	},
+}
+
+var resume = act{
+	title: "Let the account go on", note: "Its calls pass again, within a second, as far as packages, money and caps let them. The customer is told.", button: "Let it go on", done: "The account goes on, and the customer is told.",
+	action: routes.DeskResume,
+	act: func(v *View, in desk.Asked, _ *actFields) (string, error) {
+		return "", v.Acts.Suspend(v.Ctx(), in, models.DeskResume)
+	},
+}
+
 var signEverybodyOut = act{
 	title: "Sign everybody out", note: "All browsers and API tokens of the account’s members. Access keys go on.", button: "Sign everybody out", done: "Everybody is signed out.",
 	action: routes.DeskSignEverybodyOut,

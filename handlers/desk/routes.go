@@ -91,6 +91,8 @@ func (d *Desk) Routes(e *echo.Echo) {
 		{money, routes.DeskCreditPattern, credit},
 		{money, routes.DeskDebitPattern, debit},
 		{money, routes.DeskVouchPattern, vouch},
+		{r.For(rights.DeskSuspend), routes.DeskSuspendPattern, suspend},
+		{r.For(rights.DeskSuspend), routes.DeskResumePattern, resume},
 		{r.For(rights.DeskHelp), routes.DeskSignOutPattern, signEverybodyOut},
 		{r.For(rights.DeskClose), routes.DeskClosePattern, closeAccount},
 	} {

@@ -107,6 +107,8 @@ func (v *View) acts(id string) (acts []pages.Act) {
 		{routes.DeskCreditPattern, words.DeskActName(string(models.DeskCredit)), routes.DeskCredit(id)},
 		{routes.DeskDebitPattern, words.DeskActName(string(models.DeskDebit)), routes.DeskDebit(id)},
 		{routes.DeskVouchPattern, words.DeskVouchName, routes.DeskVouch(id)},
+		{routes.DeskSuspendPattern, words.DeskActName(string(models.DeskSuspend)), routes.DeskSuspend(id)},
+		{routes.DeskResumePattern, words.DeskActName(string(models.DeskResume)), routes.DeskResume(id)},
 		{routes.DeskSignOutPattern, words.DeskActName(string(models.DeskSignOut)), routes.DeskSignEverybodyOut(id)},
 		{routes.DeskClosePattern, words.DeskActName(string(models.DeskClose)), routes.DeskClose(id)},
 	} {

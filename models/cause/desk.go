@@ -4,10 +4,14 @@ package cause
 
 // Those without arguments.
 const (
-	AdjustNothing   Plain = "adjust_nothing"
-	PackageNotGiven Plain = "package_not_given"
-	PackageTaken    Plain = "package_taken"
-	PackageAllUsed  Plain = "package_all_used"
+	AdjustNothing Plain = "adjust_nothing"
+	// AccountSuspended refuses what a suspended account would buy.
+	AccountSuspended Plain = "account_suspended"
+	SuspendedAlready Plain = "suspended_already"
+	NotSuspended     Plain = "not_suspended"
+	PackageNotGiven  Plain = "package_not_given"
+	PackageTaken     Plain = "package_taken"
+	PackageAllUsed   Plain = "package_all_used"
 )
 
 // AdjustBeyond is of an amount that is more than an operator credits or debits at once.

@@ -97,6 +97,15 @@ func (d *Desk) Vouch(ctx context.Context, in Asked, vouched bool) error {
 	return d.Billing.VouchAct(ctx, in.AccountID, vouched, act)
 }
 
+// Suspend suspends the account, or lets it go on, as the kind says.
+func (d *Desk) Suspend(ctx context.Context, in Asked, kind models.DeskKind) error {
+	act, err := in.act(kind, rights.DeskSuspend)
+	if err != nil {
+		return err
+	}
+	return d.Billing.Suspend(ctx, act)
+}
+
 // SignOut ends all sessions of the account's members, and their API tokens.
 func (d *Desk) SignOut(ctx context.Context, in Asked) error {
 	act, err := in.act(models.DeskSignOut, rights.DeskHelp)

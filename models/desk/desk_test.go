@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/desk"
+	"ocrconsole/models/metering"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
 	"ocrconsole/models/rules"
@@ -224,5 +226,78 @@ func TestWhatIsLeftOfAGiftIsTakenBackOnceAndCallsThatItPaidStayPaid(t *testing.T
 				t.Errorf("package %d: %v", id, err)
 			}
 		}
+	})
+}
+
+func TestASuspendedAccountCallsAndBuysNothingUntilItGoesOn(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		c, ctx := s.Customer(t), t.Context()
+		c.TopUp(t, 5_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		order := c.Order(t, shop.Bangkok, shop.Passport, 100, 1)
+		other := &metering.Metering{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: s.Metering.Credit} // in another process
+		t.Cleanup(other.Close)
+		under, err := other.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0)
+		must(t, err)
+		in := func(key string, role rights.DeskRole) desk.Asked {
+			return desk.Asked{By: who(1, role), AccountID: c.ID, Key: key, Reason: "Calls come from stolen keys"}
+		}
+		if err := of(s).Suspend(ctx, in("suspend", rights.Finance), models.DeskSuspend); models.CodeOf(err) != models.Forbidden {
+			t.Errorf("finance suspends: %v", err)
+		}
+		if err := of(s).Suspend(ctx, in("resume", rights.Support), models.DeskResume); models.CodeOf(err) != models.Invalid {
+			t.Errorf("lets go on what goes on: %v", err)
+		}
+		for range 2 {
+			must(t, of(s).Suspend(ctx, in("suspend", rights.Support), models.DeskSuspend))
+		}
+		if err := of(s).Suspend(ctx, in("again", rights.Support), models.DeskSuspend); models.CodeOf(err) != models.Invalid {
+			t.Errorf("suspends what is suspended: %v", err)
+		}
+		s.Clock.Advance(time.Second)
+		for name, m := range map[string]*metering.Metering{"here": s.Metering, "elsewhere": other} {
+			if _, err := m.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0); !errors.Is(err, rules.ErrSuspended) {
+				t.Errorf("a call %s: %v", name, err)
+			}
+			if _, err := m.Lease(ctx, metering.LeaseRequest{RequestID: name, ProjectID: c.Projects[shop.Bangkok], Service: shop.Passport, Calls: 5, Life: time.Minute}); !errors.Is(err, rules.ErrSuspended) {
+				t.Errorf("a lease %s: %v", name, err)
+			}
+		}
+		_, err = other.Record(ctx, metering.Call{AccountID: c.ID, RequestID: "under way", Region: shop.Bangkok, Service: shop.Passport, At: s.Clock.Now(), HTTPStatus: 200, Pass: under})
+		must(t, err)
+		under.Over()
+		report, err := s.Metering.Ingest(ctx, c.Calls(2, shop.Bangkok, shop.Passport, s.Clock.Now()))
+		must(t, err)
+		if report.Accepted != 2 {
+			t.Errorf("usage that was made: %+v", report)
+		}
+		if err := s.Billing.PayFromBalance(ctx, c.ID, order.ID); models.CodeOf(err) != models.Conflict {
+			t.Errorf("an order is paid: %v", err)
+		}
+		spec, err := s.Billing.FindSpecification(ctx, shop.Bangkok, shop.Passport, 100)
+		must(t, err)
+		_, err = s.Billing.PlaceOrder(ctx, c.ID, "another", billing.Choice{Region: shop.Bangkok, Service: shop.Passport, Calls: 100, Quantity: 1, UnitPriceMicros: spec.PriceMicros})
+		if models.CodeOf(err) != models.Conflict {
+			t.Errorf("an order is placed: %v", err)
+		}
+		must(t, s.Billing.SetAutoPurchase(ctx, c.ID, billing.PurchaseRule{
+			Region: shop.Bangkok, Service: shop.Passport, Calls: 100, ThresholdCalls: 10, UnitPriceMicros: spec.PriceMicros, MonthlyCapMicros: 10 * spec.PriceMicros, CooldownHours: 1,
+		}))
+		must(t, s.Billing.RunAuto(ctx))
+		if got := c.Packages(t); len(got) != 0 {
+			t.Errorf("a rule bought %+v", got)
+		}
+		c.TopUp(t, 1_000_000)
+		must(t, of(s).Suspend(ctx, in("go on", rights.Support), models.DeskResume))
+		pass, err := other.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0)
+		must(t, err)
+		pass.Over()
+		must(t, s.Billing.RunAuto(ctx))
+		if got := c.Packages(t); len(got) != 1 {
+			t.Errorf("the rule waited, and bought %+v", got)
+		}
+		must(t, s.Billing.PayFromBalance(ctx, c.ID, order.ID))
 	})
 }

@@ -8,6 +8,8 @@ const (
 	OperatorGave      OperatorAct = "grant"
 	OperatorVouched   OperatorAct = "vouch"
 	OperatorUnvouched OperatorAct = "unvouch"
+	OperatorSuspended OperatorAct = "suspend"
+	OperatorResumed   OperatorAct = "resume"
 	OperatorTookBack  OperatorAct = "take_back"
 	OperatorCredited  OperatorAct = "credit"
 	OperatorDebited   OperatorAct = "debit"

@@ -39,6 +39,9 @@ func (m *Meter) HasRoomFor(calls int64, at time.Time, s *Standing, p CreditPolic
 
 // allows tells why so many calls cannot be promised, nil if they can.
 func (m *Meter) allows(calls, accessKeyID int64, at time.Time, s *Standing, p CreditPolicy, leases *Leases) error {
+	if s.Suspended {
+		return ErrSuspended
+	}
 	unpaid := m.LeftCalls(at)-leases.Calls(m.Offering, at) < calls
 	_, none := m.PerUse(at)
 	if unpaid && errors.Is(none, ErrNotEnabled) {

@@ -66,6 +66,8 @@ const (
 	DeskRefundPattern   = "/operator/accounts/:account/refund"
 	DeskCreditPattern   = "/operator/accounts/:account/credit"
 	DeskDebitPattern    = "/operator/accounts/:account/debit"
+	DeskSuspendPattern  = "/operator/accounts/:account/suspend"
+	DeskResumePattern   = "/operator/accounts/:account/resume"
 	DeskSignOutPattern  = "/operator/accounts/:account/sign-everybody-out"
 	DeskClosePattern    = "/operator/accounts/:account/close"
 	DeskDecidePattern   = "/operator/accounts/:account/decide"
@@ -89,6 +91,12 @@ func DeskCredit(account string) string { return fill(DeskCreditPattern, account)
 
 // DeskDebit takes money from the account's balance.
 func DeskDebit(account string) string { return fill(DeskDebitPattern, account) }
+
+// DeskSuspend keeps the account's calls from passing.
+func DeskSuspend(account string) string { return fill(DeskSuspendPattern, account) }
+
+// DeskResume lets the account go on.
+func DeskResume(account string) string { return fill(DeskResumePattern, account) }
 
 // DeskSignEverybodyOut ends the sessions of all members.
 func DeskSignEverybodyOut(account string) string { return fill(DeskSignOutPattern, account) }

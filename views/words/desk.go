@@ -116,9 +116,12 @@ func AccountState(closed bool) string {
 func AccountLead(id, since string) string { return "Account " + id + ", since " + since + "." }
 
 // AccountNote says what does not go as usual in an account, "" for nothing.
-func AccountNote(closed bool) string {
+func AccountNote(closed bool, suspended string) string {
 	if closed {
 		return "This account is closed."
+	}
+	if suspended != "" {
+		return "This account is suspended. " + whyActed(suspended)
 	}
 	return ""
 }

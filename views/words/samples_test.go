@@ -128,6 +128,8 @@ var samples = []notice.Message{
 	notice.PricesWithdrawn{At: noon, From: later},
 	notice.OperatorActed{What: notice.OperatorGave, Reason: "Calls failed"},
 	notice.OperatorActed{What: notice.OperatorVouched, Reason: "Pays by invoice"},
+	notice.OperatorActed{What: notice.OperatorSuspended, Reason: "Calls come from keys that were stolen"},
+	notice.OperatorActed{What: notice.OperatorResumed, Reason: "The keys were replaced"},
 	notice.OperatorActed{What: notice.OperatorTookBack, Reason: "It was for another account"},
 	notice.OperatorActed{What: notice.OperatorCredited, Reason: "Goodwill", Amount: cause.Money{Micros: 5_000_000, Currency: "USD"}},
 	notice.OperatorActed{What: notice.OperatorDebited, Reason: "Credited twice", Amount: cause.Money{Micros: 5_000_000, Currency: "USD"}},
