@@ -21,7 +21,7 @@ import (
 
 // filled are the functions of views/routes that fill a pattern, each with what it makes of these arguments.
 var filled = map[string]string{
-	"DeskGrant": routes.DeskGrant("123456789"), "DeskVouch": routes.DeskVouch("123456789"), "DeskRefund": routes.DeskRefund("123456789"), "DeskSignEverybodyOut": routes.DeskSignEverybodyOut("123456789"), "DeskClose": routes.DeskClose("123456789"), "DeskDecide": routes.DeskDecide("123456789"),
+	"DeskGrant": routes.DeskGrant("123456789"), "DeskVouch": routes.DeskVouch("123456789"), "DeskRefund": routes.DeskRefund("123456789"), "DeskSuspend": routes.DeskSuspend("123456789"), "DeskResume": routes.DeskResume("123456789"), "DeskTakeBack": routes.DeskTakeBack("123456789"), "DeskCredit": routes.DeskCredit("123456789"), "DeskDebit": routes.DeskDebit("123456789"), "DeskSignEverybodyOut": routes.DeskSignEverybodyOut("123456789"), "DeskClose": routes.DeskClose("123456789"), "DeskDecide": routes.DeskDecide("123456789"),
 	"DeskCatalogVersion": routes.DeskCatalogVersion("7"), "DeskCatalogYAML": routes.DeskCatalogYAML("7"), "DeskDraftPart": routes.DeskDraftPart("offer", "7"),
 	"DeskVouchersEnd": routes.DeskVouchersEnd("7"), "DeskView": routes.DeskView("123456789"), "DeskAccount": routes.DeskAccount("123456789"), "DeskOperator": routes.DeskOperator("7"), "DeskRole": routes.DeskRole("7"), "DeskLink": routes.DeskLink("7"), "DeskEnd": routes.DeskEnd("7"),
 	"RevokeInvitation": routes.RevokeInvitation("INV-1-2"), "Member": routes.Member("MBR-1-2"), "RoleOfMember": routes.RoleOfMember("MBR-1-2"),

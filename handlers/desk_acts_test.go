@@ -118,3 +118,73 @@ func TestAnOperatorVouchesSignsOutAndCloses(t *testing.T) {
 	o.get(routes.DeskAccount(id)).says("main", "This account is closed.").says("#timeline", "Closed the account.", "As they asked by phone")
 	send(routes.DeskGrant(id), "of", "ap-southeast-2/passport", "calls", "5").wants(http.StatusUnprocessableEntity).says("main", "This account is closed.")
 }
+
+func TestAnOperatorCreditsAndDebitsAndTheCustomerReadsWhy(t *testing.T) {
+	s := newSite(t)
+	c, first, second := s.customer("mary@example.com"), s.operator("one@example.com", rights.Finance), s.operator("two@example.com", rights.Admin)
+	id := strconv.FormatInt(c.accountID, 10)
+	send := func(address, amount string) *answer {
+		return first.post(address, url.Values{"key": {first.keyOf(address)}, "amount": {amount}, "reason": {"Calls were slow in May"}})
+	}
+	for _, wrong := range []string{"", "much", "0", "-1", "1000000000"} {
+		send(routes.DeskCredit(id), wrong).wants(http.StatusUnprocessableEntity).holds("amount", wrong).holds("reason", "Calls were slow in May")
+	}
+	send(routes.DeskCredit(id), "5").leads(routes.DeskAccount(id))
+	send(routes.DeskDebit(id), "5.01").wants(http.StatusUnprocessableEntity).says("main", "5.00")
+	send(routes.DeskDebit(id), "1.50").leads(routes.DeskAccount(id))
+	if c.available() != 3_500_000 {
+		t.Fatalf("%d available", c.available())
+	}
+	c.get(routes.Billing).says("main", "Credit by the operator: Calls were slow in May", "Debit by the operator: Calls were slow in May")
+	c.get(routes.Transactions+"?kind=credit").says("main", "Credit by the operator").never("main", "Debit by the operator:")
+	c.get(routes.Transaction(c.ref(models.KindTransaction, 1))).says("main", "Money that the operator gave to the balance.")
+	c.get(routes.Notifications).says("main", "You were credited", "5.00", "1.50", "was taken from your balance")
+	c.get(routes.Audit).says("main", "Credited the balance. Amount:", "Calls were slow in May")
+	send(routes.DeskCredit(id), "10.01").leads(routes.DeskAccount(id))
+	key := second.get(routes.DeskAccount(id)).says("#waiting", "Credit the balance", "Calls were slow in May").Find("#waiting [name=key]").AttrOr("value", "")
+	second.post(routes.DeskDecide(id), url.Values{"key": {key}, "decision": {"approve"}}).leads(routes.DeskAccount(id))
+	if c.available() != 13_510_000 {
+		t.Errorf("%d available after the second operator", c.available())
+	}
+	second.get(routes.DeskMoney).says("main", "Given and taken")
+}
+
+func TestAnOperatorTakesBackWhatIsLeftOfAGift(t *testing.T) {
+	s := newSite(t)
+	c, o := s.customer("mary@example.com"), s.operator("fin@example.com", rights.Finance)
+	id := strconv.FormatInt(c.accountID, 10)
+	gift := url.Values{"key": {o.keyOf(routes.DeskGrant(id))}, "of": {"ap-southeast-2/passport"}, "calls": {"25"}, "reason": {"Goodwill"}}
+	o.post(routes.DeskGrant(id), gift).leads(routes.DeskAccount(id))
+	ref := c.ref(models.KindPackage, 1)
+	form := url.Values{"key": {o.keyOf(routes.DeskTakeBack(id))}, "package": {"PKG-999999999-1"}, "reason": {"It was for another account"}}
+	o.post(routes.DeskTakeBack(id), form).wants(http.StatusUnprocessableEntity).holds("package", "PKG-999999999-1")
+	form.Set("package", " "+strings.ToLower(ref))
+	for range 2 {
+		o.post(routes.DeskTakeBack(id), form).leads(routes.DeskAccount(id))
+	}
+	o.get(routes.DeskAccount(id)).says("#packages", "Taken back").says("#timeline", "Took back what was left of a package", "It was for another account")
+	form.Set("key", "another")
+	o.post(routes.DeskTakeBack(id), form).wants(http.StatusUnprocessableEntity).says("main", "has been taken back already")
+	c.get(routes.Packages+"?show=over").says("main", "Taken back")
+	c.get(routes.Package(ref)).says("main", "Taken back", "25 calls unused", "Calls that it had paid stay paid")
+	c.get(routes.Notifications).says("main", "was taken back", "It was for another account")
+}
+
+func TestASuspendedCustomerReadsWhyOnEveryPage(t *testing.T) {
+	s := newSite(t)
+	c, o := s.customer("mary@example.com"), s.operator("sup@example.com", rights.Support)
+	id := strconv.FormatInt(c.accountID, 10)
+	send := func(address string) *answer {
+		return o.post(address, url.Values{"key": {o.keyOf(address)}, "reason": {"Calls come from stolen keys"}})
+	}
+	send(routes.DeskSuspend(id)).leads(routes.DeskAccount(id))
+	o.get(routes.DeskAccount(id)).says("main", "This account is suspended.", "Calls come from stolen keys").says("#timeline", "Suspended the account.")
+	for _, path := range []string{routes.Billing, routes.Packages, routes.Keys} {
+		c.get(path).wants(http.StatusOK).says("body", "Your account is suspended", "Calls come from stolen keys")
+	}
+	c.get(routes.Notifications).says("main", "Your account is suspended", "Packages stay")
+	c.get(routes.In(routes.Services, "ap-southeast-2")).wants(http.StatusOK).says("main", "Calls are refused: ModelArts.4207")
+	send(routes.DeskSuspend(id)).wants(http.StatusUnprocessableEntity).says("main", "suspended already")
+	send(routes.DeskResume(id)).leads(routes.DeskAccount(id))
+	c.get(routes.Billing).wants(http.StatusOK).never("body", "Your account is suspended")
+}

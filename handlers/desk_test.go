@@ -157,7 +157,12 @@ func TestAnOperatorsPageChangesTheirRoleAndEndsThem(t *testing.T) {
 	admin.get(routes.DeskOperators).says("body", "The role is changed.", "Finance")
 	admin.post(routes.DeskLink(id), url.Values{}).wants(http.StatusOK).says("body", "/operator/set-up?token=")
 	admin.post(routes.DeskRole("1"), url.Values{"role": {"finance"}}).wants(http.StatusUnprocessableEntity).says("body", "This is the only admin.")
-	admin.post(routes.DeskEnd(id), url.Values{}).leads(routes.DeskOperators)
+	s.pass(operators.ProofTime)
+	again := admin.post(routes.DeskRole(id), url.Values{"role": {"support"}}).wants(http.StatusUnprocessableEntity)
+	if again.Find("#field-role-code").Length() != 1 || again.Find("a[href='#field-role-code']").Length() != 1 || again.Find("#field-link-code-error").Length() != 0 {
+		t.Error("what is wrong with the code does not lead to the field where it was asked")
+	}
+	admin.post(routes.DeskEnd(id), url.Values{"code": {admin.code()}}).leads(routes.DeskOperators)
 	if a := other.get(routes.Desk); a.location != routes.DeskSignIn {
 		t.Errorf("%d %s", a.status, a.location)
 	}

@@ -47,6 +47,11 @@ type Account struct {
 	ClosedEmail string
 	ErasedAt    *time.Time
 
+	// SuspendedAt is since when an operator keeps its calls from passing and it from buying, nil while it goes on; SuspendedWhy is what its
+	// customers read of it.
+	SuspendedAt  *time.Time
+	SuspendedWhy string
+
 	SecondFactorRequired bool // of all members: see accounts.Factors.RequireFactor
 
 	SSOOnlyFor    string // the domains, with commas between them, whose members come by single sign-on only, "" for none: see SSOOnly
@@ -68,7 +73,7 @@ const (
 
 // Standing gives the account's money as the rules take it.
 func (a *Account) Standing() rules.Standing {
-	s := rules.Standing{BalanceMicros: a.BalanceMicros, AccruedMicros: a.AccruedMicros, Trying: !a.Vouched && a.PaidMicros <= 0}
+	s := rules.Standing{BalanceMicros: a.BalanceMicros, AccruedMicros: a.AccruedMicros, Trying: !a.Vouched && a.PaidMicros <= 0, Suspended: a.SuspendedAt != nil}
 	if a.StarterOverAt == nil {
 		s.StarterMicros = a.StarterMicros
 	}
@@ -191,6 +196,13 @@ func (a *Account) SetStanding(s rules.Standing) {
 func (a *Account) SaveStanding(tx *gorm.DB, s rules.Standing) error {
 	a.SetStanding(s)
 	return save(tx.Where("id = ?", a.ID), a, "balance_micros", "accrued_micros", "arrears_since")
+}
+
+// SaveSuspended stores since when and why the account is suspended; a nil instant: it goes on. The operator's act tells its trail. The account must
+// be locked.
+func (a *Account) SaveSuspended(tx *gorm.DB, at *time.Time, why string) error {
+	a.SuspendedAt, a.SuspendedWhy = at, why
+	return save(tx.Where("id = ?", a.ID), a, "suspended_at", "suspended_why")
 }
 
 // SaveName stores the account's name. The account must be locked.

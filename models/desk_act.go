@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -16,10 +17,17 @@ type DeskKind string
 
 // The kinds.
 const (
-	DeskGrant   DeskKind = "grant"
+	DeskGrant DeskKind = "grant"
+	// DeskTakeBack is that a package that was given is taken back.
+	DeskTakeBack DeskKind = "take_back"
+
 	DeskVouch   DeskKind = "vouch"
 	DeskUnvouch DeskKind = "unvouch"
 	DeskRefund  DeskKind = "refund"
+	DeskCredit  DeskKind = "credit"
+	DeskDebit   DeskKind = "debit"
+	DeskSuspend DeskKind = "suspend"
+	DeskResume  DeskKind = "resume"
 	DeskSignOut DeskKind = "sign_out"
 	DeskClose   DeskKind = "close"
 )
@@ -48,6 +56,8 @@ type DeskAct struct {
 	AskedAt   time.Time
 	DecidedBy *int64
 	DecidedAt *time.Time
+	// Amount is the money that it is about, for the trail and for the customer; none where it is about none.
+	Amount cause.Money `gorm:"-"`
 }
 
 // Begin stores the act, as done in this transaction, and tells whether it is the first with its key: else nothing is to be done. The account
@@ -64,13 +74,23 @@ func (d *DeskAct) Wait(tx *gorm.DB, now time.Time) error {
 	if err != nil || !first {
 		return err
 	}
-	return Record(tx, d.AccountID, now, trail.DeskActed{On: trail.On{Ref: d.Object}, What: string(d.Kind), Reason: d.Reason, State: string(DeskWaiting)})
+	return d.record(tx, now)
+}
+
+// record tells the account's trail how far the act is.
+func (d *DeskAct) record(tx *gorm.DB, now time.Time) error {
+	return Record(tx, d.AccountID, now, trail.DeskActed{
+		On: trail.On{Ref: d.Object}, What: string(d.Kind), Reason: d.Reason, State: string(d.State), Amount: trail.Money{Micros: d.Amount.Micros, Currency: d.Amount.Currency},
+	})
 }
 
 func (d *DeskAct) store(tx *gorm.DB) (first bool, err error) {
 	done := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(d)
 	return done.RowsAffected == 1, failed("create", done)
 }
+
+// told are the acts of which the customer is told by the act itself: closing, refunds and sessions tell it their own way.
+var told = []DeskKind{DeskGrant, DeskVouch, DeskUnvouch, DeskCredit, DeskDebit, DeskTakeBack, DeskSuspend, DeskResume}
 
 // Did records the act with its reason, and tells the customer where money or quota changed.
 func (d *DeskAct) Did(tx *gorm.DB, object string, now time.Time) error {
@@ -79,32 +99,46 @@ func (d *DeskAct) Did(tx *gorm.DB, object string, now time.Time) error {
 			return err
 		}
 	}
-	if err := Record(tx, d.AccountID, now, trail.DeskActed{On: trail.On{Ref: object}, What: string(d.Kind), Reason: d.Reason, State: string(DeskDone)}); err != nil {
+	return d.tell(tx, now)
+}
+
+// tell records the act, and tells the customer of it once it is done.
+func (d *DeskAct) tell(tx *gorm.DB, now time.Time) error {
+	if err := d.record(tx, now); err != nil || d.State != DeskDone || !slices.Contains(told, d.Kind) {
 		return err
 	}
-	if d.Kind != DeskGrant && d.Kind != DeskVouch && d.Kind != DeskUnvouch {
-		return nil
-	}
 	_, err := Notify(tx, &Notification{
-		AccountID: d.AccountID, Key: "desk " + d.FormKey, CreatedAt: now, Says: notice.OperatorActed{What: notice.OperatorAct(d.Kind), Reason: d.Reason},
+		AccountID: d.AccountID, Key: "desk " + d.FormKey, CreatedAt: now, Says: notice.OperatorActed{What: notice.OperatorAct(d.Kind), Reason: d.Reason, Amount: d.Amount},
 	})
 	return err
 }
 
-// Decide stores what a second operator said of an act that waits; Conflict when it does not any more, or when they asked for it themselves.
-// The account must be locked.
-func (d *DeskAct) Decide(tx *gorm.DB, state DeskState, operatorID int64, now time.Time) error {
+// MayDecide fails with Conflict when the act does not wait any more, or when the operator asked for it themselves.
+func (d *DeskAct) MayDecide(operatorID int64) error {
 	switch {
 	case d.State != DeskWaiting:
 		return Refuse(Conflict, cause.DecidedAlready)
 	case d.AskedBy == operatorID:
 		return Refuse(Conflict, cause.SecondOperator)
 	}
-	d.State, d.DecidedBy, d.DecidedAt = state, &operatorID, &now
-	if err := save(tx.Where("account_id = ? AND form_key = ?", d.AccountID, d.FormKey), d, "state", "decided_by", "decided_at"); err != nil {
+	return nil
+}
+
+// DecidedAs tells that the operator has decided so before: by the same form, sent again.
+func (d *DeskAct) DecidedAs(state DeskState, operatorID int64) bool {
+	return d.State == state && d.DecidedBy != nil && *d.DecidedBy == operatorID
+}
+
+// Decide stores what a second operator said of an act that waits, and what it was done to; see MayDecide. The account must be locked.
+func (d *DeskAct) Decide(tx *gorm.DB, state DeskState, operatorID int64, now time.Time) error {
+	if err := d.MayDecide(operatorID); err != nil {
 		return err
 	}
-	return Record(tx, d.AccountID, now, trail.DeskActed{On: trail.On{Ref: d.Object}, What: string(d.Kind), Reason: d.Reason, State: string(state)})
+	d.State, d.DecidedBy, d.DecidedAt = state, &operatorID, &now
+	if err := save(tx.Where("account_id = ? AND form_key = ?", d.AccountID, d.FormKey), d, "state", "object", "decided_by", "decided_at"); err != nil {
+		return err
+	}
+	return d.tell(tx, now)
 }
 
 // FindDeskAct finds an act by its key.
@@ -115,4 +149,27 @@ func FindDeskAct(tx *gorm.DB, accountID int64, key string) (*DeskAct, error) {
 // WaitingDeskActs lists what waits for a second operator, oldest first.
 func WaitingDeskActs(tx *gorm.DB, accountID int64) ([]DeskAct, error) {
 	return all[DeskAct](tx.Where("account_id = ? AND state = ?", accountID, DeskWaiting).Order("asked_at, form_key").Limit(MaxOperators))
+}
+
+// WhyEntries tells why operators credited or debited, by the number of the entry.
+func WhyEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) (map[int64]string, error) {
+	seqs := make(map[string]int64)
+	var refs []string
+	for i := range entries {
+		if e := &entries[i]; e.Kind == EntryCredit || e.Kind == EntryDebit {
+			refs = append(refs, e.Ref().String())
+			seqs[e.Ref().String()] = e.Seq
+		}
+	}
+	why := make(map[int64]string)
+	for part := range slices.Chunk(refs, bulkRows) {
+		acts, err := all[DeskAct](tx.Select("object, reason").Where("account_id = ? AND object IN ?", accountID, part))
+		if err != nil {
+			return nil, err
+		}
+		for i := range acts {
+			why[seqs[acts[i].Object]] = acts[i].Reason
+		}
+	}
+	return why, nil
 }

@@ -17,11 +17,22 @@ type documentDue struct {
 // TableName is not the type's plural.
 func (documentDue) TableName() string { return "documents_due" }
 
-// noteDue notes the entries that call for documents. Those of pay-per-use do not, one by one: their month does.
+// callsForDocument tells which entries call for a document. Those of pay-per-use do not, one by one: their month does. What the operator or a
+// voucher gave was not paid, and what the operator took pays nothing: the statement has it.
+func (e *LedgerEntry) callsForDocument() bool {
+	switch e.Kind {
+	case EntryUsage, EntryCredit, EntryDebit, EntryVoucher:
+		return false
+	default:
+		return e.AmountMicros != 0
+	}
+}
+
+// noteDue notes the entries that call for documents.
 func noteDue(tx *gorm.DB, entries []LedgerEntry) error {
 	var due []documentDue
 	for i := range entries {
-		if e := &entries[i]; e.Kind != EntryUsage && e.AmountMicros != 0 {
+		if e := &entries[i]; e.callsForDocument() {
 			due = append(due, documentDue{e.AccountID, e.Seq})
 		}
 	}

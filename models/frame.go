@@ -15,6 +15,8 @@ type Frame struct {
 	Standing rules.Standing
 	// Starter is what became of its starter credit.
 	Starter Starter
+	// Suspended is why an operator has suspended the account, "" while it goes on.
+	Suspended string
 	// Unread counts the notifications that nobody has read, up to MaxUnread.
 	Unread int64
 	// CallsSince is since when its single calls are kept; nil: all are.
@@ -36,5 +38,5 @@ func ReadFrame(tx *gorm.DB, accountID int64) (Frame, error) {
 }
 
 func frameOf(a *Account, unread int64) Frame {
-	return Frame{Standing: a.Standing(), Starter: a.Starter, Unread: unread, CallsSince: a.CallsSince}
+	return Frame{Standing: a.Standing(), Starter: a.Starter, Suspended: a.SuspendedWhy, Unread: unread, CallsSince: a.CallsSince}
 }

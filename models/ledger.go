@@ -20,6 +20,9 @@ const (
 	EntryOrder       = rules.EntryOrder
 	EntryUsage       = rules.EntryUsage
 	EntryCardRefund  = rules.EntryCardRefund
+	EntryCredit      = rules.EntryCredit
+	EntryDebit       = rules.EntryDebit
+	EntryVoucher     = rules.EntryVoucher
 )
 
 // LedgerEntry is one movement of an account's money; entries are never changed. A usage entry is the pay-per-use of one clock hour,

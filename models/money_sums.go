@@ -65,10 +65,10 @@ type EntryPart struct {
 	AmountMicros    rules.Micros
 }
 
-// SumEntriesOf sums what payments brought the accounts and settled pay-per-use cost them over the stretches between the bounds.
-func SumEntriesOf(tx *gorm.DB, accountIDs []int64, bounds []time.Time) ([]EntryPart, error) {
+// SumEntriesOf sums the accounts' entries of the kinds over the stretches between the bounds.
+func SumEntriesOf(tx *gorm.DB, accountIDs []int64, kinds []EntryKind, bounds []time.Time) ([]EntryPart, error) {
 	part, values := dayOf(isPostgres(tx), bounds)
-	return all[EntryPart](entriesOf(tx, accountIDs, []EntryKind{EntryTopUp, EntryCardPayment, EntryUsage}, bounds[0], bounds[len(bounds)-1]).
+	return all[EntryPart](entriesOf(tx, accountIDs, kinds, bounds[0], bounds[len(bounds)-1]).
 		Select(strings.ReplaceAll(part, "hour_start", "at")+" AS part, kind, region, service, CAST(SUM(amount_micros) AS bigint) AS amount_micros", values...).
 		Group("part, kind, region, service"))
 }

@@ -27,7 +27,7 @@ type Package struct {
 	CreatedAt   time.Time
 	EffectiveAt time.Time  // the first instant at which it pays
 	ExpiresAt   time.Time  // the first instant at which it does not any more
-	RefundedAt  *time.Time // when it was returned, from when on it pays nothing
+	RefundedAt  *time.Time // when it was returned, or taken back by the operator who gave it, from when on it pays nothing
 	// CountedHour is the hour of which it counts the calls itself, those that it paid after its first CountedFrom: see UsageHour. Nil
 	// if of none.
 	CountedHour *time.Time
@@ -110,6 +110,14 @@ func SavePackageUse(tx *gorm.DB, accountID, id, usedCalls int64) error {
 // SavePackageReturn stores when the package was returned. The account must be locked.
 func SavePackageReturn(tx *gorm.DB, p *Package) error {
 	if err := Record(tx, p.AccountID, *p.RefundedAt, trail.PackageReturned{On: on(p.Ref()), PriceMicros: int64(p.PriceMicros)}); err != nil {
+		return err
+	}
+	return update[Package](byID(tx, p.AccountID, p.ID), map[string]any{"refunded_at": p.RefundedAt})
+}
+
+// SavePackageTakenBack stores when the operator took back what was left of a package that had been given. The account must be locked.
+func SavePackageTakenBack(tx *gorm.DB, p *Package) error {
+	if err := Record(tx, p.AccountID, *p.RefundedAt, trail.PackageTakenBack{On: on(p.Ref()), Calls: p.QuotaCalls - p.UsedCalls}); err != nil {
 		return err
 	}
 	return update[Package](byID(tx, p.AccountID, p.ID), map[string]any{"refunded_at": p.RefundedAt})

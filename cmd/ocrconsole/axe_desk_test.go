@@ -59,15 +59,20 @@ func deskSights(account, empty, operator string) map[string][]sight {
 		}))
 	}
 	return map[string][]sight{
-		"GET " + addresses.Desk:               at(addresses.Desk, addresses.Desk+"?q=demo", addresses.Desk+"?q=nobody+is+called+so"),
-		"GET " + addresses.DeskAccountPattern: append(at(addresses.DeskAccount(account), addresses.DeskAccount(empty)), sight{path: addresses.DeskAccount("999999999"), status: 404}),
-		"GET " + addresses.DeskViewPattern:    refused(addresses.DeskView(account), "View as customer"),
-		"GET " + addresses.DeskGrantPattern:   refused(addresses.DeskGrant(account), "Give the package", "#field-calls", "many"),
-		"GET " + addresses.DeskRefundPattern:  refused(addresses.DeskRefund(account), "Give the money back", "#field-payment", "PAY-1", "#field-amount", "much"),
-		"GET " + addresses.DeskVouchPattern:   refused(addresses.DeskVouch(account), "Save"),
-		"GET " + addresses.DeskSignOutPattern: refused(addresses.DeskSignEverybodyOut(account), "Sign everybody out"),
-		"GET " + addresses.DeskClosePattern:   refused(addresses.DeskClose(account), "Close the account"),
-		"GET " + addresses.DeskTrail:          at(addresses.DeskTrail),
+		"GET " + addresses.Desk:                at(addresses.Desk, addresses.Desk+"?q=demo", addresses.Desk+"?q=nobody+is+called+so"),
+		"GET " + addresses.DeskAccountPattern:  append(at(addresses.DeskAccount(account), addresses.DeskAccount(empty)), sight{path: addresses.DeskAccount("999999999"), status: 404}),
+		"GET " + addresses.DeskViewPattern:     refused(addresses.DeskView(account), "View as customer"),
+		"GET " + addresses.DeskGrantPattern:    refused(addresses.DeskGrant(account), "Give the package", "#field-calls", "many"),
+		"GET " + addresses.DeskRefundPattern:   refused(addresses.DeskRefund(account), "Give the money back", "#field-payment", "PAY-1", "#field-amount", "much"),
+		"GET " + addresses.DeskTakeBackPattern: refused(addresses.DeskTakeBack(account), "Take it back", "#field-package", "PKG-1"),
+		"GET " + addresses.DeskCreditPattern:   refused(addresses.DeskCredit(account), "Credit the balance", "#field-amount", "much"),
+		"GET " + addresses.DeskDebitPattern:    refused(addresses.DeskDebit(account), "Debit the balance", "#field-amount", "much"),
+		"GET " + addresses.DeskVouchPattern:    refused(addresses.DeskVouch(account), "Save"),
+		"GET " + addresses.DeskSuspendPattern:  refused(addresses.DeskSuspend(account), "Suspend the account"),
+		"GET " + addresses.DeskResumePattern:   refused(addresses.DeskResume(account), "Let it go on"),
+		"GET " + addresses.DeskSignOutPattern:  refused(addresses.DeskSignEverybodyOut(account), "Sign everybody out"),
+		"GET " + addresses.DeskClosePattern:    refused(addresses.DeskClose(account), "Close the account"),
+		"GET " + addresses.DeskTrail:           at(addresses.DeskTrail),
 		"GET " + addresses.DeskOperators: slices.Concat(at(addresses.DeskOperators), after(addresses.DeskOperators, 422, func(p *browsertest.Page) {
 			p.Fill("#field-email", "nobody@nowhere")
 			p.Press("Add the operator")

@@ -3,7 +3,6 @@ package audit
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"ocrconsole/handlers/page"
@@ -24,7 +23,7 @@ func list(v *view) error {
 	if err != nil {
 		return form.Again(err, func() error { return v.listPage(form, &audit.List{}) })
 	}
-	if f.Before, err = v.before(); err != nil {
+	if f.Before, err = v.BeforeEntry(); err != nil {
 		return err
 	}
 	f.Limit = page.HistoryRows + 1
@@ -46,7 +45,7 @@ func (v *view) listPage(form *fields, l *audit.List) (err error) {
 	last := ""
 	if len(l.Entries) > page.HistoryRows {
 		l.Entries = l.Entries[:page.HistoryRows]
-		last = keyOf(&l.Entries[page.HistoryRows-1])
+		last = page.TrailPlace(&l.Entries[page.HistoryRows-1])
 	}
 	screen.Pager = v.Pager("Pages of the trail", last, within)
 	for i := range l.Entries {
@@ -129,9 +128,4 @@ func (v *view) actorOptions(chosen string, l *audit.List) []components.Option {
 		options = append(options, components.Option{Value: chosen, Label: words.Actor(trail.ActorKind(kind), label), Selected: true})
 	}
 	return options
-}
-
-// keyOf names an entry in the address of the next page: by its place in the list, so that nobody has to look it up.
-func keyOf(e *models.TrailEntry) string {
-	return strconv.FormatInt(e.At.UnixMicro(), 10) + "-" + strconv.FormatInt(e.Seq, 10)
 }

@@ -104,21 +104,6 @@ func (v *view) day(name, text, label string) (time.Time, error) {
 	return rules.DayStart(noon, v.zone()), nil
 }
 
-// before reads after which entry the page continues, nil for the newest page.
-func (v *view) before() (*models.TrailEntry, error) {
-	text := page.Read[page.Place](v.Context).Before
-	if text == "" {
-		return nil, nil
-	}
-	at, seq, _ := strings.Cut(text, "-")
-	micros, err := strconv.ParseInt(at, 10, 64)
-	number, numberErr := strconv.ParseInt(seq, 10, 64)
-	if err != nil || numberErr != nil || micros < 0 || number < 1 {
-		return nil, models.Refuse(models.Invalid, cause.AddressDamaged)
-	}
-	return &models.TrailEntry{At: time.UnixMicro(micros).UTC(), Seq: number}, nil
-}
-
 // trailFile is the trail as a file.
 func trailFile(v *view) (*export.File, error) {
 	f, err := v.filter(page.Read[fields](v.Context))

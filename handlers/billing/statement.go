@@ -87,9 +87,12 @@ var kindTotals = []struct {
 	{models.EntryTopUp, "Top-ups"},
 	{models.EntryCardPayment, "Card payments of orders"},
 	{models.EntryRefund, "Refunds to the balance"},
+	{models.EntryCredit, "Credits by the operator"},
+	{models.EntryVoucher, "Vouchers"},
 	{models.EntryOrder, "Orders"},
 	{models.EntryUsage, "Pay-per-use"},
 	{models.EntryCardRefund, "Refunds to a card, and chargebacks"},
+	{models.EntryDebit, "Debits by the operator"},
 }
 
 // statementSum leads from the opening to the closing balance.
@@ -130,7 +133,7 @@ func (v *view) statementLines(s *statement.Statement) pages.StatementLines {
 	}
 	for i := range s.Lines {
 		e := &s.Lines[i]
-		add(pages.StatementLine{Time: v.Format.Minute(e.At), Ref: e.Ref().String(), Href: page.TransactionPath(e), What: v.EntryWords(e, s.Orders, s.Refunds)}, e.AmountMicros)
+		add(pages.StatementLine{Time: v.Format.Minute(e.At), Ref: e.Ref().String(), Href: page.TransactionPath(e), What: v.EntryWords(e, s.Orders, s.Refunds, s.Why)}, e.AmountMicros)
 	}
 	for _, more := range s.More {
 		for _, k := range kindTotals {

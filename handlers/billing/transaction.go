@@ -55,7 +55,7 @@ func (v *view) transactionWords(d *billing.TransactionDetail) string {
 	if d.Order != nil {
 		lines[d.Order.ID] = d.Order.Lines
 	}
-	return v.EntryWords(&d.LedgerEntry, lines, d.Refunds)
+	return v.EntryWords(&d.LedgerEntry, lines, d.Refunds, d.Why)
 }
 
 // lateWords names a late entry as what it is, "" for one that was posted in time.
@@ -85,6 +85,12 @@ func transactionExplanation(d *billing.TransactionDetail) string {
 		return "Money that was given back to the balance."
 	case models.EntryCardRefund:
 		return "Money that was taken from the balance and given back to the card that it came from."
+	case models.EntryCredit:
+		return "Money that the operator gave to the balance. It is no payment: it pays calls and packages, and no card gets it back."
+	case models.EntryDebit:
+		return "Money that the operator took from the balance. No more can be taken so than was available."
+	case models.EntryVoucher:
+		return "Money that a voucher gave to the balance. It is no payment: it pays calls and packages, and no card gets it back."
 	case models.EntryOrder:
 		return "The sum of the order's lines, at the prices that were confirmed when it was placed."
 	case models.EntryUsage:

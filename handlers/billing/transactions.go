@@ -27,7 +27,10 @@ var entryKinds = []struct {
 	{models.EntryOrder, "Orders"},
 	{models.EntryUsage, "Pay-per-use"},
 	{models.EntryRefund, "Refunds to the balance"},
+	{models.EntryCredit, "Credits by the operator"},
+	{models.EntryVoucher, "Vouchers"},
 	{models.EntryCardRefund, "Refunds to a card, and chargebacks"},
+	{models.EntryDebit, "Debits by the operator"},
 }
 
 // transactionFields is the filter that an address asks for.

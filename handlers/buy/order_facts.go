@@ -81,7 +81,7 @@ func (v *view) orderPackages(d *billing.OrderDetail) []pages.OrderPackage {
 			Ref: p.Ref().String(), Href: routes.Package(p.Ref().String()),
 			What:  v.OfferingName(p.Region, p.Service),
 			Quota: v.quota(billing.PackageDetail{Package: *p, Status: rule.StatusAt(d.Now)}),
-			Until: v.validity(p, rule.StatusAt(d.Now), d.Now), Status: page.PackageBadge(rule.StatusAt(d.Now)),
+			Until: v.validity(p, rule.StatusAt(d.Now), d.Now), Status: page.PackageBadge(rule.Source, rule.StatusAt(d.Now)),
 		}
 		if _, returnable := d.Returns[p.ID]; returnable {
 			rows[i].ReturnHref = returnPath(d.Order.Ref().String(), p.Ref().String())

@@ -38,7 +38,7 @@ func packageDetail(v *view) error {
 		return err
 	}
 	screen := pages.PackageDetail{
-		Shell: shell, Ref: ref.String(), Status: page.PackageBadge(p.Status),
+		Shell: shell, Ref: ref.String(), Status: page.PackageBadge(p.Source, p.Status),
 		Lead:  words.SizeOfService(v.sizeOf(&p.Package), v.OfferingName(p.Region, p.Service)),
 		Quota: v.quota(*p), Facts: v.packageFacts(read),
 	}
@@ -139,10 +139,13 @@ func (v *view) packageFacts(read *packageRead) []components.Definition {
 		components.Definition{Term: "Calls used", Text: words.PartOf(v.Format.Calls(p.UsedCalls), v.Format.Calls(p.QuotaCalls))},
 		components.Definition{Term: "Effective from", Text: v.Format.Instant(p.EffectiveAt)})
 	if p.RefundedAt != nil {
+		if p.Source == rules.SourceFree {
+			return append(facts, components.Definition{Term: "Taken back", Text: words.TakenBackAt(v.Format.Instant(*p.RefundedAt), v.CallWords(p.QuotaCalls-p.UsedCalls))})
+		}
 		return append(facts, components.Definition{Term: "Returned", Text: v.Format.Instant(*p.RefundedAt)})
 	}
 	facts = append(facts, components.Definition{Term: "Valid until", Text: v.Format.End(p.ExpiresAt)})
-	if state := v.expiry(*p, read.now); state != page.PackageBadge(p.Status).Text {
+	if state := v.expiry(*p, read.now); state != page.PackageBadge(p.Source, p.Status).Text {
 		facts = append(facts, components.Definition{Term: "State", Text: state})
 	}
 	return facts

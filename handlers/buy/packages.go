@@ -151,7 +151,7 @@ func (v *view) packageRow(p billing.PackageDetail, next bool, now time.Time) pag
 	row := pages.PackageRow{
 		Ref: ref, Href: routes.Package(ref), Size: v.sizeOf(&p.Package),
 		Service: v.ServiceName(p.Service), Region: v.RegionName(p.Region), Source: sourceWords(p.Source),
-		Quota: v.quota(p), Status: page.PackageBadge(p.Status),
+		Quota: v.quota(p), Status: page.PackageBadge(p.Source, p.Status),
 		Effective: v.effective(p), Expires: v.end(&p.Package, p.Status),
 		ExpiresIn: v.expiry(p, now), ExpiresSoon: p.Status == rules.StatusActive && p.ExpiresAt.Sub(now) < expiresSoon,
 		DeductionsHref: routes.With(routes.Deductions, "package", ref),
@@ -207,6 +207,9 @@ func (v *view) quota(p billing.PackageDetail) components.Quota {
 func (v *view) expiry(p billing.PackageDetail, now time.Time) string {
 	switch p.Status {
 	case rules.StatusRefunded:
+		if p.Source == rules.SourceFree {
+			return words.TakenBackSince(v.Format.Until(*p.RefundedAt, now))
+		}
 		return words.RefundedSince(v.Format.Until(*p.RefundedAt, now))
 	case rules.StatusUsedUp:
 		return "Used up"

@@ -94,7 +94,7 @@ func (v *view) renewedPackages(line renewalLine) []pages.RenewedPackage {
 		ref := p.Ref().String()
 		rows[i] = pages.RenewedPackage{
 			Ref: ref, Href: routes.Package(ref), What: v.OfferingName(p.Region, p.Service),
-			Quota: v.quota(p), Expiry: v.expiry(p, now), Status: page.PackageBadge(p.Status),
+			Quota: v.quota(p), Expiry: v.expiry(p, now), Status: page.PackageBadge(p.Source, p.Status),
 		}
 	}
 	return rows

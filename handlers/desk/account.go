@@ -79,7 +79,7 @@ func accountPage(v *View) error {
 	}
 	id := strconv.FormatInt(a.ID, 10)
 	screen := pages.Account{
-		Lead: words.AccountLead(id, v.Local.Day(a.CreatedAt)), State: words.AccountNote(a.ClosedAt != nil), Columns: v.TrailColumns(),
+		Lead: words.AccountLead(id, v.Local.Day(a.CreatedAt)), State: words.AccountNote(a.ClosedAt != nil, a.SuspendedWhy), Columns: v.TrailColumns(),
 		Sections: []pages.Section{
 			v.moneySection(a, &w.money), v.packagesSection(w.packages), v.ordersSection(w.orders, now), v.capsSection(&w.caps), v.membersSection(&w.team), v.keysSection(w.keys, now),
 			v.callsSection(&w.calls), v.toldSection(w.told), v.hooksSection(w.hooks),

@@ -25,6 +25,7 @@ type actFields struct {
 	Code     string `form:"code"`
 	Of       string `form:"of"`
 	Calls    string `form:"calls"`
+	Package  string `query:"package" form:"package"`
 	Payment  string `query:"payment" form:"payment"`
 	Amount   string `form:"amount"`
 	To       string `form:"to"`
@@ -162,6 +163,23 @@ var vouch = act{
 	},
 	act: func(v *View, in desk.Asked, f *actFields) (string, error) {
 		return "", v.Acts.Vouch(v.Ctx(), in, f.Vouched == "yes")
+	},
+}
+
+var suspend = act{
+	title: "Suspend the account", note: "Its calls are refused with ModelArts.4207, and it buys nothing; sign-in, reading and top-ups stay, packages stay and end in their time, automatic rules wait. Its customers read your reason on every page.",
+	button: "Suspend the account", done: "The account is suspended, and the customer told.", danger: true,
+	action: routes.DeskSuspend,
+	act: func(v *View, in desk.Asked, _ *actFields) (string, error) {
+		return "", v.Acts.Suspend(v.Ctx(), in, models.DeskSuspend)
+	},
+}
+
+var resume = act{
+	title: "Let the account go on", note: "Its calls pass again, within a second, as far as packages, money and caps let them. The customer is told.", button: "Let it go on", done: "The account goes on, and the customer is told.",
+	action: routes.DeskResume,
+	act: func(v *View, in desk.Asked, _ *actFields) (string, error) {
+		return "", v.Acts.Suspend(v.Ctx(), in, models.DeskResume)
 	},
 }
 

@@ -35,6 +35,7 @@ type accountFields struct {
 	Packages    string `query:"account-packages"`
 	Breakage    string `query:"account-breakage"`
 	GivenBack   string `query:"account-given-back"`
+	Credits     string `query:"account-credits"`
 	TaxIncluded string `query:"account-tax-included"`
 }
 
@@ -42,7 +43,7 @@ type accountFields struct {
 func (f *accountFields) typed() map[revenue.Account]string {
 	return map[revenue.Account]string{
 		revenue.AtProvider: f.Provider, revenue.DisputedMoney: f.Disputes, revenue.NotSettled: f.Unsettled, revenue.Balances: f.Balances, revenue.UnusedCalls: f.Unused, revenue.TaxToPay: f.Tax,
-		revenue.FromPayPerUse: f.PayPerUse, revenue.FromPackages: f.Packages, revenue.FromBreakage: f.Breakage, revenue.PricesGivenBack: f.GivenBack, revenue.TaxInPrices: f.TaxIncluded,
+		revenue.FromPayPerUse: f.PayPerUse, revenue.FromPackages: f.Packages, revenue.FromBreakage: f.Breakage, revenue.PricesGivenBack: f.GivenBack, revenue.CreditsGiven: f.Credits, revenue.TaxInPrices: f.TaxIncluded,
 	}
 }
 

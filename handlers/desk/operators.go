@@ -128,13 +128,11 @@ func showOperator(v *View) error {
 func (v *View) operatorPage(o *models.Operator, form *operatorFields) (err error) {
 	id := strconv.FormatInt(o.ID, 10)
 	v.PagePath = routes.DeskOperator(id)
-	proof := func(of string) pages.Proof {
-		problem := ""
-		if form.sent == of {
-			problem = form.Errors["code"]
-		}
-		return v.Proof(of+"-code", problem)
+	if wrong, is := form.Errors["code"]; is { // the page has three fields of that name
+		delete(form.Errors, "code")
+		form.Errors[form.sent+"-code"] = wrong
 	}
+	proof := func(of string) pages.Proof { return v.Proof(of+"-code", form.Errors[of+"-code"]) }
 	screen := pages.One{
 		Lead: o.Name + ", " + words.DeskRoleName(o.Role), RoleAction: routes.DeskRole(id), LinkAction: routes.DeskLink(id), EndAction: routes.DeskEnd(id),
 		Role: roleSelect(form.Role, form.Errors["role"]), RoleProof: proof("role"), LinkProof: proof("link"), EndProof: proof("end"), Demo: o.Demo,

@@ -95,8 +95,13 @@ func (d *Desk) Routes(e *echo.Echo) {
 		act     act
 	}{
 		{money, routes.DeskGrantPattern, grant},
+		{money, routes.DeskTakeBackPattern, takeBack},
 		{money, routes.DeskRefundPattern, refund},
+		{money, routes.DeskCreditPattern, credit},
+		{money, routes.DeskDebitPattern, debit},
 		{money, routes.DeskVouchPattern, vouch},
+		{r.For(rights.DeskSuspend), routes.DeskSuspendPattern, suspend},
+		{r.For(rights.DeskSuspend), routes.DeskResumePattern, resume},
 		{r.For(rights.DeskHelp), routes.DeskSignOutPattern, signEverybodyOut},
 		{r.For(rights.DeskClose), routes.DeskClosePattern, closeAccount},
 	} {

@@ -75,7 +75,7 @@ func (v *View) moneySection(a *models.Account, o *billing.Overview) pages.Sectio
 	for i := range o.Recent.Entries {
 		e := &o.Recent.Entries[i]
 		section.Rows = append(section.Rows, []pages.Cell{
-			text(v.Local.Instant(e.At)), reference(e.Ref().String()), text(v.EntryWords(e, o.Recent.Lines, o.Recent.Refunds)), v.money(e.AmountMicros, format.Moved), v.money(e.BalanceAfterMicros, format.Available),
+			text(v.Local.Instant(e.At)), reference(e.Ref().String()), text(v.EntryWords(e, o.Recent.Lines, o.Recent.Refunds, o.Recent.Why)), v.money(e.AmountMicros, format.Moved), v.money(e.BalanceAfterMicros, format.Available),
 		})
 	}
 	return section
@@ -94,7 +94,7 @@ func (v *View) packagesSection(all []billing.PackageDetail) pages.Section {
 	for i := range all[:min(len(all), shown)] {
 		p := &all[i]
 		s.Rows = append(s.Rows, []pages.Cell{
-			reference(p.Ref().String()), text(v.OfferingName(p.Region, p.Service)), status(page.PackageBadge(p.Status)), text(v.Local.Instant(p.ExpiresAt)),
+			reference(p.Ref().String()), text(v.OfferingName(p.Region, p.Service)), status(page.PackageBadge(p.Source, p.Status)), text(v.Local.Instant(p.ExpiresAt)),
 			v.calls(p.QuotaCalls - p.UsedCalls), v.calls(p.QuotaCalls),
 		})
 	}

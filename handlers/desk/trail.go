@@ -1,13 +1,8 @@
 package desk
 
 import (
-	"strconv"
-	"strings"
-	"time"
-
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
-	"ocrconsole/models/cause"
 	"ocrconsole/models/trail"
 	"ocrconsole/views/components"
 	"ocrconsole/views/pages/audit"
@@ -40,7 +35,7 @@ func (v *View) TrailColumns() []components.Column {
 // TrailRows gives entries of an account's trail, or of the house's, as a table, and what leads to older ones at the address.
 func (v *View) TrailRows(accountID int64, rows int, address string) ([]audit.Row, components.PagerProps, error) {
 	none := components.PagerProps{}
-	before, err := v.trailBefore()
+	before, err := v.BeforeEntry()
 	if err != nil {
 		return nil, none, err
 	}
@@ -51,8 +46,7 @@ func (v *View) TrailRows(accountID int64, rows int, address string) ([]audit.Row
 	last := ""
 	if len(l.Entries) > rows {
 		l.Entries = l.Entries[:rows]
-		e := &l.Entries[rows-1]
-		last = strconv.FormatInt(e.At.UnixMicro(), 10) + "-" + strconv.FormatInt(e.Seq, 10)
+		last = page.TrailPlace(&l.Entries[rows-1])
 	}
 	names, err := v.operatorNames()
 	if err != nil {
@@ -100,19 +94,4 @@ func (v *View) trailRow(e *models.TrailEntry, actor string) (audit.Row, error) {
 		}
 	}
 	return row, nil
-}
-
-// trailBefore reads after which entry the page continues, nil for the newest page.
-func (v *View) trailBefore() (*models.TrailEntry, error) {
-	text := page.Read[page.Place](v.Context).Before
-	if text == "" {
-		return nil, nil
-	}
-	at, seq, _ := strings.Cut(text, "-")
-	micros, err := strconv.ParseInt(at, 10, 64)
-	number, numberErr := strconv.ParseInt(seq, 10, 64)
-	if err != nil || numberErr != nil || micros < 0 || number < 1 {
-		return nil, models.Refuse(models.Invalid, cause.AddressDamaged)
-	}
-	return &models.TrailEntry{At: time.UnixMicro(micros).UTC(), Seq: number}, nil
 }

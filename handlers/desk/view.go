@@ -102,8 +102,13 @@ func (v *View) acts(id string) (acts []pages.Act) {
 	for _, act := range []struct{ pattern, label, href string }{
 		{routes.DeskViewPattern, "View as customer", routes.DeskView(id)},
 		{routes.DeskGrantPattern, words.DeskActName(string(models.DeskGrant)), routes.DeskGrant(id)},
+		{routes.DeskTakeBackPattern, words.DeskActName(string(models.DeskTakeBack)), routes.DeskTakeBack(id)},
 		{routes.DeskRefundPattern, words.DeskActName(string(models.DeskRefund)), routes.DeskRefund(id)},
+		{routes.DeskCreditPattern, words.DeskActName(string(models.DeskCredit)), routes.DeskCredit(id)},
+		{routes.DeskDebitPattern, words.DeskActName(string(models.DeskDebit)), routes.DeskDebit(id)},
 		{routes.DeskVouchPattern, words.DeskVouchName, routes.DeskVouch(id)},
+		{routes.DeskSuspendPattern, words.DeskActName(string(models.DeskSuspend)), routes.DeskSuspend(id)},
+		{routes.DeskResumePattern, words.DeskActName(string(models.DeskResume)), routes.DeskResume(id)},
 		{routes.DeskSignOutPattern, words.DeskActName(string(models.DeskSignOut)), routes.DeskSignEverybodyOut(id)},
 		{routes.DeskClosePattern, words.DeskActName(string(models.DeskClose)), routes.DeskClose(id)},
 	} {

@@ -10,7 +10,7 @@ import (
 )
 
 // PackageBadge says in a word how a package stands.
-func PackageBadge(s rules.Status) parts.Status {
+func PackageBadge(source rules.Source, s rules.Status) parts.Status {
 	switch s {
 	case rules.StatusActive:
 		return parts.Status{Tone: components.Success, Text: "Active"}
@@ -21,6 +21,9 @@ func PackageBadge(s rules.Status) parts.Status {
 	case rules.StatusExpired:
 		return parts.Status{Tone: components.Neutral, Text: "Expired"}
 	case rules.StatusRefunded:
+		if source == rules.SourceFree {
+			return parts.Status{Tone: components.Warning, Text: "Taken back"}
+		}
 		return parts.Status{Tone: components.Warning, Text: "Refunded"}
 	}
 	return parts.Status{Tone: components.Neutral, Text: string(s)}

@@ -33,15 +33,15 @@ func AlignLedger(table *parts.LedgerTable) {
 func (v *View) LedgerRow(h *billing.History, e *models.LedgerEntry) parts.LedgerRow {
 	row := parts.LedgerRow{
 		Ref: e.Ref().String(), Href: TransactionPath(e), Operation: "Explain", Time: v.Format.Minute(e.At),
-		What: v.EntryWords(e, h.Lines, h.Refunds), Late: IsLate(e),
+		What: v.EntryWords(e, h.Lines, h.Refunds, h.Why), Late: IsLate(e),
 		Amount: v.Format.Figure(e.AmountMicros, format.Moved), Balance: v.Format.Figure(e.BalanceAfterMicros, format.Available),
 	}
 	row.LinkText, row.LinkHref = v.entryLink(e)
 	return row
 }
 
-// EntryWords says what moved the money, given the lines of orders and the refunds that entries are of.
-func (v *View) EntryWords(e *models.LedgerEntry, lines map[int64][]models.OrderLine, refunds map[int64]models.Refund) string {
+// EntryWords says what moved the money, given the lines of orders and the refunds that entries are of, and why operators moved it.
+func (v *View) EntryWords(e *models.LedgerEntry, lines map[int64][]models.OrderLine, refunds map[int64]models.Refund, why map[int64]string) string {
 	if said := takenWords(e, refunds); said != "" {
 		return said
 	}
@@ -56,6 +56,12 @@ func (v *View) EntryWords(e *models.LedgerEntry, lines map[int64][]models.OrderL
 		return "Refund to a card"
 	case models.EntryOrder:
 		return words.OrderOf(v.OrderWords(lines[*e.OrderID]))
+	case models.EntryCredit:
+		return words.CreditFor(why[e.Seq])
+	case models.EntryDebit:
+		return words.DebitFor(why[e.Seq])
+	case models.EntryVoucher:
+		return words.VoucherFor(why[e.Seq])
 	case models.EntryUsage:
 		return words.PayPerUseOf(v.ServiceName(e.Service), v.RegionName(e.Region),
 			v.Format.Hour(*e.HourStart), v.Words().Counted(e.Calls, "call", "calls"))

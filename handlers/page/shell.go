@@ -39,6 +39,9 @@ func (v *View) Shell(title string, nav layout.Nav, crumbs ...layout.Crumb) (layo
 	if err != nil {
 		return s, err
 	}
+	if account.Suspended != "" {
+		s.Suspended = words.Suspended(account.Suspended)
+	}
 	s.Unread = unreadWords(account.Unread)
 	available := account.Standing.AvailableMicros()
 	s.Balance = v.Format.Figure(available, format.Available)

@@ -97,10 +97,11 @@ func (v *View) whyRow(w *metering.Why, i int) (row parts.WhyRow, between bool) {
 	stand.ExpiredFor, stand.EffectIn = v.Format.Countdown(w.Call.At, c.ExpiresAt), v.Format.Countdown(c.EffectiveAt, w.Call.At)
 	stand.Came = v.Format.Instant(c.CreatedAt)
 	returned, isReturned := w.Refunded[c.ID]
+	stand.Given = c.Source == rules.SourceFree
 	stand.Returned = v.Format.Instant(returned)
 	row.Stood = words.HowItStood(stand)
 	if isReturned && c.Bar != rules.BarRefunded {
-		row.Stood += words.ReturnedSince(stand.Returned)
+		row.Stood += words.ReturnedSince(stand.Given, stand.Returned)
 	}
 	left, known := w.Left[c.ID]
 	switch {

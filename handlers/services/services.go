@@ -108,6 +108,8 @@ func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
 	by, next := s.PaidBy, v.nextCall(&s, s.Meter)
 	price := words.PerCall(v.Format.Money(by.PriceMicros))
 	switch {
+	case errors.Is(by.RefusedWith, rules.ErrSuspended):
+		return pages.PaidNow{Tone: components.Danger, Title: "Calls are refused: ModelArts.4207", Text: "The account is suspended, whatever would pay. Packages and balance stay."}
 	case by.Payer == rules.PayerPackage:
 		ref := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: by.PackageID}.String()
 		return pages.PaidNow{

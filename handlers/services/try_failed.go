@@ -67,6 +67,8 @@ func (v *view) tryAdvice(service recognition.Service, failed *recognition.Error,
 			return words.TopUpOrBuy(free, v.Region.Name), parts.Link{Label: "Top up", Href: routes.TopUp}
 		}
 		return words.TopUpClearsPasses(free), parts.Link{Label: "Top up", Href: routes.TopUp}
+	case recognition.CodeSuspended:
+		return words.SuspendedAsks(free), parts.Link{}
 	case recognition.CodeCapReached:
 		return words.RaiseOrRemoveCap(free), parts.Link{Label: "See the caps", Href: routes.Caps}
 	case recognition.CodeTimeout, recognition.CodeTooMany, "APIG.0308":

@@ -13,7 +13,7 @@ import (
 func (b *Billing) autoPurchase(ctx context.Context, due *models.AutoRule) error {
 	return b.turn(ctx, due.AccountID, func(t *turn) error {
 		rule, err := models.FindAutoRule(t.tx, due.AccountID, due.ID)
-		if err != nil {
+		if err != nil || t.account.SuspendedAt != nil {
 			return err
 		}
 		left, err := models.CountLeftCalls(t.tx, rule.AccountID, rule.Region, rule.Service, t.now)

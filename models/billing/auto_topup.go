@@ -14,7 +14,7 @@ func (b *Billing) autoTopUp(ctx context.Context, due *models.AutoRule) error {
 	var begun *models.AutoRun
 	err := b.turn(ctx, due.AccountID, func(t *turn) error {
 		rule, err := models.FindAutoRule(t.tx, due.AccountID, due.ID)
-		if err != nil {
+		if err != nil || t.account.SuspendedAt != nil {
 			return err
 		}
 		if frozen, err := t.frozen(); err != nil || frozen {

@@ -60,6 +60,10 @@ func (b *Billing) look(ctx context.Context, due *models.ForecastRule) error {
 		if err != nil || rule.State == models.ForecastOff || t.now.Before(rule.LookAt) {
 			return err
 		}
+		if t.account.SuspendedAt != nil {
+			rule.LookAt = t.now.Add(soonLook)
+			return models.SaveForecastRule(t.tx, rule)
+		}
 		s, err := t.situation(rule)
 		if err != nil {
 			return err

@@ -56,6 +56,9 @@ func (b *Billing) ClaimFreeThen(ctx context.Context, accountID int64, network, r
 
 // claim gives the offering's free package, once.
 func (t *turn) claim(region, service, network string) (*models.Package, error) {
+	if err := t.notSuspended(); err != nil {
+		return nil, err
+	}
 	sold, err := soldIn(t.catalog, region, service)
 	if err != nil {
 		return nil, err

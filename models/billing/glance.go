@@ -74,7 +74,7 @@ func (b *Billing) Glance(ctx context.Context, accountID int64, times ...Span) (g
 
 // readRecent reads the newest entries by their kinds: among those of hours, which may be thousands, it would look for them long.
 func (g *Glance) readRecent(tx *gorm.DB, accountID int64) error {
-	kinds := []models.EntryKind{models.EntryTopUp, models.EntryCardPayment, models.EntryRefund, models.EntryOrder, models.EntryCardRefund}
+	kinds := []models.EntryKind{models.EntryTopUp, models.EntryCardPayment, models.EntryRefund, models.EntryOrder, models.EntryCardRefund, models.EntryCredit, models.EntryDebit, models.EntryVoucher}
 	found := make([]History, len(kinds))
 	reads := make([]func(*gorm.DB) error, len(kinds))
 	for i, kind := range kinds {

@@ -127,6 +127,9 @@ func keyOf(key string, choices []Choice) string {
 
 // newOrder makes the unpaid order of the choices at the catalog's prices, which must be those that were shown.
 func (t *turn) newOrder(key string, choices []Choice) (*models.Order, error) {
+	if err := t.notSuspended(); err != nil {
+		return nil, err
+	}
 	order := &models.Order{
 		AccountID: t.account.ID, Status: models.OrderPendingPayment, IdempotencyKey: key, Currency: t.catalog.Currency,
 		CreatedAt: t.now, ExpiresAt: t.now.Add(OrderTTL),

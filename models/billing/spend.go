@@ -115,6 +115,9 @@ func (t *turn) withinMonth(m *models.Membership, at time.Time, more, counted rul
 // mayPay fails where the order waits to be approved, or was not, or where whom the turn acts for may not pay it. What was placed by the account
 // itself, or by somebody who may buy nothing any more, is from now on the order of who pays it.
 func (t *turn) mayPay(order *models.Order) error {
+	if err := t.notSuspended(); err != nil {
+		return err
+	}
 	m, err := t.member(rights.Buy)
 	if err != nil {
 		return err

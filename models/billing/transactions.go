@@ -16,6 +16,8 @@ type History struct {
 	Lines   map[int64][]models.OrderLine
 	// Refunds are those that the entries are of, by number.
 	Refunds map[int64]models.Refund
+	// Why tells why operators credited or debited, by the entry's number.
+	Why map[int64]string
 }
 
 // Transactions lists the account's ledger entries, newest first.
@@ -40,6 +42,7 @@ func (h *History) explain(tx *gorm.DB, accountID int64) error {
 		models.Reading(&h.Refunds, func(tx *gorm.DB) (map[int64]models.Refund, error) {
 			return models.RefundsOfEntries(tx, accountID, h.Entries)
 		}),
+		models.Reading(&h.Why, func(tx *gorm.DB) (map[int64]string, error) { return models.WhyEntries(tx, accountID, h.Entries) }),
 	)
 }
 
@@ -51,6 +54,8 @@ type TransactionDetail struct {
 	Order   *models.Order
 	// Refunds holds the refund that the entry is of, if it is of one; see History.
 	Refunds map[int64]models.Refund
+	// Why is why an operator credited or debited; see History.
+	Why map[int64]string
 	// Prices are what a usage entry is the sum of. It is empty when the calls cannot be told apart from those of
 	// another entry for the same hour, because they were recorded while that was being settled.
 	Prices []models.PricedCalls
@@ -70,6 +75,9 @@ func (b *Billing) Transaction(ctx context.Context, accountID, seq int64) (*Trans
 		return models.Together(tx, append(d.causes(),
 			models.Reading(&d.Refunds, func(tx *gorm.DB) (map[int64]models.Refund, error) {
 				return models.RefundsOfEntries(tx, accountID, []models.LedgerEntry{*entry})
+			}),
+			models.Reading(&d.Why, func(tx *gorm.DB) (map[int64]string, error) {
+				return models.WhyEntries(tx, accountID, []models.LedgerEntry{*entry})
 			}),
 			models.Reading(&d.Arrears, func(tx *gorm.DB) ([]models.ArrearsEvent, error) {
 				return models.ArrearsEventsOfEntry(tx, accountID, seq)

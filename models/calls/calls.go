@@ -192,6 +192,11 @@ func refusal(accountID int64, err error) error {
 			Code: recognition.CodeUnavailable, HTTPStatus: http.StatusServiceUnavailable, MayBePaid: true, Err: err,
 			Message: "The call may have been recorded and charged: the database did not answer in time. Sent again with the Idempotency-Key that it had, it is the same call.",
 		}
+	case errors.Is(err, rules.ErrSuspended):
+		return &recognition.Error{
+			Code: recognition.CodeSuspended, HTTPStatus: http.StatusForbidden, Err: err,
+			Message: "The account is suspended by the operator. Sign in to the console to read why.",
+		}
 	case errors.Is(err, rules.ErrNotEnabled):
 		return &recognition.Error{Code: "ModelArts.4204", HTTPStatus: http.StatusForbidden, Message: "Service is not enabled."}
 	case errors.Is(err, rules.ErrStarterUsed):

@@ -98,6 +98,8 @@ var facts = []Cause{
 	VoucherBeyond{},
 	CatalogMoved{},
 	DearerAtOnce{},
+	AdjustBeyond{},
+	DebitTooMuch{},
 	WebhooksFull{},
 	WebhookTwice{},
 	WebhookDescriptionLong{},

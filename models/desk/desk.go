@@ -64,6 +64,26 @@ func (d *Desk) Grant(ctx context.Context, in Asked, g billing.Gift) error {
 	return err
 }
 
+// TakeBack takes back what is left of a package that was given.
+func (d *Desk) TakeBack(ctx context.Context, in Asked, packageID int64) error {
+	act, err := in.act(models.DeskTakeBack, rights.DeskMoney)
+	if err != nil {
+		return err
+	}
+	return d.Billing.TakeBack(ctx, act, packageID)
+}
+
+// Adjust credits the account's balance or debits it, as the kind says. What is more than an operator moves alone waits for a second one: then
+// waits is true.
+func (d *Desk) Adjust(ctx context.Context, in Asked, kind models.DeskKind, amountMicros rules.Micros) (waits bool, err error) {
+	act, err := in.act(kind, rights.DeskMoney)
+	if err != nil {
+		return false, err
+	}
+	waits = amountMicros > d.AloneMicros
+	return waits, d.Billing.Adjust(ctx, act, amountMicros, waits)
+}
+
 // Vouch lets grace and credit limit hold for the account though it has paid nothing, or no more.
 func (d *Desk) Vouch(ctx context.Context, in Asked, vouched bool) error {
 	kind := models.DeskVouch
@@ -75,6 +95,15 @@ func (d *Desk) Vouch(ctx context.Context, in Asked, vouched bool) error {
 		return err
 	}
 	return d.Billing.VouchAct(ctx, in.AccountID, vouched, act)
+}
+
+// Suspend suspends the account, or lets it go on, as the kind says.
+func (d *Desk) Suspend(ctx context.Context, in Asked, kind models.DeskKind) error {
+	act, err := in.act(kind, rights.DeskSuspend)
+	if err != nil {
+		return err
+	}
+	return d.Billing.Suspend(ctx, act)
 }
 
 // SignOut ends all sessions of the account's members, and their API tokens.
@@ -147,8 +176,8 @@ func (d *Desk) Waiting(ctx context.Context, accountID int64) ([]models.DeskAct, 
 	return models.WaitingDeskActs(d.DB.WithContext(ctx), accountID)
 }
 
-// Decide has what waits done, or not, by another operator than the one who asked for it. It is decided first and done then: a process that dies
-// between leaves an act that is done again by the same decision, which gives the money back once.
+// Decide has what waits done, or not, by another operator than the one who asked for it. A refund is decided first and done then: a process that
+// dies between leaves an act that is done again by the same decision, which gives the money back once.
 func (d *Desk) Decide(ctx context.Context, by operators.Who, accountID int64, key string, approve bool) error {
 	if err := by.May(rights.DeskMoney); err != nil {
 		return err
@@ -157,17 +186,23 @@ func (d *Desk) Decide(ctx context.Context, by operators.Who, accountID int64, ke
 	if approve {
 		state = models.DeskDone
 	}
+	act, err := models.FindDeskAct(d.DB.WithContext(ctx), accountID, key)
+	if err != nil {
+		return err
+	}
+	if act.Kind != models.DeskRefund {
+		return d.Billing.DecideAdjustment(ctx, accountID, key, state, by.ID)
+	}
 	now := d.Clock.Now()
-	var act *models.DeskAct
-	err := d.DB.Write(ctx, func(tx *gorm.DB) (err error) {
+	err = d.DB.Write(ctx, func(tx *gorm.DB) (err error) {
 		if _, err = models.LockAccount(tx, accountID); err != nil {
 			return err
 		}
 		if act, err = models.FindDeskAct(tx, accountID, key); err != nil {
 			return err
 		}
-		if act.State == state && act.DecidedBy != nil && *act.DecidedBy == by.ID {
-			return nil // the same form again
+		if act.DecidedAs(state, by.ID) {
+			return nil
 		}
 		return act.Decide(tx, state, by.ID, now)
 	})

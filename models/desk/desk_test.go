@@ -1,16 +1,21 @@
 package desk_test
 
 import (
+	"errors"
+	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/desk"
+	"ocrconsole/models/metering"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/rules"
 )
 
 func who(id int64, role rights.DeskRole) operators.Who { return operators.Who{ID: id, Role: role} }
@@ -88,5 +93,211 @@ func TestTwoOperatorsAtOnceGiveMuchMoneyBackOnce(t *testing.T) {
 		if got := c.Account(t).BalanceMicros; got != 3_000_000 {
 			t.Errorf("%d left", got)
 		}
+	})
+}
+
+func TestACreditOrDebitIsMadeOnceAndTakesNoMoreThanThereIs(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		c, ctx := s.Customer(t), t.Context()
+		ask := func(kind models.DeskKind, key string, micros rules.Micros) error {
+			_, err := of(s).Adjust(ctx, desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: key, Reason: "An outage"}, kind, micros)
+			return err
+		}
+		var wg sync.WaitGroup
+		errs := make([]error, 6)
+		for i := range errs {
+			wg.Go(func() { errs[i] = ask(models.DeskCredit, "credit", 900_000) })
+		}
+		wg.Wait()
+		for _, err := range errs {
+			must(t, err)
+		}
+		for range 2 {
+			must(t, ask(models.DeskDebit, "debit", 800_000))
+		}
+		for key, micros := range map[string]rules.Micros{"more than there is": 100_001, "nothing": 0, "less": -1, "beyond": billing.MaxAdjustMicros + 1} {
+			if err := ask(models.DeskDebit, key, micros); key != "beyond" && models.CodeOf(err) != models.Invalid || key == "beyond" && err == nil {
+				t.Errorf("%s: %v", key, err)
+			}
+		}
+		a := c.Account(t)
+		if a.BalanceMicros != 100_000 || a.PaidMicros != 0 {
+			t.Errorf("%+v", a)
+		}
+		s.Issue(t)
+		if papers := c.Documents(t); len(papers) != 0 {
+			t.Errorf("a document for no payment: %+v", papers)
+		}
+		h, err := s.Billing.Transactions(ctx, c.ID, models.EntryFilter{Limit: 5})
+		must(t, err)
+		if len(h.Entries) != 2 || h.Why[1] != "An outage" || h.Why[2] != "An outage" || h.Entries[0].Kind != models.EntryDebit {
+			t.Errorf("%+v", h)
+		}
+	})
+}
+
+func TestMuchIsCreditedByTwoOperatorsOnceAndDebitedOnlyIfItIsThereThen(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		c, ctx := s.Customer(t), t.Context()
+		in := func(key string) desk.Asked {
+			return desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: key, Reason: "Moved from another account"}
+		}
+		for range 2 {
+			waits, err := of(s).Adjust(ctx, in("credit"), models.DeskCredit, 2_000_000)
+			must(t, err)
+			if !waits || c.Account(t).BalanceMicros != 0 {
+				t.Fatal("one operator credited it alone")
+			}
+		}
+		if err := of(s).Decide(ctx, who(1, rights.Finance), c.ID, "credit", true); models.CodeOf(err) != models.Conflict {
+			t.Errorf("who asked decides: %v", err)
+		}
+		errs := make([]error, 6)
+		var wg sync.WaitGroup
+		for i := range errs {
+			wg.Go(func() { errs[i] = of(s).Decide(ctx, who(int64(2+i%2), rights.Admin), c.ID, "credit", true) })
+		}
+		wg.Wait()
+		if got := c.Account(t).BalanceMicros; got != 2_000_000 {
+			t.Errorf("%d after six windows approved", got)
+		}
+		_, err := of(s).Adjust(ctx, in("debit"), models.DeskDebit, 1_500_000)
+		must(t, err)
+		must(t, of(s).Decide(ctx, who(2, rights.Admin), c.ID, "debit", true))
+		_, err = of(s).Adjust(ctx, in("again"), models.DeskDebit, 1_500_000)
+		must(t, err)
+		if err := of(s).Decide(ctx, who(2, rights.Admin), c.ID, "again", true); models.CodeOf(err) != models.Invalid {
+			t.Errorf("more than there is: %v", err)
+		}
+		must(t, of(s).Decide(ctx, who(2, rights.Admin), c.ID, "again", false))
+		if got := c.Account(t).BalanceMicros; got != 500_000 {
+			t.Errorf("%d left", got)
+		}
+	})
+}
+
+func TestWhatIsLeftOfAGiftIsTakenBackOnceAndCallsThatItPaidStayPaid(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		c, ctx := s.Customer(t), t.Context()
+		c.TopUp(t, 5_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		in := func(key string) desk.Asked {
+			return desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: key, Reason: "It was for another account"}
+		}
+		must(t, of(s).Grant(ctx, in("give"), billing.Gift{Region: shop.Bangkok, Service: shop.Passport, Calls: 5}))
+		report := func(n int) {
+			t.Helper()
+			_, err := s.Metering.Ingest(ctx, c.Calls(n, shop.Bangkok, shop.Passport, s.Clock.Now()))
+			must(t, err)
+		}
+		report(2)
+		s.Clock.Advance(time.Minute)
+		var wg sync.WaitGroup
+		errs := make([]error, 6)
+		for i := range errs {
+			wg.Go(func() { errs[i] = of(s).TakeBack(ctx, in("take"), 1) })
+		}
+		wg.Wait()
+		for _, err := range errs {
+			must(t, err)
+		}
+		if err := of(s).TakeBack(ctx, in("again"), 1); models.CodeOf(err) != models.Invalid {
+			t.Errorf("taken back twice: %v", err)
+		}
+		s.Clock.Advance(time.Minute)
+		report(3)
+		p := c.Packages(t)[0]
+		if p.UsedCalls != 2 || p.RefundedAt == nil || c.Account(t).AccruedMicros == 0 {
+			t.Errorf("%+v, %+v", p, c.Account(t))
+		}
+		order := c.Order(t, shop.Bangkok, shop.Passport, 10, 1)
+		must(t, s.Billing.PayFromBalance(ctx, c.ID, order.ID))
+		must(t, of(s).Grant(ctx, in("give more"), billing.Gift{Region: shop.Bangkok, Service: shop.WebImage, Calls: 1}))
+		_, err := s.Metering.Ingest(ctx, c.Calls(1, shop.Bangkok, shop.WebImage, s.Clock.Now()))
+		must(t, err)
+		for id, want := range map[int64]models.Code{2: models.Invalid, 3: models.Invalid, 99: models.NotFound} {
+			if err := of(s).TakeBack(ctx, in(fmt.Sprint("other ", id)), id); models.CodeOf(err) != want {
+				t.Errorf("package %d: %v", id, err)
+			}
+		}
+	})
+}
+
+func TestASuspendedAccountCallsAndBuysNothingUntilItGoesOn(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		c, ctx := s.Customer(t), t.Context()
+		c.TopUp(t, 5_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		order := c.Order(t, shop.Bangkok, shop.Passport, 100, 1)
+		other := &metering.Metering{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: s.Metering.Credit} // in another process
+		t.Cleanup(other.Close)
+		under, err := other.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0)
+		must(t, err)
+		in := func(key string, role rights.DeskRole) desk.Asked {
+			return desk.Asked{By: who(1, role), AccountID: c.ID, Key: key, Reason: "Calls come from stolen keys"}
+		}
+		if err := of(s).Suspend(ctx, in("suspend", rights.Finance), models.DeskSuspend); models.CodeOf(err) != models.Forbidden {
+			t.Errorf("finance suspends: %v", err)
+		}
+		if err := of(s).Suspend(ctx, in("resume", rights.Support), models.DeskResume); models.CodeOf(err) != models.Invalid {
+			t.Errorf("lets go on what goes on: %v", err)
+		}
+		for range 2 {
+			must(t, of(s).Suspend(ctx, in("suspend", rights.Support), models.DeskSuspend))
+		}
+		if err := of(s).Suspend(ctx, in("again", rights.Support), models.DeskSuspend); models.CodeOf(err) != models.Invalid {
+			t.Errorf("suspends what is suspended: %v", err)
+		}
+		s.Clock.Advance(time.Second)
+		for name, m := range map[string]*metering.Metering{"here": s.Metering, "elsewhere": other} {
+			if _, err := m.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0); !errors.Is(err, rules.ErrSuspended) {
+				t.Errorf("a call %s: %v", name, err)
+			}
+			if _, err := m.Lease(ctx, metering.LeaseRequest{RequestID: name, ProjectID: c.Projects[shop.Bangkok], Service: shop.Passport, Calls: 5, Life: time.Minute}); !errors.Is(err, rules.ErrSuspended) {
+				t.Errorf("a lease %s: %v", name, err)
+			}
+		}
+		_, err = other.Record(ctx, metering.Call{AccountID: c.ID, RequestID: "under way", Region: shop.Bangkok, Service: shop.Passport, At: s.Clock.Now(), HTTPStatus: 200, Pass: under})
+		must(t, err)
+		under.Over()
+		report, err := s.Metering.Ingest(ctx, c.Calls(2, shop.Bangkok, shop.Passport, s.Clock.Now()))
+		must(t, err)
+		if report.Accepted != 2 {
+			t.Errorf("usage that was made: %+v", report)
+		}
+		if err := s.Billing.PayFromBalance(ctx, c.ID, order.ID); models.CodeOf(err) != models.Conflict {
+			t.Errorf("an order is paid: %v", err)
+		}
+		spec, err := s.Billing.FindSpecification(ctx, shop.Bangkok, shop.Passport, 100)
+		must(t, err)
+		_, err = s.Billing.PlaceOrder(ctx, c.ID, "another", billing.Choice{Region: shop.Bangkok, Service: shop.Passport, Calls: 100, Quantity: 1, UnitPriceMicros: spec.PriceMicros})
+		if models.CodeOf(err) != models.Conflict {
+			t.Errorf("an order is placed: %v", err)
+		}
+		must(t, s.Billing.SetAutoPurchase(ctx, c.ID, billing.PurchaseRule{
+			Region: shop.Bangkok, Service: shop.Passport, Calls: 100, ThresholdCalls: 10, UnitPriceMicros: spec.PriceMicros, MonthlyCapMicros: 10 * spec.PriceMicros, CooldownHours: 1,
+		}))
+		must(t, s.Billing.RunAuto(ctx))
+		if got := c.Packages(t); len(got) != 0 {
+			t.Errorf("a rule bought %+v", got)
+		}
+		c.TopUp(t, 1_000_000)
+		must(t, of(s).Suspend(ctx, in("go on", rights.Support), models.DeskResume))
+		pass, err := other.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0)
+		must(t, err)
+		pass.Over()
+		must(t, s.Billing.RunAuto(ctx))
+		if got := c.Packages(t); len(got) != 1 {
+			t.Errorf("the rule waited, and bought %+v", got)
+		}
+		must(t, s.Billing.PayFromBalance(ctx, c.ID, order.ID))
 	})
 }

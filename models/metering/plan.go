@@ -10,12 +10,12 @@ import (
 )
 
 // inFlight is how far credit goes for calls that were let pass before they were made: a grace period that has ended since does not stop
-// them. What may be owed does: it was reserved where they were let pass, and whatever became of that, no more is owed.
+// them, nor does a suspension. What may be owed does: it was reserved where they were let pass, and whatever became of that, no more is owed.
 func inFlight(credit rules.CreditPolicy) rules.CreditPolicy {
 	if credit.Grace <= 0 {
 		credit.LimitMicros = 0 // without a grace period there is no credit
 	}
-	credit.Grace = math.MaxInt64
+	credit.Grace, credit.LetPass = math.MaxInt64, true
 	return credit
 }
 

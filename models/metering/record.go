@@ -42,7 +42,7 @@ func (c *Call) waitedMS(now time.Time) int64 {
 
 // Authorize lets a call made now pass and reserves what it may cost, or the quota, until its pass is over, when it is recorded or
 // has failed; or it tells why it may not pass: rules.ErrNotEnabled (ModelArts.4204), rules.ErrRestricted (ModelArts.4106, as
-// rules.ErrStarterUsed or rules.ErrUnpaid for whoever has not paid), rules.ErrCapReached (ModelArts.4206), or Unavailable when the call could not be recorded afterwards.
+// rules.ErrStarterUsed or rules.ErrUnpaid for whoever has not paid), rules.ErrCapReached (ModelArts.4206), rules.ErrSuspended (ModelArts.4207), or Unavailable when the call could not be recorded afterwards.
 // It charges nothing.
 func (m *Metering) Authorize(ctx context.Context, accountID int64, region, service string, origin rules.Origin) (_ *Pass, err error) {
 	ctx, end := models.Step(ctx, "metering.Authorize")

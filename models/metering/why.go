@@ -278,7 +278,7 @@ func (w *Why) explain(c *charged, packages []models.Package) {
 // stood gives the package as it stood when the call was recorded.
 func (w *Why) stood(c *charged, p *models.Package) rules.Stood {
 	s := rules.Stood{Package: p.Rule(), Absent: p.ID != c.packageID && p.CreatedAt.After(c.recordedAt)}
-	s.Refunded = p.RefundedAt != nil && !p.RefundedAt.After(c.recordedAt)
+	s.Refunded = p.ID != c.packageID && p.RefundedAt != nil && !p.RefundedAt.After(c.recordedAt)
 	if left, known := w.Left[p.ID]; known {
 		s.UsedCalls = p.QuotaCalls - left.Most
 	}

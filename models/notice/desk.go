@@ -8,10 +8,16 @@ const (
 	OperatorGave      OperatorAct = "grant"
 	OperatorVouched   OperatorAct = "vouch"
 	OperatorUnvouched OperatorAct = "unvouch"
+	OperatorSuspended OperatorAct = "suspend"
+	OperatorResumed   OperatorAct = "resume"
+	OperatorTookBack  OperatorAct = "take_back"
+	OperatorCredited  OperatorAct = "credit"
+	OperatorDebited   OperatorAct = "debit"
 )
 
 // OperatorActed is that the operator changed what the account has or may owe, and why.
 type OperatorActed struct {
 	What   OperatorAct `json:"what"`
 	Reason string      `json:"reason"`
+	Amount Money       `json:"amount,omitzero"` // of a credit or a debit
 }

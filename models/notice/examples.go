@@ -100,6 +100,6 @@ func exampleOfMoney() []Notice {
 		MemberChanged{What: MemberJoined, Email: "dev@example.com", Role: "developer", By: "dev@example.com"},
 		PricesAnnounced{At: exampleTime, From: exampleLater, Day: "2026-04-01", Dearer: true},
 		PricesWithdrawn{At: exampleTime, From: exampleLater},
-		OperatorActed{What: OperatorGave, Reason: "Goodwill"},
+		OperatorActed{What: OperatorCredited, Reason: "Goodwill", Amount: cause.Money{Micros: 5_000_000, Currency: "USD"}},
 	}
 }

@@ -28,6 +28,7 @@ const (
 	NeverPaid     Refusal = "never_paid"
 	RefusedOwing  Refusal = "arrears"
 	RefusedByCap  Refusal = "cap"
+	RefusedAsHeld Refusal = "suspended"
 	NoPrice       Refusal = "no_price"
 )
 

@@ -48,6 +48,8 @@ func ref(p *rules.Package) string {
 
 func refusal(err error) notice.Refusal {
 	switch {
+	case errors.Is(err, rules.ErrSuspended):
+		return notice.RefusedAsHeld
 	case errors.Is(err, rules.ErrNotEnabled):
 		return notice.NotSubscribed
 	case errors.Is(err, rules.ErrStarterUsed):

@@ -41,6 +41,7 @@ const (
 	CodeTimeout     = "ModelArts.4402"
 	CodeUnavailable = "ModelArts.4403"
 	CodeCapReached  = "ModelArts.4206"
+	CodeSuspended   = "ModelArts.4207"
 	CodeURL         = "ModelArts.4601"
 	CodeFetch       = "ModelArts.4603"
 )

@@ -21,13 +21,14 @@ const (
 	FromPackages    Account = "packages"     // revenue of calls that packages paid
 	FromBreakage    Account = "breakage"     // revenue of calls that were never made
 	PricesGivenBack Account = "given-back"   // less revenue: prices given back beyond what was owed
+	CreditsGiven    Account = "credits"      // less revenue: what balances were given, less what was taken
 	TaxInPrices     Account = "tax-included" // less revenue: the tax that prices include
 	TaxToPay        Account = "tax"          // owed: tax on documents
 )
 
 // Accounts are all accounts, in the order of a chart of them.
 func Accounts() []Account {
-	return []Account{AtProvider, DisputedMoney, NotSettled, Balances, UnusedCalls, TaxToPay, FromPayPerUse, FromPackages, FromBreakage, PricesGivenBack, TaxInPrices}
+	return []Account{AtProvider, DisputedMoney, NotSettled, Balances, UnusedCalls, TaxToPay, FromPayPerUse, FromPackages, FromBreakage, PricesGivenBack, CreditsGiven, TaxInPrices}
 }
 
 // Posting is an amount that one account is debited with and another one credited with, on a day. It is not negative.
@@ -56,6 +57,7 @@ var booked = []struct {
 	// before. What is given back besides lessens revenue.
 	{Returned, UnusedCalls, PricesGivenBack},
 	{Refunds, PricesGivenBack, Balances},
+	{Credits, CreditsGiven, Balances},
 	{Tax, TaxInPrices, TaxToPay},
 }
 

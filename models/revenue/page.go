@@ -1,6 +1,7 @@
 package revenue
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -135,11 +136,14 @@ func (s *sums) addHours(tx *gorm.DB, accountIDs []int64) error {
 
 // ofEntries are the figures that are sums of ledger entries, with the kinds of these. What they take from balances is negative there.
 var ofEntries = map[Figure][]models.EntryKind{
-	PaidIn: {models.EntryTopUp, models.EntryCardPayment}, Settled: {models.EntryUsage},
+	PaidIn: {models.EntryTopUp, models.EntryCardPayment}, Settled: {models.EntryUsage}, Credits: {models.EntryCredit, models.EntryDebit, models.EntryVoucher},
 }
 
+// summedKinds are all kinds of these.
+var summedKinds = slices.Sorted(slices.Values(slices.Concat(slices.Collect(maps.Values(ofEntries))...)))
+
 func (s *sums) addEntries(tx *gorm.DB, accountIDs []int64) error {
-	entries, err := models.SumEntriesOf(tx, accountIDs, s.bounds)
+	entries, err := models.SumEntriesOf(tx, accountIDs, summedKinds, s.bounds)
 	if err != nil {
 		return err
 	}
@@ -159,7 +163,7 @@ func (s *sums) addEntries(tx *gorm.DB, accountIDs []int64) error {
 
 // signed gives an amount of the ledger as the figure counts it.
 func signed(f Figure, micros rules.Micros) rules.Micros {
-	if f == PaidIn || f == Refunds {
+	if f == PaidIn || f == Refunds || f == Credits {
 		return micros
 	}
 	return -micros

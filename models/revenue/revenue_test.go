@@ -45,6 +45,8 @@ func trade(t testing.TB, s *shop.Shop) (buyer, caller *shop.Customer) {
 	must(t, s.Billing.PayFromBalance(ctx, buyer.ID, again.ID))
 	_, err := s.Billing.Grant(ctx, billing.Gift{AccountID: buyer.ID, Region: shop.Bangkok, Service: shop.Passport, Calls: 5})
 	must(t, err)
+	act := &models.DeskAct{AccountID: buyer.ID, FormKey: "credit", Kind: models.DeskCredit, Reason: "Goodwill", AskedBy: 1}
+	must(t, s.Billing.Adjust(ctx, act, 500_000, false))
 	report(t, s, buyer, 48)  // 5 free, 43 of package 1
 	report(t, s, caller, 10) // 0.08
 	_, err = s.Billing.Return(ctx, buyer.ID, order.ID, []int64{3})
@@ -84,7 +86,7 @@ func TestTheMoneyReportTellsMonthsToTheMicroUnit(t *testing.T) {
 			{
 				Start: day(2026, 3, 1), Until: day(2026, 4, 1), PayPerUseCalls: 10, PackageCalls: 44, FreeCalls: 5, PayPerUseMicros: 80_000,
 				SoldMicros: 1_870_000, UsedMicros: 264_000, ReturnedMicros: 600_000, ClosingMicros: 1_006_000,
-				PaidInMicros: 40_000_000, RefundsMicros: 600_000,
+				PaidInMicros: 40_000_000, RefundsMicros: 600_000, CreditsMicros: 500_000,
 			},
 			{
 				Start: day(2026, 4, 1), Until: s.Clock.Now().Add(time.Microsecond), PackageCalls: 60, OpeningMicros: 1_006_000, UsedMicros: 360_000, ClosingMicros: 646_000,

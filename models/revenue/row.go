@@ -33,6 +33,7 @@ type Row struct {
 	RefundsMicros  rules.Micros `json:"refunds_micros"`  // prices of orders that came back to balances
 	ToCardsMicros  rules.Micros `json:"to_cards_micros"` // from balances, less what cards did not take
 	DisputesMicros rules.Micros `json:"disputes_micros"` // what banks took from balances, less what they gave back
+	CreditsMicros  rules.Micros `json:"credits_micros"`  // what operators and vouchers gave balances, less what operators took
 	TaxMicros      rules.Micros `json:"tax_micros"`      // on invoices, less that on credit notes
 }
 
@@ -57,6 +58,7 @@ const (
 	Refunds        Figure = "refunds"
 	ToCards        Figure = "to-cards"
 	Disputes       Figure = "disputes"
+	Credits        Figure = "credits"
 	Tax            Figure = "tax"
 )
 
@@ -64,7 +66,7 @@ const (
 func Figures() []Figure {
 	return []Figure{
 		PayPerUseCalls, PackageCalls, FreeCalls, FailedCalls, PayPerUse,
-		Opening, Sold, Used, Void, Returned, Closing, PaidIn, Settled, Refunds, ToCards, Disputes, Tax,
+		Opening, Sold, Used, Void, Returned, Closing, PaidIn, Settled, Refunds, ToCards, Disputes, Credits, Tax,
 	}
 }
 
@@ -81,7 +83,7 @@ func Tables() []Table {
 		{"calls", []Figure{PayPerUseCalls, PackageCalls, FreeCalls, FailedCalls}},
 		{"sold", []Figure{PayPerUse, Sold, Refunds, Disputes, Tax}},
 		{"unused", []Figure{Opening, Sold, Used, Void, Returned, Closing}},
-		{"balances", []Figure{PaidIn, Sold, Settled, Refunds, ToCards, Disputes}},
+		{"balances", []Figure{PaidIn, Sold, Settled, Refunds, ToCards, Disputes, Credits}},
 	}
 }
 
@@ -106,7 +108,7 @@ func (r *Row) money(f Figure) *rules.Micros {
 	return map[Figure]*rules.Micros{
 		Opening: &r.OpeningMicros, Sold: &r.SoldMicros, Used: &r.UsedMicros, Void: &r.VoidMicros, Returned: &r.ReturnedMicros, Closing: &r.ClosingMicros,
 		PayPerUse: &r.PayPerUseMicros, PaidIn: &r.PaidInMicros, Settled: &r.SettledMicros, Refunds: &r.RefundsMicros, ToCards: &r.ToCardsMicros,
-		Disputes: &r.DisputesMicros, Tax: &r.TaxMicros,
+		Disputes: &r.DisputesMicros, Credits: &r.CreditsMicros, Tax: &r.TaxMicros,
 	}[f]
 }
 

@@ -41,6 +41,9 @@ func (m *Meter) allows(more *Lease, at time.Time, s *Standing, p CreditPolicy, l
 
 // affords gives the leases and the one more, or tells why it cannot be promised, whatever caps say.
 func (m *Meter) affords(more *Lease, at time.Time, s *Standing, p CreditPolicy, leases *Leases) (*Leases, error) {
+	if s.Suspended {
+		return nil, ErrSuspended
+	}
 	more.Offering, more.TakenAt, more.Until = m.Offering, at, at.Add(1)
 	unpaid := m.LeftCalls(at)-leases.Calls(m.Offering, at) < more.LeftCalls
 	_, none := m.PerUse(at)

@@ -11,8 +11,8 @@ import (
 // EntryKind is what moved the money.
 type EntryKind string
 
-// The kinds of ledger entries: money in (top-ups, card payments of orders, refunds to the balance) and money out
-// (orders, settled pay-per-use of one hour, refunds to a card).
+// The kinds of ledger entries: money in (top-ups, card payments of orders, refunds to the balance, what the operator or a voucher gave) and
+// money out (orders, settled pay-per-use of one hour, refunds to a card, what the operator took).
 const (
 	EntryTopUp       EntryKind = "top_up"
 	EntryCardPayment EntryKind = "card_payment"
@@ -20,6 +20,9 @@ const (
 	EntryOrder       EntryKind = "order"
 	EntryUsage       EntryKind = "usage"
 	EntryCardRefund  EntryKind = "card_refund"
+	EntryCredit      EntryKind = "credit"
+	EntryDebit       EntryKind = "debit"
+	EntryVoucher     EntryKind = "voucher"
 )
 
 // ChainStart is what the first entry of every account is chained to, as if it were an entry's hash.

@@ -23,14 +23,18 @@ var (
 	ErrUnpaid      = fmt.Errorf("%w: nothing was paid yet", ErrRestricted)
 )
 
+// ErrSuspended says that the operator has suspended the account: ModelArts.4207. It comes
+// before everything else.
+var ErrSuspended = errors.New("rules: account is suspended")
+
 // ErrNoPrice says that no package covers a call and the offering had no
 // pay-per-use price when it was made.
 var ErrNoPrice = errors.New("rules: no pay-per-use price at that time")
 
-// IsRefusal reports whether the error refuses a call because of what its account has, owes or has set: ErrNotEnabled, ErrRestricted
-// or ErrCapReached.
+// IsRefusal reports whether the error refuses a call because of what its account has, owes or has set, or because it is suspended:
+// ErrNotEnabled, ErrRestricted, ErrCapReached or ErrSuspended.
 func IsRefusal(err error) bool {
-	return errors.Is(err, ErrNotEnabled) || errors.Is(err, ErrRestricted) || errors.Is(err, ErrCapReached)
+	return errors.Is(err, ErrSuspended) || errors.Is(err, ErrNotEnabled) || errors.Is(err, ErrRestricted) || errors.Is(err, ErrCapReached)
 }
 
 // Call is one request to an OCR service. It was made at At, or up to Within later:
@@ -130,6 +134,9 @@ func (m *Meter) Payer(at time.Time, s *Standing, p CreditPolicy) (Payer, int, er
 
 // PayerOf returns, as Payer, what would pay the call if it is billable.
 func (m *Meter) PayerOf(c Call, s *Standing, p CreditPolicy) (Payer, int, error) {
+	if s.Suspended && !p.Made && !p.LetPass {
+		return PayerNone, -1, ErrSuspended
+	}
 	latest := c.Latest()
 	for i := range m.Packages {
 		if m.bar(&m.Packages[i], c.At, latest) == NoBar {

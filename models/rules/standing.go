@@ -23,6 +23,9 @@ type CreditPolicy struct {
 	// Made is for usage that is reported after it was made: the starter credit bounds
 	// only calls to come.
 	Made bool
+	// LetPass is for calls that were let pass, or promised, before: the operator may have
+	// suspended the account since.
+	LetPass bool
 }
 
 // Standing is the money side of an account. Available is the balance less what
@@ -34,6 +37,9 @@ type Standing struct {
 	// StarterMicros is the starter credit: how far an account may owe without being in
 	// arrears, until its payments cover what it owes.
 	StarterMicros Micros
+	// Suspended is an account whose calls the operator keeps from passing, whoever would
+	// pay them. It does not concern the account's money.
+	Suspended bool
 	// Trying is an account none of whose payments stands: it may owe its starter credit
 	// and no more.
 	Trying bool

@@ -40,7 +40,11 @@ func (a *audit) readEntry(r *entry, line int) error {
 		if e.AmountMicros > 0 {
 			return errors.New("a refund to a card never adds to the balance")
 		}
-	case rules.EntryTopUp, rules.EntryCardPayment, rules.EntryRefund:
+	case rules.EntryDebit:
+		if e.AmountMicros > 0 {
+			return errors.New("a debit never adds to the balance")
+		}
+	case rules.EntryTopUp, rules.EntryCardPayment, rules.EntryRefund, rules.EntryCredit, rules.EntryVoucher:
 		if e.AmountMicros < 0 {
 			return errors.New("it never takes from the balance")
 		}

@@ -110,13 +110,13 @@ func (m *meter) charge(c *call) (monthCall int64, err error) {
 	return d.MonthCall, err
 }
 
-// giveBack ends a package that was returned.
+// giveBack ends a package that was returned, or taken back by who had given it: then calls may have used it before.
 func (m *meter) giveBack(id int64) error {
 	p := m.find(id)
 	switch {
 	case p == nil:
 		return fmt.Errorf("there is no package %d above", id)
-	case p.UsedCalls > 0:
+	case p.UsedCalls > 0 && p.Source != rules.SourceFree:
 		return fmt.Errorf("package %d was used and cannot be returned", id)
 	}
 	p.Refunded = true

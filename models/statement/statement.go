@@ -50,6 +50,8 @@ type Statement struct {
 	// Refunds are those that the lines are of, by number.
 	Refunds map[int64]models.Refund
 	Orders  map[int64][]models.OrderLine
+	// Why tells why operators credited or debited, by the line's number.
+	Why map[int64]string
 	// More sums, by kind, the lines beyond maxLines.
 	More []models.EntrySum
 	// Charges are the pay-per-use hours, summed by region and service.
@@ -190,6 +192,7 @@ func (s *Statement) load(tx *gorm.DB, accountID int64) error {
 		models.Reading(&s.Refunds, func(tx *gorm.DB) (map[int64]models.Refund, error) {
 			return models.RefundsOfEntries(tx, accountID, s.Lines)
 		}),
+		models.Reading(&s.Why, func(tx *gorm.DB) (map[int64]string, error) { return models.WhyEntries(tx, accountID, s.Lines) }),
 	)
 }
 

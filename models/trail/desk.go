@@ -77,6 +77,7 @@ type DeskActed struct {
 	What   string `json:"what"`
 	Reason string `json:"reason"`
 	State  string `json:"state"`
+	Amount Money  `json:"amount,omitzero"`
 }
 
 // OperatorEnded is that somebody does not sign in at the desk any more.

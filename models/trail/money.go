@@ -62,6 +62,12 @@ type PackageGiven struct {
 	Offer   bool   `json:"offer,omitzero"`
 }
 
+// PackageTakenBack is that the operator took back what was left of a package that had been given: so many calls.
+type PackageTakenBack struct {
+	On
+	Calls int64 `json:"calls"`
+}
+
 // StarterGiven is that the account may owe so much to start with.
 type StarterGiven struct {
 	Whole

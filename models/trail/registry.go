@@ -75,6 +75,7 @@ var acts = []Act{
 	PaymentFailed{},
 	PackageReturned{},
 	PackageGiven{},
+	PackageTakenBack{},
 	VoucherRedeemed{},
 	StarterGiven{},
 	Vouched{},
@@ -231,6 +232,7 @@ func (PaymentSucceeded) Kind() Kind       { return "payment_succeeded" }
 func (PaymentFailed) Kind() Kind          { return "payment_failed" }
 func (PackageReturned) Kind() Kind        { return "package_returned" }
 func (PackageGiven) Kind() Kind           { return "package_given" }
+func (PackageTakenBack) Kind() Kind       { return "package_taken_back" }
 func (VoucherRedeemed) Kind() Kind        { return "voucher_redeemed" }
 func (VouchersMade) Kind() Kind           { return "vouchers_made" }
 func (VouchersEnded) Kind() Kind          { return "vouchers_ended" }

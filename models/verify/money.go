@@ -197,6 +197,8 @@ func (m *money) addEntries() {
 			m.add(e.At, rules.Offering{}, revenue.PaidIn, int64(e.AmountMicros))
 		case models.EntryUsage:
 			m.add(e.At, e.Offering(), revenue.Settled, -int64(e.AmountMicros))
+		case models.EntryCredit, models.EntryDebit, models.EntryVoucher:
+			m.add(e.At, rules.Offering{}, revenue.Credits, int64(e.AmountMicros))
 		case models.EntryRefund, models.EntryCardRefund:
 			if e.RefundID == nil || refunds[*e.RefundID] == nil {
 				continue

@@ -6,9 +6,11 @@ import (
 
 	"pgregory.net/rapid"
 
+	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
 	"ocrconsole/models/vouchers"
 )
 
@@ -52,6 +54,8 @@ func (l *life) moves() map[string]func(*rapid.T) {
 		"time passes":          l.timePasses,
 		"the money report":     l.moneyReport,
 		"redeem a voucher":     l.redeemVoucher,
+		"credit or debit":      l.adjust,
+		"take a package back":  l.takeBack,
 	}
 }
 
@@ -84,6 +88,31 @@ func (l *life) grant(*rapid.T) {
 	l.do("grant", func(s *server) error {
 		_, err := s.billing.Grant(l.ctx, gift)
 		return err
+	})
+}
+
+// adjust has an operator credit the balance or debit it, sometimes more than there is.
+func (l *life) adjust(*rapid.T) {
+	kind := rapid.SampledFrom([]models.DeskKind{models.DeskCredit, models.DeskDebit}).Draw(l.T, "kind")
+	micros := rules.Micros(rapid.Int64Range(1, 3_000_000).Draw(l.T, "micros"))
+	key := l.key()
+	l.twice("credit or debit", func(s *server) error {
+		return s.billing.Adjust(l.ctx, operatorsAct(l.customer, kind, key), micros, false)
+	})
+}
+
+// takeBack has an operator take back what is left of a package, if one was given.
+func (l *life) takeBack(*rapid.T) {
+	packages, err := models.PackagesOf(l.DB.WithContext(l.ctx), l.customer.ID)
+	if err != nil {
+		l.Fatalf("list packages: %v", err)
+	}
+	if len(packages) == 0 {
+		return
+	}
+	id, key := packages[rapid.IntRange(0, len(packages)-1).Draw(l.T, "package")].ID, l.key()
+	l.twice("take a package back", func(s *server) error {
+		return s.billing.TakeBack(l.ctx, operatorsAct(l.customer, models.DeskTakeBack, key), id)
 	})
 }
 

@@ -29,6 +29,7 @@ type records struct {
 	rules    []models.AutoRule
 	runs     []models.AutoRun
 	foreseen []models.ForecastPurchase
+	deskActs []models.DeskAct
 }
 
 func loadRecords(tx *gorm.DB, account *models.Account) (*records, error) {
@@ -63,6 +64,7 @@ func loadRecords(tx *gorm.DB, account *models.Account) (*records, error) {
 		{&rec.rules, "id"},
 		{&rec.runs, "id"},
 		{&rec.foreseen, "at, id"},
+		{&rec.deskActs, "asked_at, form_key"},
 	} {
 		if err := tx.Where("account_id = ?", account.ID).Order(read.order).Find(read.rows).Error; err != nil {
 			return nil, err

@@ -57,6 +57,7 @@ const (
 	trails
 	acts
 	vouchers
+	deskActs
 	members
 	approvals
 	factors
@@ -94,6 +95,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	mails:           {"mails", "a notification waits for its mail exactly while that waits to be sent"},
 	documents:       {"documents", "each document = its lines = the ledger entries it is about; every charge has one or waits for it"},
 	vouchers:        {"vouchers", "each voucher was used as often as accounts have redeemed it, and each of these has the package that it gives"},
+	deskActs:        {"desk acts", "each credit and debit is of an operator's act, with its amount; each grant, credit, debit and taking back that is done has its package or entry"},
 	members:         {"members", "an account that somebody acted for has an owner until it is closed, and each member a role of the table"},
 	approvals:       {"approvals", "who decided on an order was a member who may approve, and not who asked; none was paid undecided"},
 	factors:         {"second factors", "a user is asked for a second factor exactly while they have an authenticator app or a passkey"},
@@ -136,6 +138,7 @@ func (r *run) account(rec *records, t *tally) {
 	rec.compareDisputes(r)
 	rec.compareRuns(r)
 	rec.compareForeseen(r)
+	rec.compareDeskActs(r)
 }
 
 // compared counts rows that a check has looked at.

@@ -103,6 +103,7 @@ func busy(t testing.TB, s *shop.Shop) (customer, owing *shop.Customer) {
 	automate(t, s, customer)
 	redeem(t, s, customer)
 	approve(t, s, customer)
+	adjust(t, s, customer)
 	_, err = s.Documents.Issue(t.Context())
 	must(t, err)
 	return customer, owing
@@ -143,6 +144,23 @@ func redeem(t testing.TB, s *shop.Shop, c *shop.Customer) {
 	must(t, err)
 	_, err = v.Redeem(t.Context(), c.ID, "", codes[0])
 	must(t, err)
+}
+
+// adjust has an operator give the account a package and take back what is left of it, credit it and take a part of that again.
+func adjust(t testing.TB, s *shop.Shop, c *shop.Customer) {
+	t.Helper()
+	gift := billing.Gift{AccountID: c.ID, Region: shop.Bangkok, Service: shop.IDCard, Calls: 4, Act: operatorsAct(c, models.DeskGrant, "give")}
+	_, err := s.Billing.Grant(t.Context(), gift)
+	must(t, err)
+	call(t, s, c, 2, shop.IDCard, s.Clock.Now())
+	packages := c.Packages(t)
+	must(t, s.Billing.TakeBack(t.Context(), operatorsAct(c, models.DeskTakeBack, "take back"), packages[len(packages)-1].ID))
+	must(t, s.Billing.Adjust(t.Context(), operatorsAct(c, models.DeskCredit, "credit"), 700_000, false))
+	must(t, s.Billing.Adjust(t.Context(), operatorsAct(c, models.DeskDebit, "debit"), 300_000, false))
+}
+
+func operatorsAct(c *shop.Customer, kind models.DeskKind, key string) *models.DeskAct {
+	return &models.DeskAct{AccountID: c.ID, FormKey: key, Kind: kind, Reason: "Goodwill", AskedBy: 1}
 }
 
 // payTooLate has a payment come for an order that is cancelled: it is given back to its card if that takes it.
@@ -445,6 +463,11 @@ var keptCorruptions = []corruption{
 	{"a voucher that was used once more", "UPDATE vouchers SET used = used + 1 WHERE used = 1 AND @a > 0", "voucher ", []string{"vouchers"}},
 	{"a voucher that nobody used", "UPDATE vouchers SET used = 0 WHERE used = 1 AND @a > 0", "voucher ", []string{"vouchers"}},
 	{"a package of before its voucher was redeemed", "UPDATE voucher_redemptions SET redeemed_at = @early" + mine + "campaign = 'Fair'", "PKG-@-", []string{"vouchers"}},
+	{"a credit of another amount", "UPDATE desk_acts SET facts = '{\"amount_micros\": 1}'" + mine + "kind = 'credit'", "TRX-@-", []string{"desk acts"}},
+	{"a debit of nobody", "DELETE FROM desk_acts" + mine + "kind = 'debit'", "TRX-@-", []string{"desk acts"}},
+	{"a package that nobody took back", "DELETE FROM desk_acts" + mine + "kind = 'take_back'", "PKG-@-", []string{"desk acts"}},
+	{"a credit that was not made", "UPDATE desk_acts SET kind = 'credit', object = 'TRX-1-1'" + mine + "kind = 'grant'", "act give", []string{"desk acts"}},
+	{"a package of before it was given", "UPDATE desk_acts SET asked_at = @early" + mine + "kind = 'grant'", "PKG-@-", []string{"desk acts"}},
 	{"a voucher of no batch", "UPDATE voucher_redemptions SET batch_id = 99" + mine + "campaign = 'Fair'", "PKG-@-", []string{"vouchers"}},
 	{"a voucher that gives more", "UPDATE voucher_batches SET calls = calls + 1 WHERE campaign = 'Fair' AND @a > 0", "PKG-@-", []string{"vouchers"}},
 	{"kept since the middle of a month", "UPDATE accounts SET calls_since = @early WHERE id = @a", "account", []string{"kept calls"}},

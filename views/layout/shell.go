@@ -66,7 +66,9 @@ type Shell struct {
 
 	Unread  string // how many notifications nobody has read, "" if none
 	Starter Calm   // how far the account goes before its first payment, where the page is about that
-	Arrears string // a sentence about the arrears and what they stop; "" if there are none
+	// Suspended says that the account is suspended, and why; "" while it goes on.
+	Suspended string
+	Arrears   string // a sentence about the arrears and what they stop; "" if there are none
 	// ArrearsUrgency is what they mean to the account: some that stop nothing are no alarm.
 	ArrearsUrgency Urgency
 
@@ -89,6 +91,9 @@ type Shell struct {
 // notice is the most urgent one of what there is to say, nil if there is nothing: one at a time is read.
 func (s Shell) notice() *notice {
 	var all []notice
+	if s.Suspended != "" {
+		all = append(all, notice{urgency: Stopped, title: "Your account is suspended", text: s.Suspended})
+	}
 	if s.Arrears != "" {
 		all = append(all, notice{s.ArrearsUrgency, "Your account is in arrears", s.Arrears, []noticeLink{
 			{"Top up now", routes.TopUp}, {"What happens when", routes.Arrears},

@@ -67,23 +67,43 @@ func DeskAccount(account string) string { return fill(DeskAccountPattern, accoun
 
 // What operators do to an account: each has a page that asks for it.
 const (
-	DeskGrantPattern   = "/operator/accounts/:account/grant"
-	DeskVouchPattern   = "/operator/accounts/:account/vouch"
-	DeskRefundPattern  = "/operator/accounts/:account/refund"
-	DeskSignOutPattern = "/operator/accounts/:account/sign-everybody-out"
-	DeskClosePattern   = "/operator/accounts/:account/close"
-	DeskDecidePattern  = "/operator/accounts/:account/decide"
+	DeskGrantPattern    = "/operator/accounts/:account/grant"
+	DeskTakeBackPattern = "/operator/accounts/:account/take-back"
+	DeskVouchPattern    = "/operator/accounts/:account/vouch"
+	DeskRefundPattern   = "/operator/accounts/:account/refund"
+	DeskCreditPattern   = "/operator/accounts/:account/credit"
+	DeskDebitPattern    = "/operator/accounts/:account/debit"
+	DeskSuspendPattern  = "/operator/accounts/:account/suspend"
+	DeskResumePattern   = "/operator/accounts/:account/resume"
+	DeskSignOutPattern  = "/operator/accounts/:account/sign-everybody-out"
+	DeskClosePattern    = "/operator/accounts/:account/close"
+	DeskDecidePattern   = "/operator/accounts/:account/decide"
 )
 
 // DeskGrant gives the account a package, DeskVouch vouches for it, DeskRefund gives money back, DeskSignEverybodyOut ends its sessions, DeskClose closes
 // it, and DeskDecide decides on what waits for a second operator.
 func DeskGrant(account string) string { return fill(DeskGrantPattern, account) }
 
+// DeskTakeBack takes back a package that was given.
+func DeskTakeBack(account string) string { return fill(DeskTakeBackPattern, account) }
+
 // DeskVouch vouches for the account.
 func DeskVouch(account string) string { return fill(DeskVouchPattern, account) }
 
 // DeskRefund gives money of a payment back.
 func DeskRefund(account string) string { return fill(DeskRefundPattern, account) }
+
+// DeskCredit puts money onto the account's balance.
+func DeskCredit(account string) string { return fill(DeskCreditPattern, account) }
+
+// DeskDebit takes money from the account's balance.
+func DeskDebit(account string) string { return fill(DeskDebitPattern, account) }
+
+// DeskSuspend keeps the account's calls from passing.
+func DeskSuspend(account string) string { return fill(DeskSuspendPattern, account) }
+
+// DeskResume lets the account go on.
+func DeskResume(account string) string { return fill(DeskResumePattern, account) }
 
 // DeskSignEverybodyOut ends the sessions of all members.
 func DeskSignEverybodyOut(account string) string { return fill(DeskSignOutPattern, account) }

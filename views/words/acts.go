@@ -84,7 +84,7 @@ var actKinds = map[trail.Kind]string{ //nolint:gosec // words
 	"email_stopped": "E-mail address taken back", "sessions_ended": "Browsers signed out", "data_downloaded": "All data downloaded",
 	"alerts_set": "Alerts chosen", "secret_replaced": "Secret of a key replaced", "former_secret_ended": "Secret before of a key ended",
 	"credentials_downloaded": "Key downloaded with its secret", "key_watch_set": "Watch of a key chosen", "incident_opened": "Key used more than usual",
-	"incident_answered": "Unusual use answered", "package_given": "Package given", "starter_given": "Starter credit given", "vouched": "Vouched for",
+	"incident_answered": "Unusual use answered", "package_given": "Package given", "package_taken_back": "Package taken back", "starter_given": "Starter credit given", "vouched": "Vouched for",
 	"refund_begun": "Money given back", "dispute_turned": "Payment disputed", "auto_set": "Automatic rule set", "auto_turned_off": "Automatic rule turned off",
 	"auto_stopped": "Automatic rule stopped", "details_saved": "Billing details changed", "webhook_switched": "Webhook switched on or off",
 	"webhook_former_ended": "Secret before of a webhook ended", "message_posted": "Message posted by hand", "operator_token_made": "Operator token made",

@@ -45,6 +45,8 @@ func (w Acts) ofGivenBack(a trail.Act) (string, bool) {
 	switch a := a.(type) {
 	case trail.PackageReturned:
 		return "Gave the package back unused. Its price was " + w.Figures.Money(rules.Micros(a.PriceMicros)) + ".", true
+	case trail.PackageTakenBack:
+		return "Took back what was left of a package that had been given: " + w.Counted(a.Calls, "call", "calls") + ".", true
 	case trail.RefundBegun:
 		return w.refundBegun(a), true
 	case trail.RefundSucceeded:

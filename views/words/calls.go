@@ -76,6 +76,8 @@ func refused(why notice.Refusal) string {
 		return "calls are refused with ModelArts.4106, because the account is in arrears"
 	case notice.RefusedByCap:
 		return "calls are refused with ModelArts.4206, because a cap that you have set is reached"
+	case notice.RefusedAsHeld:
+		return "calls are refused with ModelArts.4207, because the account is suspended"
 	case notice.NoPrice:
 	}
 	return "calls are refused, because there is no pay-per-use price"

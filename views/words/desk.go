@@ -57,7 +57,7 @@ func OperatorAdded(email string) string {
 func (w Acts) ofDesk(a trail.Act) (string, bool) {
 	switch a := a.(type) {
 	case trail.DeskActed:
-		return deskActed(a), true
+		return w.deskActed(a), true
 	case trail.Viewed:
 		return "Looked at the account as its customers see it, for at most " + w.Counted(a.Minutes, "minute", "minutes") + ", and could change nothing. " + whyActed(a.Reason), true
 	case trail.OperatorAdded:
@@ -124,9 +124,12 @@ func AccountState(closed bool) string {
 func AccountLead(id, since string) string { return "Account " + id + ", since " + since + "." }
 
 // AccountNote says what does not go as usual in an account, "" for nothing.
-func AccountNote(closed bool) string {
+func AccountNote(closed bool, suspended string) string {
 	if closed {
 		return "This account is closed."
+	}
+	if suspended != "" {
+		return "This account is suspended. " + whyActed(suspended)
 	}
 	return ""
 }

@@ -12,6 +12,17 @@ func (w Writer) operatorActed(m notice.OperatorActed) notice.Text {
 	switch m.What {
 	case notice.OperatorGave:
 		text.Title, text.Href, text.Action = "You were given a package", routes.Packages, "See the packages"
+	case notice.OperatorSuspended:
+		text.Title, text.Href, text.Action = "Your account is suspended: calls are refused with ModelArts.4207", routes.Billing, "See the account"
+		text.Paragraphs = append(text.Paragraphs, suspendedMeanwhile)
+	case notice.OperatorResumed:
+		text.Title, text.Href, text.Action = "Your account goes on: calls pass again", routes.Billing, "See the account"
+	case notice.OperatorTookBack:
+		text.Title, text.Href, text.Action = "What was left of a package that you had been given was taken back", routes.Packages, "See the packages"
+	case notice.OperatorCredited:
+		text.Title, text.Href, text.Action = "You were credited "+w.amount(m.Amount), routes.Billing, "See the balance"
+	case notice.OperatorDebited:
+		text.Title, text.Href, text.Action = w.amount(m.Amount)+" was taken from your balance", routes.Billing, "See the balance"
 	case notice.OperatorVouched:
 		text.Title, text.Href, text.Action = "You may owe as customers do who have paid", routes.Billing, "See the balance"
 	case notice.OperatorUnvouched:
@@ -20,20 +31,35 @@ func (w Writer) operatorActed(m notice.OperatorActed) notice.Text {
 	return text
 }
 
+// suspendedMeanwhile is what holds while an account is suspended.
+const suspendedMeanwhile = "You can sign in, read and download everything, and top up. Nothing can be bought, and automatic rules wait. Packages stay, and end when they would have ended anyway. Usage of before that is reported late is recorded."
+
+// Suspended says on every page why the account is.
+func Suspended(why string) string {
+	return "Calls are refused, and nothing can be bought. Why: “" + why + "”."
+}
+
+// SuspendedAsks says what to do about a call that was refused because the account is suspended.
+func SuspendedAsks(free string) string {
+	return free + " The account is suspended. Why is said at the top of this page; ask the operator."
+}
+
 // DeskActName names what operators do to accounts.
 func DeskActName(kind string) string { return deskActs[kind] }
 
 var deskActs = map[string]string{
-	"grant": "Give a package", "vouch": "Vouch for the account", "unvouch": "Vouch for the account no more", "refund": "Give money back", "sign_out": "Sign everybody out", "close": "Close the account",
+	"grant": "Give a package", "take_back": "Take back a package", "vouch": "Vouch for the account", "unvouch": "Vouch for the account no more", "refund": "Give money back",
+	"credit": "Credit the balance", "debit": "Debit the balance", "suspend": "Suspend the account", "resume": "Let the account go on", "sign_out": "Sign everybody out", "close": "Close the account",
 }
 
 var deskDone = map[string]string{
-	"grant": "Gave a package.", "vouch": "Vouched for the account: it may owe as customers do who have paid.", "unvouch": "Vouches for the account no more.", "refund": "Gave money back.",
+	"grant": "Gave a package.", "take_back": "Took back what was left of a package that had been given.", "vouch": "Vouched for the account: it may owe as customers do who have paid.", "unvouch": "Vouches for the account no more.", "refund": "Gave money back.", "credit": "Credited the balance.", "debit": "Debited the balance.",
+	"suspend": "Suspended the account.", "resume": "Let the account go on.",
 	"sign_out": "Signed everybody out and ended their API tokens.", "close": "Closed the account.",
 }
 
 // deskActed says what an operator did, asked for or decided on.
-func deskActed(a trail.DeskActed) string {
+func (w Acts) deskActed(a trail.DeskActed) string {
 	what := deskDone[a.What]
 	switch a.State {
 	case "waiting":
@@ -43,6 +69,9 @@ func deskActed(a trail.DeskActed) string {
 	}
 	if what == "" {
 		what = "Did something at the operator’s desk."
+	}
+	if a.Amount.Micros != 0 {
+		what += " Amount: " + w.amount(a.Amount) + "."
 	}
 	return what + " " + whyActed(a.Reason)
 }
@@ -54,7 +83,7 @@ func whyActed(reason string) string { return "Why: “" + reason + "”." }
 const DeskVouchName = "Vouch for the account"
 
 // WaitsForSecond says that something waits for a second operator.
-const WaitsForSecond = "This is more money than one operator gives back alone. It waits until another one approves it, on this page."
+const WaitsForSecond = "This is more money than one operator moves alone. It waits until another one approves it, on this page."
 
 // DecidedOn says what a second operator has decided.
 func DecidedOn(approved bool) string {

@@ -118,7 +118,7 @@ func MoneyFigure(figure string) string { return moneyFigures[figure] }
 var moneyFigures = map[string]string{
 	"opening": "Opening", "sold": "Sold", "used": "Used", "void": "Void", "returned": "Returned", "closing": "Closing",
 	"pay-per-use": "Pay-per-use", "pay-per-use-calls": "Pay-per-use calls", "package-calls": "Package calls", "free-calls": "Free calls", "failed-calls": "Failed calls",
-	"paid-in": "Paid in", "settled": "Settled", "refunds": "Refunds", "to-cards": "To cards", "disputes": "Disputes", "tax": "Tax",
+	"paid-in": "Paid in", "settled": "Settled", "refunds": "Refunds", "to-cards": "To cards", "disputes": "Disputes", "credits": "Given and taken", "tax": "Tax",
 }
 
 // MoneyTable names a table of the money report, and says what it tells.
@@ -138,7 +138,7 @@ func JournalAccount(account string) string { return journalAccounts[account] }
 var journalAccounts = map[string]string{
 	"provider": "Payment provider", "disputes": "Payment provider, disputed payments", "unsettled": "Pay-per-use to be settled", "balances": "Customers' balances",
 	"unused": "Unused calls of packages", "tax": "Tax to pay", "pay-per-use": "Revenue of pay-per-use", "packages": "Revenue of packages",
-	"breakage": "Revenue of calls that expired", "given-back": "Prices given back", "tax-included": "Tax in prices",
+	"breakage": "Revenue of calls that expired", "given-back": "Prices given back", "credits": "Credits given", "tax-included": "Tax in prices",
 }
 
 // MoneyAsOf says as of when a report is, and in what.

@@ -292,6 +292,16 @@ func ExpiredUnused(void string) string {
 	return void + " expired unused"
 }
 
+// TakenBackSince says "Taken back {ago}".
+func TakenBackSince(ago string) string {
+	return "Taken back " + ago
+}
+
+// TakenBackAt says "{at}, by the operator, with {calls} unused. Calls that it had paid stay paid.".
+func TakenBackAt(at, calls string) string {
+	return at + ", by the operator, with " + calls + " unused. Calls that it had paid stay paid."
+}
+
 // RefundedSince says "Refunded {ago}".
 func RefundedSince(ago string) string {
 	return "Refunded " + ago

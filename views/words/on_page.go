@@ -12,6 +12,15 @@ func CardPaymentOf(what string) string {
 	return "Card payment of " + what
 }
 
+// CreditFor names what the operator gave, and why.
+func CreditFor(reason string) string { return "Credit by the operator: " + reason }
+
+// DebitFor names what the operator took, and why.
+func DebitFor(reason string) string { return "Debit by the operator: " + reason }
+
+// VoucherFor names what a voucher of a campaign gave.
+func VoucherFor(campaign string) string { return "Voucher of “" + campaign + "”" }
+
 // OrderOf says "Order of {what}".
 func OrderOf(what string) string {
 	return "Order of " + what

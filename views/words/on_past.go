@@ -30,7 +30,7 @@ func (w Writer) PackagesOver(usedUp, expired, returned int64) string {
 	for _, over := range []struct {
 		packages   int64
 		one, other string
-	}{{usedUp, " was used up", " were used up"}, {expired, " had expired", " had expired"}, {returned, " had been returned", " had been returned"}} {
+	}{{usedUp, " was used up", " were used up"}, {expired, " had expired", " had expired"}, {returned, " had been returned or taken back", " had been returned or taken back"}} {
 		switch {
 		case over.packages == 1:
 			all = append(all, "1 package"+over.one)

@@ -9,7 +9,7 @@ import "ocrconsole/models/rules"
 type Stand struct {
 	Bar                                          rules.Bar
 	Region, ExpiredFor, EffectIn, Returned, Came string
-	Pays, Next                                   bool
+	Pays, Next, Given                            bool // Given: it cost nothing
 }
 
 // HowItStood says in some words why the package paid the call or did not.
@@ -32,6 +32,9 @@ func HowItStood(s Stand) string {
 	case rules.BarAbsent:
 		return "Was not there yet: came " + s.Came + ", after the call had been charged"
 	case rules.BarRefunded:
+		if s.Given {
+			return "Taken back " + s.Returned
+		}
 		return "Returned " + s.Returned
 	case rules.BarUsedUp:
 		return "Used up"
@@ -103,8 +106,11 @@ func CouldHavePaid(ref string) string {
 	return ref + " could have paid this call, but the call was refused before."
 }
 
-// ReturnedSince says "; returned {at}".
-func ReturnedSince(at string) string {
+// ReturnedSince says "; returned {at}", of a package that was given "; taken back {at}".
+func ReturnedSince(given bool, at string) string {
+	if given {
+		return "; taken back " + at
+	}
 	return "; returned " + at
 }
 

@@ -322,10 +322,10 @@ class Statement:
         elif r.kind == "order":
             need(r.amount_micros <= 0 and r.order is not None and r.order not in self.orders, "an order twice, or one that adds")
             self.pending = self.orders[r.order] = {"id": r.order, "left": -r.amount_micros, "line": self.line, "lines": {}, "late": r.at >= self.until}
-        elif r.kind == "card_refund":
+        elif r.kind in ("card_refund", "debit"):
             need(r.amount_micros <= 0, "it adds")
         else:
-            need(r.kind in ("top_up", "card_payment", "refund") and r.amount_micros >= 0, "it takes, or is of no kind")
+            need(r.kind in ("top_up", "card_payment", "refund", "credit", "voucher") and r.amount_micros >= 0, "it takes, or is of no kind")
 
     def read_usage_entry(self, r):
         charge = self.charges.setdefault((r.region, r.service), [0, 0, 0, 0])
@@ -362,7 +362,7 @@ class Statement:
         p = self.packages.get(r.package)
         need(p and (p.record.region, p.record.service) == self.at, "no package of this service and region")
         self.follow(r.at)
-        need(not p.used, "it was used")
+        need(not p.used or p.record.source == "free", "it was used")
         p.returned = True
 
     def read_call(self, r):

@@ -119,7 +119,7 @@ type Proof struct {
 
 func (p Proof) field() components.FieldProps {
 	field := CodeField("Code", p.Error)
-	field.ID = p.ID
+	field.ID = "field-" + p.ID
 	return field
 }
 

@@ -1,0 +1,31 @@
+package cause
+
+// This file has what operators cannot do to accounts at their desk.
+
+// Those without arguments.
+const (
+	AdjustNothing Plain = "adjust_nothing"
+	// AccountSuspended refuses what a suspended account would buy.
+	AccountSuspended Plain = "account_suspended"
+	SuspendedAlready Plain = "suspended_already"
+	NotSuspended     Plain = "not_suspended"
+	PackageNotGiven  Plain = "package_not_given"
+	PackageTaken     Plain = "package_taken"
+	PackageAllUsed   Plain = "package_all_used"
+)
+
+// AdjustBeyond is of an amount that is more than an operator credits or debits at once.
+type AdjustBeyond struct {
+	Most Money `json:"most"`
+}
+
+// DebitTooMuch is of a debit of more than there is.
+type DebitTooMuch struct {
+	Available Money `json:"available"`
+}
+
+// Kind implements Cause.
+func (AdjustBeyond) Kind() string { return "adjust_beyond" }
+
+// Kind implements Cause.
+func (DebitTooMuch) Kind() string { return "debit_too_much" }

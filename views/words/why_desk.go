@@ -1,0 +1,25 @@
+package words
+
+import "ocrconsole/models/cause"
+
+// Of models/cause/desk.go: what operators cannot do to accounts.
+
+var plainDesk = map[cause.Plain]string{
+	cause.AdjustNothing:    "Enter an amount above zero.",
+	cause.AccountSuspended: "The account is suspended: nothing can be bought until the operator lets it go on.",
+	cause.SuspendedAlready: "This account is suspended already.",
+	cause.NotSuspended:     "This account is not suspended.",
+	cause.PackageNotGiven:  "Only a package that the operator or a voucher gave is taken back. Of one that was bought, give its price back; one that was claimed is the customer’s by the catalog.",
+	cause.PackageTaken:     "This package has been taken back already.",
+	cause.PackageAllUsed:   "Nothing is left of this package: its calls are used up, or it has expired.",
+}
+
+func (w Writer) whyDesk(c cause.Cause) (string, bool) {
+	switch c := c.(type) {
+	case cause.AdjustBeyond:
+		return "At most " + w.amountOf(c.Most) + " is credited or debited at once.", true
+	case cause.DebitTooMuch:
+		return "Only " + w.amountOf(c.Available) + " is available: a debit takes no more than there is.", true
+	}
+	return "", false
+}
