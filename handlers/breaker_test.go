@@ -51,7 +51,7 @@ func TestAKeyIsStoppedSeenAndGoesOn(t *testing.T) {
 	auto := "/settings/auto?region=" + bangkok
 	terms := url.Values{"package": {"passport 1000 13000000"}, "calls-left": {"200"}, "buy-cap": {"30"}, "buy-cooldown": {"24"}}
 	c.get(auto).says("main", "All of this rests").submit("Turn on this purchase", terms).wants(303).follow().says("#purchases", "On, rests")
-	c.get("/").says("main", "Automatic top-ups and purchases rest")
+	c.get("/").says("main", "Automatic top-ups and purchases rest", "An access key is used more than usual. Nothing is charged or bought automatically")
 	c.get("/keys/"+key).says("main", "Disabled")
 	incident := "/incidents/" + c.ref(models.KindIncident, 1)
 	other.get(incident).wants(404)

@@ -33,7 +33,7 @@ func (v *view) renderAuto(auto *automatic, topUp *topUpFields, purchase *purchas
 		Runs: v.done(auto.Auto), RunsNote: words.NewestFirst(billing.AutoShown),
 	}
 	if auto.Frozen() {
-		screen.Frozen = words.NothingByItself()
+		screen.Frozen = words.AllRests()
 	}
 	for i := range auto.Forecasts {
 		screen.Forecasts = append(screen.Forecasts, v.forecastRule(auto.Auto, &auto.Forecasts[i]))

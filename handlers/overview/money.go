@@ -98,7 +98,7 @@ func (v *view) automatic(g *glance) pages.Line {
 			line.Figure.Exact = words.TopsUpWhen(v.Format.Money(rule.AmountMicros), v.Format.Money(rule.ThresholdMicros()))
 			line.Note = line.Figure.Exact
 			if g.money.Frozen() {
-				line.Figure.Text, line.Note = "On, rests", words.NothingByItself()
+				line.Figure.Text, line.Note = "On, rests", words.AllRests()
 			}
 			if failed {
 				line.Figure.Text = "Failed last time"

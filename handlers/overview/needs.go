@@ -183,7 +183,7 @@ func (v *view) automaticFailures(g *glance) []pages.Need {
 	var all []pages.Need
 	if g.money.Frozen() {
 		all = append(all, pages.Need{
-			Urgency: layout.NeedsYou, Title: "Automatic top-ups and purchases rest", Text: words.NothingByItself(), Href: routes.Notifications, LinkText: "See the notifications",
+			Urgency: layout.NeedsYou, Title: "Automatic top-ups and purchases rest", Text: words.AllRests(), Href: routes.Notifications, LinkText: "See the notifications",
 		})
 	}
 	for i := range g.money.Rules {

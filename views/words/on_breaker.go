@@ -47,6 +47,9 @@ func NothingByItself() string {
 	return "Nothing is charged or bought automatically until you have said whether it was you."
 }
 
+// AllRests says so where nothing else tells of the key.
+func AllRests() string { return "An access key is used more than usual. " + NothingByItself() }
+
 // OwnDoes says what follows when it was the owner.
 func OwnDoes(restarts bool) string {
 	if restarts {
