@@ -158,7 +158,7 @@ func (v *View) sheetTable(s *catalog.Sheet) pages.ReportTable {
 		}
 		name := sheetOffering(s, o)
 		t.Rows = append(t.Rows, []pages.ReportCell{
-			{Text: name, Href: routes.DeskDraftPart(partOffer, strconv.Itoa(i)), Label: "Edit " + name}, {Text: strings.Join(tiers, "; ")}, {Text: o.FreeCalls}, {Text: strings.Join(packages, "; ")},
+			{Text: name, Href: routes.DeskDraftPart(partOffer, strconv.Itoa(i)), Label: words.EditPart(name)}, {Text: strings.Join(tiers, "; ")}, {Text: o.FreeCalls}, {Text: strings.Join(packages, "; ")},
 		})
 	}
 	return t
