@@ -17,6 +17,7 @@ import (
 
 // byHand are the functions that read a request otherwise than by page.Read, and why; all of handlers/page may.
 var byHand = map[string]string{
+	"desk.sentFile":         "a file",
 	"export.exportPage":     "passes on the whole selection of a history, whatever that has in its address",
 	"services.trial":        "says in the API's words what is wrong with a form of parts that is too large or broken",
 	"services.trialPicture": "reads a file",

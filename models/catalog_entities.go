@@ -137,3 +137,13 @@ func CatalogBefore(tx *gorm.DB, id int64) (*CatalogVersion, error) {
 func KeepCatalog(tx *gorm.DB, id int64, text string) error {
 	return update[CatalogVersion](tx.Where("id = ? AND catalog = ''", id), map[string]any{"catalog": text})
 }
+
+// ReplacedAtDesk tells whether what was put in force last was so by an operator at their desk, in place of the text, at once or by and by.
+func ReplacedAtDesk(tx *gorm.DB, text string) (bool, error) {
+	newest, err := CatalogVersions(tx, 0, 1)
+	if err != nil || len(newest) == 0 || newest[0].Maker != trail.Operator || newest[0].MakerID == 0 {
+		return false, err
+	}
+	former, err := count(tx.Model(&CatalogVersion{}).Where("id < ? AND catalog = ?", newest[0].ID, text))
+	return former > 0, err
+}

@@ -158,7 +158,7 @@ func (v *View) sheetTable(s *catalog.Sheet) pages.ReportTable {
 		}
 		name := sheetOffering(s, o)
 		t.Rows = append(t.Rows, []pages.ReportCell{
-			{Text: name, Href: routes.DeskDraftPart(partOffer, strconv.Itoa(i)), Label: "Edit " + name}, {Text: strings.Join(tiers, "; ")}, {Text: o.FreeCalls}, {Text: strings.Join(packages, "; ")},
+			{Text: name, Href: routes.DeskDraftPart(partOffer, strconv.Itoa(i)), Label: words.EditPart(name)}, {Text: strings.Join(tiers, "; ")}, {Text: o.FreeCalls}, {Text: strings.Join(packages, "; ")},
 		})
 	}
 	return t
@@ -252,8 +252,10 @@ func (v *View) replayCard(r *drafts.Replay, currency, path string) pages.ReplayC
 	card := pages.ReplayCard{
 		Lead: v.Words().ReplayLead(r.Customers, v.Format.Day(r.Since), v.Local.Instant(*r.DoneAt)),
 		Stats: []components.Stat{
-			{Label: "Paid then", Value: amount(r.ThenMicros, format.Spent), Note: "for calls, and packages bought"}, {Label: "Under the draft", Value: amount(r.UnderMicros, format.Spent)},
-			{Label: "Pay more", Value: v.Words().Counted(r.More, "customer", "customers")}, {Label: "Pay less", Value: v.Words().Counted(r.Less, "customer", "customers")},
+			{Label: "Paid then", Value: amount(r.ThenMicros, format.Spent), Note: "for calls, and packages bought"},
+			{Label: "Under the draft", Value: amount(r.UnderMicros, format.Spent)},
+			{Label: "Pay more", Value: v.Words().Counted(r.More, "customer", "customers")},
+			{Label: "Pay less", Value: v.Words().Counted(r.Less, "customer", "customers")},
 		},
 		Notes: v.Words().ReplayNotes(r.Doubtful, r.Odd, r.LeftOut, amount(r.OffMicros, format.Owed)),
 	}

@@ -14,12 +14,12 @@ type Held string
 
 // Why it was not.
 const (
-	HeldReplaced Held = "an announced catalog has taken its place"
+	HeldReplaced Held = "another catalog, which was announced or put in force at the operator's desk, has taken its place"
 	HeldToCome   Held = "it is announced, and its day is not here yet"
 )
 
-// ApplyAtStart applies f as Apply does, but for two that no start may put in force: the one which the announced catalog that took effect
-// last has replaced, because nobody has changed the file since; and the one that is announced, before its day. Else prices would go back, or
+// ApplyAtStart applies f as Apply does, but for those that no start may put in force: one which the announced catalog that took effect
+// last, or the one that operators put in force at their desk last, has replaced, because nobody has changed the file since; and the one that is announced, before its day. Else prices would go back, or
 // come early, by nothing but a start. Who wants either applies it.
 func ApplyAtStart(ctx context.Context, db *models.DB, f *File, now time.Time) (held Held, err error) {
 	now = models.Instant(now)
@@ -49,7 +49,13 @@ func holds(tx *gorm.DB, f *File) (Held, error) {
 		return HeldToCome, err
 	}
 	last, err := models.LastInForce(tx)
-	if err != nil || last == nil || last.Replaced != text {
+	if err != nil {
+		return "", err
+	}
+	if last != nil && last.Replaced == text {
+		return HeldReplaced, nil
+	}
+	if replaced, err := models.ReplacedAtDesk(tx, text); err != nil || !replaced {
 		return "", err
 	}
 	return HeldReplaced, nil

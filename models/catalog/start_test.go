@@ -8,6 +8,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/trail"
 )
 
 // A server that is started anew with the file of before puts no prices back, and one with the announced file brings none early.
@@ -40,5 +41,26 @@ func TestAStartPutsNeitherFormerPricesInForceNorAnnouncedOnesEarly(t *testing.T)
 			t.Errorf("who wants it applies it: %+v, %v", done, err)
 		}
 		start(before, from.AddDate(0, 3, 3), catalog.HeldReplaced, before)
+	})
+}
+
+// What operators put in force at their desk is not taken back by a start with the file of before, but by one that somebody has changed.
+func TestAStartPutsNothingBackThatOperatorsReplacedAtTheirDesk(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		reader := opened(t, db)
+		before, next, other := edited(t), edited(t, "0.0155", "0.0150"), edited(t, "0.0155", "0.0145")
+		atDesk := trail.By(t.Context(), trail.Actor{Kind: trail.Operator, ID: 7})
+		if _, err := catalog.ApplyFor(atDesk, db, next, catalog.Why{Reason: "Cheaper"}, tuesday); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			file, inForce *catalog.File
+			held          catalog.Held
+		}{{before, next, catalog.HeldReplaced}, {next, next, ""}, {other, other, ""}} {
+			got, err := catalog.ApplyAtStart(t.Context(), db, c.file, tuesday.Add(time.Hour))
+			if now := current(t, reader).File(); err != nil || got != c.held || !reflect.DeepEqual(now, c.inForce) {
+				t.Errorf("held %q, %v; in force is %+v", got, err, now)
+			}
+		}
 	})
 }

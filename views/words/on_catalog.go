@@ -192,3 +192,6 @@ func ChangedSince(number string) string { return "What differs from version " + 
 
 // RowOf names a row of a list, from 1.
 func RowOf(list string, n int) string { return strings.TrimSuffix(list, "s") + " " + strconv.Itoa(n) }
+
+// EditPart says where a part of a draft is edited.
+func EditPart(name string) string { return "Edit " + name }
