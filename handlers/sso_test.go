@@ -694,3 +694,45 @@ func TestASessionBySingleSignOnEndsWithWhatItCameBy(t *testing.T) {
 		t.Errorf("the session lasts %s, %v", life, err)
 	}
 }
+
+// TestThePageSaysWhatBecameOfADomainWhoseRecordHasGone, and single sign-on does not become the only way in while one has lapsed.
+func TestThePageSaysWhatBecameOfADomainWhoseRecordHasGone(t *testing.T) {
+	s := newSite(t)
+	f := s.newFirm("")
+	clear(s.names.texts)
+	looks := func(days int) {
+		for range days {
+			s.pass(24 * time.Hour)
+			if _, err := s.console.SSO.LookUpDomains(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.pass(-time.Duration(days) * 24 * time.Hour) // no session goes on for so long
+	}
+	f.get(routes.SSOSettings).says("#domains", "by its DNS, which said so last at").never("#domains", "_ocrconsole")
+	looks(1)
+	f.get(routes.SSOSettings).says("#domains", "Its record is missing", "_ocrconsole.firm.example", "Look for the record")
+	f.get("/notifications").says("main", "The DNS of firm.example does not say any more that it is yours")
+	looks(9)
+	f.get(routes.SSOSettings).says("#domains", "It does not count any more", "which is another one than before")
+	f.get("/notifications").says("main", "firm.example does not count as a domain of the account any more")
+	f.get("/settings/audit").says("main", "Took firm.example for a domain of the account no more")
+	f.setsUpApp()
+	f.comesIn().wants(http.StatusForbidden).says("main", "does not count as one of this account any more")
+	settings, err := models.FindSSO(s.db.WithContext(t.Context()), f.accountID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := s.now()
+	if settings.TestedAt = &now; models.SaveSSO(s.db.WithContext(t.Context()), settings) != nil {
+		t.Fatal("not tested")
+	}
+	f.post(routes.OnlySSO, url.Values{"only": {"yes"}, "break_glass": {fmt.Sprint(f.firstOwner())}}).wants(http.StatusUnprocessableEntity).says("main", "does not say any more that it is yours")
+}
+
+// comesIn has somebody new come by the provider, in a browser of their own.
+func (f *firm) comesIn() *answer {
+	f.t.Helper()
+	f.provider.Put(oidctest.User{Subject: "s-new", Name: "new", Email: "new@firm.example", Verified: true})
+	return f.visitor().signsInAt(f.provider, "new@firm.example", "new")
+}
