@@ -54,7 +54,7 @@ var rooms = map[string][]string{
 	"models/billing":         {"models", "models/catalog", "models/cause", "models/forecast", "models/notice", "models/rights", "models/rules", "models/trail", "models/whatif"},
 	"models/breaker":         {"models", "models/accounts", "models/catalog", "models/cause", "models/insight", "models/notice", "models/rules"},
 	"models/caps":            {"models", "models/catalog", "models/cause", "models/rules"},
-	"models/calls":           {"models", "models/metering", "models/recognition", "models/rules"},
+	"models/calls":           {"models", "models/cause", "models/metering", "models/recognition", "models/rules"},
 	"models/catalog":         {"models", "models/cause", "models/notice", "models/quotes", "models/rules", "models/trail"},
 	"models/dbtest":          {"models", "models/dbtest/keeper", "models/dbtest/tier"},
 	"models/dbtest/keeper":   {},
