@@ -239,7 +239,7 @@ func TestASuspendedAccountCallsAndBuysNothingUntilItGoesOn(t *testing.T) {
 		order := c.Order(t, shop.Bangkok, shop.Passport, 100, 1)
 		other := &metering.Metering{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: s.Metering.Credit} // in another process
 		t.Cleanup(other.Close)
-		under, err := other.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0)
+		under, err := other.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, rules.Origin{})
 		must(t, err)
 		in := func(key string, role rights.DeskRole) desk.Asked {
 			return desk.Asked{By: who(1, role), AccountID: c.ID, Key: key, Reason: "Calls come from stolen keys"}
