@@ -157,6 +157,7 @@ func adjust(t testing.TB, s *shop.Shop, c *shop.Customer) {
 	must(t, s.Billing.TakeBack(t.Context(), operatorsAct(c, models.DeskTakeBack, "take back"), packages[len(packages)-1].ID))
 	must(t, s.Billing.Adjust(t.Context(), operatorsAct(c, models.DeskCredit, "credit"), 700_000, false))
 	must(t, s.Billing.Adjust(t.Context(), operatorsAct(c, models.DeskDebit, "debit"), 300_000, false))
+	c.TopUp(t, 1_000_000) // what is last in the ledger has a document
 }
 
 func operatorsAct(c *shop.Customer, kind models.DeskKind, key string) *models.DeskAct {
