@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"ocrconsole/models"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
@@ -126,4 +127,58 @@ func TestAnOperatorFindsACustomerLooksAsTheyDoAndGivesAPackage(t *testing.T) {
 	k.Navigate(addresses.DeskPasskeys)
 	k.Click("#passkeys button")
 	k.WaitText("#passkeys", "You have none")
+}
+
+// does opens the account's page, begins the act there, sends its form, and waits for what the page says then.
+func (d *deskWorker) does(account, act, button string, fill map[string]string, said string) {
+	d.t.Helper()
+	d.Navigate(addresses.DeskAccount(account))
+	d.Press(act)
+	d.WaitText("h1", act)
+	for field, text := range fill {
+		d.Fill("#field-"+field, text)
+	}
+	d.Fill("#field-reason", "Because of "+act)
+	d.Press(button)
+	d.WaitText("body", said)
+	d.WaitText("#timeline", "Because of "+act)
+}
+
+// TestTwoOperatorsDoEachActOfTheDesk follows them through the acts on an account, in one console.
+func TestTwoOperatorsDoEachActOfTheDesk(t *testing.T) {
+	t.Parallel()
+	c := startConsole(t, embedded(t), false)
+	customer := c.customer("mary@example.com")
+	id, account := strconv.FormatInt(customer.AccountID, 10), customer.AccountID
+	first, second := &deskWorker{browsertest.Open(t, c.url), t, c}, &deskWorker{browsertest.Open(t, c.url), t, c}
+	opened, err := c.Billing.TopUp(t.Context(), account, "start", 50*dollar)
+	if err != nil {
+		t.Fatal(err)
+	}
+	(&payer{Page: first.Page, t: t, console: c, accountID: account}).cardPays(opened.ID)
+	first.setsUp("one@example.com", rights.Admin)
+	second.setsUp("two@example.com", rights.Admin)
+	first.does(id, "Give a package", "Give the package", map[string]string{"calls": "25"}, "The package is given")
+	pkg := models.Ref{Kind: models.KindPackage, AccountID: account, ID: 1}.String()
+	first.does(id, "Take back a package", "Take it back", map[string]string{"package": pkg}, "The package is taken back")
+	first.does(id, "Credit the balance", "Credit the balance", map[string]string{"amount": "5"}, "The balance is credited")
+	first.does(id, "Debit the balance", "Debit the balance", map[string]string{"amount": "2"}, "The balance is debited")
+	first.does(id, "Give money back", "Give the money back", map[string]string{"payment": opened.Ref().String(), "amount": "10"}, "The money is given back")
+	first.does(id, "Suspend the account", "Suspend the account", nil, "This account is suspended.")
+	first.looks("suspended")
+	first.does(id, "Let the account go on", "Let it go on", nil, "The account goes on")
+	first.does(id, "Sign everybody out", "Sign everybody out", nil, "Everybody is signed out.")
+	first.does(id, "Credit the balance", "Credit the balance", map[string]string{"amount": "101"}, "It waits until another one approves it")
+	second.Navigate(addresses.DeskAccount(id))
+	second.Press("Approve")
+	second.WaitText("body", "It is approved, and done.")
+	if n := second.Count("#waiting"); n != 0 {
+		t.Error("what was approved waits")
+	}
+	for kind, want := range map[models.EntryKind]int64{models.EntryCredit: 2, models.EntryDebit: 1, models.EntryCardRefund: 1} {
+		if got := c.ledger(account, kind); got != want {
+			t.Errorf("%d entries of %s, want %d", got, kind, want)
+		}
+	}
+	second.does(id, "Close the account", "Close the account", nil, "This account is closed.")
 }

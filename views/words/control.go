@@ -74,6 +74,8 @@ func Remedy(code, region string) (action, href string) {
 		return "Top up", routes.TopUp
 	case "ModelArts.4206":
 		return "See the caps", routes.Caps
+	case "ModelArts.4207":
+		return "Read why", routes.Notifications
 	case "APIG.0301", "ModelArts.4203", "ModelArts.4211", "ModelArts.4212", "ModelArts.4213", "ModelArts.4214", "ModelArts.4215":
 		return "Look at the keys", routes.Keys
 	}
