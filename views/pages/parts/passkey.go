@@ -22,4 +22,3 @@ func (p Passkey) variant() components.Variant {
 	}
 	return components.Outline
 }
-
