@@ -258,7 +258,7 @@ func TestASuspendedAccountCallsAndBuysNothingUntilItGoesOn(t *testing.T) {
 		}
 		s.Clock.Advance(time.Second)
 		for name, m := range map[string]*metering.Metering{"here": s.Metering, "elsewhere": other} {
-			if _, err := m.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0); !errors.Is(err, rules.ErrSuspended) {
+			if _, err := m.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, rules.Origin{}); !errors.Is(err, rules.ErrSuspended) {
 				t.Errorf("a call %s: %v", name, err)
 			}
 			if _, err := m.Lease(ctx, metering.LeaseRequest{RequestID: name, ProjectID: c.Projects[shop.Bangkok], Service: shop.Passport, Calls: 5, Life: time.Minute}); !errors.Is(err, rules.ErrSuspended) {
