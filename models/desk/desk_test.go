@@ -291,7 +291,7 @@ func TestASuspendedAccountCallsAndBuysNothingUntilItGoesOn(t *testing.T) {
 		}
 		c.TopUp(t, 1_000_000)
 		must(t, of(s).Suspend(ctx, in("go on", rights.Support), models.DeskResume))
-		pass, err := other.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, 0)
+		pass, err := other.Authorize(ctx, c.ID, shop.Bangkok, shop.Passport, rules.Origin{})
 		must(t, err)
 		pass.Over()
 		must(t, s.Billing.RunAuto(ctx))
