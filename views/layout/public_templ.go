@@ -325,7 +325,7 @@ func foot(s Shell) templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<footer class=\"muted border-t border-base-300 px-4 py-4 text-sm sm:px-6\"><div class=\"mx-auto flex max-w-[86rem] flex-wrap justify-between gap-x-6 gap-y-1\"><p>OCR Console · <a class=\"text-link\" href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<footer class=\"muted border-t border-base-300 py-4 text-sm\"><div class=\"mx-auto flex max-w-[86rem] flex-wrap justify-between gap-x-6 gap-y-1 px-4 sm:px-6\"><p>OCR Console · <a class=\"text-link\" href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
