@@ -74,7 +74,7 @@ func csvRows(text string) (rows [][]string, err error) {
 		case errors.Is(err, io.EOF):
 			return rows, nil
 		case err != nil:
-			return nil, NotCSV
+			return nil, NoColumns
 		case len(rows) > MaxEntries:
 			return nil, TooMany
 		}

@@ -68,7 +68,6 @@ const (
 	TooMany     Problem = "too_many"
 	NotXML      Problem = "not_xml"
 	NoStatement Problem = "no_statement"
-	NotCSV      Problem = "not_csv"
 	NoColumns   Problem = "no_columns"
 	OtherIBAN   Problem = "other_iban"
 )

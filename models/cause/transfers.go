@@ -20,7 +20,6 @@ const (
 	BankFileOther       Plain = "bank_file_other"
 	BankFileNotXML      Plain = "bank_file_not_xml"
 	BankFileNoStatement Plain = "bank_file_no_statement"
-	BankFileNotCSV      Plain = "bank_file_not_csv"
 	BankFileNoColumns   Plain = "bank_file_no_columns"
 )
 

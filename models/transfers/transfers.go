@@ -47,7 +47,7 @@ const FileField = "file"
 
 var whyFile = map[bank.Problem]cause.Cause{
 	bank.TooLarge: cause.BankFileLarge, bank.TooMany: cause.BankFileLarge, bank.NotXML: cause.BankFileNotXML, bank.NoStatement: cause.BankFileNoStatement,
-	bank.NotCSV: cause.BankFileNotCSV, bank.NoColumns: cause.BankFileNoColumns, bank.OtherIBAN: cause.BankFileOther,
+	bank.NoColumns: cause.BankFileNoColumns, bank.OtherIBAN: cause.BankFileOther,
 }
 
 // Import reads a file of the bank, stores the entries that are new, and books those that say by reference and amount what they pay. The same file
