@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/bank"
+	statements "ocrconsole/models/bank"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
@@ -44,14 +44,14 @@ func TestACustomerPaysByTransferAndTheDeskBooksWhatArrives(t *testing.T) {
 	s := newSite(t)
 	c := s.customer("mary@example.com")
 	c.get(routes.TopUp).wants(200).never("main", "bank transfer")
-	s.console.Billing.Bank = &bank.Account{Holder: "OCR Ltd", IBAN: "DE89370400440532013000", BIC: "COBADEFFXXX", Bank: "Commerzbank"}
+	s.console.Billing.Bank = &statements.Account{Holder: "OCR Ltd", IBAN: "DE89370400440532013000", BIC: "COBADEFFXXX", Bank: "Commerzbank"}
 	c.get(routes.TopUp).says("main", "Pay by bank transfer", "14 days")
 	form := url.Values{"key": {"k"}, "choice": {"own"}, "amount": {"50"}, "method": {"transfer"}}
 	begun := c.post(routes.TopUp, form)
 	payment := routes.Payment(c.ref("PAY", 1))
 	begun.leads(payment)
 	c.post(routes.TopUp, form).leads(payment)
-	reference := bank.Reference{AccountID: c.accountID, PaymentID: 1}
+	reference := statements.Reference{AccountID: c.accountID, PaymentID: 1}
 	c.get(payment).wants(200).says("main", "Transfer $50.00 to the account below", "OCR Ltd", "DE89 3704 0044 0532 0130 00", "COBADEFFXXX", "Commerzbank", reference.Printed(), "be it less or more")
 	c.get(payment+"?resume=yes").wants(200).says("main", reference.Printed())
 	c.get(routes.Billing).says("main", "Waiting for your transfer").never("main", "Resume")
@@ -61,10 +61,10 @@ func TestACustomerPaysByTransferAndTheDeskBooksWhatArrives(t *testing.T) {
 	o.importFile("Date;Amount;Payer;Remittance\n2026-11-21;40,00;Mary;"+reference.Printed()+"\n2026-11-21;-3;Shop;rent\n").wants(http.StatusOK).
 		says("main", "1 entry of money that came in; 1 new; 0 booked").says("#left", "Money that went out.").says("#waiting", "Mary", "$40.00")
 	page := o.get(routes.DeskTransfer("1")).wants(http.StatusOK).says("#proposals", "The text has the reference", c.ref("PAY", 1))
-	if page.Find("#proposals form input[name=target]").AttrOr("value", "") != c.ref("PAY", 1) {
+	if page.Find("#proposals form input[name=take]").AttrOr("value", "") != c.ref("PAY", 1) {
 		t.Error("nothing is proposed to be taken")
 	}
-	o.get(routes.DeskTransfer("1")+"?target="+c.ref("PAY", 1)).holds("target", c.ref("PAY", 1))
+	o.get(routes.DeskTransfer("1")+"?take="+c.ref("PAY", 1)).holds("target", c.ref("PAY", 1))
 	o.post(routes.DeskAssign("1"), url.Values{"target": {"PAY-1-1"}, "reason": {"so"}}).wants(http.StatusUnprocessableEntity).says("#assign", "no such payment or account").holds("target", "PAY-1-1")
 	o.post(routes.DeskAssign("1"), url.Values{"target": {c.ref("PAY", 1)}, "reason": {"Its reference"}}).leads(routes.DeskTransfers)
 	o.get(routes.DeskTransfers).says("main", "The money is credited").says("#decided", "Booked").says("#waiting", "Nothing waits.")
@@ -97,7 +97,7 @@ func TestACustomerPaysByTransferAndTheDeskBooksWhatArrives(t *testing.T) {
 		t.Errorf("%d ended, %v", n, err)
 	}
 	c.get(routes.Payment(c.ref("PAY", 3))).says("main", "did not arrive in time", "credited when it arrives")
-	if _, err := s.desk.Transfers.Import(t.Context(), operators.Who{ID: 1, Role: rights.Finance}, []byte("Date;Amount;Remittance\n2026-12-21;10;"+bank.Reference{AccountID: c.accountID, PaymentID: 3}.String()+"\n")); err != nil {
+	if _, err := s.desk.Transfers.Import(t.Context(), operators.Who{ID: 1, Role: rights.Finance}, []byte("Date;Amount;Remittance\n2026-12-21;10;"+statements.Reference{AccountID: c.accountID, PaymentID: 3}.String()+"\n")); err != nil {
 		t.Fatal(err)
 	}
 	c.get(routes.Payment(c.ref("PAY", 3))).says("main", "Top-up of $10.00 received")
@@ -113,7 +113,7 @@ func TestWhatTheDeskTellsOfTransfersHasItsWords(t *testing.T) {
 			t.Errorf("proposal %s", why)
 		}
 	}
-	for _, why := range bank.Whys {
+	for _, why := range statements.Whys {
 		if !strings.HasSuffix(words.LeftOut(string(why)), ".") {
 			t.Errorf("left out %s", why)
 		}

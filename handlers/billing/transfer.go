@@ -5,12 +5,14 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/billing"
+	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
 )
 
 // describeTransfer tells where the money is to go, with which reference, and what came of it.
 func (v *view) describeTransfer(screen *pages.Payment, payment *models.Payment) {
+	screen.Notice = parts.TestNotice{} // whatever cards pay with: this is money
 	screen.Facts = []components.Definition{{Term: "For", Text: "Top-up by bank transfer"}}
 	screen.Actions = []components.LinkProps{{Label: "Go to Billing & Costs", Href: routes.Billing}}
 	switch {
@@ -40,15 +42,15 @@ func (v *view) describeAwaited(screen *pages.Payment, payment *models.Payment) {
 	screen.Text = words.TransferRules(v.Format.Instant(billing.AwaitedUntil(payment)))
 	screen.Facts = append(screen.Facts,
 		components.Definition{Term: "Account holder", Text: account.Holder},
-		components.Definition{Term: "IBAN", Content: components.CopyID(account.PrintedIBAN())},
+		components.Definition{Term: "IBAN", Content: components.WholeID(account.PrintedIBAN())},
 	)
 	if account.BIC != "" {
-		screen.Facts = append(screen.Facts, components.Definition{Term: "BIC", Content: components.CopyID(account.BIC)})
+		screen.Facts = append(screen.Facts, components.Definition{Term: "BIC", Content: components.WholeID(account.BIC)})
 	}
 	if account.Bank != "" {
 		screen.Facts = append(screen.Facts, components.Definition{Term: "Bank", Text: account.Bank})
 	}
-	screen.Facts = append(screen.Facts, components.Definition{Term: "Reference", Content: components.CopyID(billing.TransferReference(payment).Printed())})
+	screen.Facts = append(screen.Facts, components.Definition{Term: "Reference", Content: components.WholeID(billing.TransferReference(payment).Printed())})
 	screen.Withdraw = routes.WithdrawTransfer(payment.Ref().String())
 }
 

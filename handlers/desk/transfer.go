@@ -13,9 +13,11 @@ import (
 	"ocrconsole/views/words"
 )
 
-// transferPage shows an entry; ?target= suggests whose it is.
+// transferPage shows an entry; ?take= suggests whose it is.
 func transferPage(v *View) error {
-	return v.transferPage(page.Read[transferFields](v.Context), "")
+	form := page.Read[transferFields](v.Context)
+	form.Target = form.Take
+	return v.transferPage(form, "")
 }
 
 // entryInPath gives the entry that the address names.

@@ -31,7 +31,8 @@ func theTransfers(r *Routes) {
 type transferFields struct {
 	page.Form
 	Code   string `form:"code"`
-	Target string `query:"target" form:"target"`
+	Target string `form:"target"`
+	Take   string `query:"take"`
 	Reason string `form:"reason"`
 }
 
