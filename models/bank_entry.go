@@ -113,7 +113,7 @@ func AccountsWithOldTransfers(tx *gorm.DB, madeBy time.Time) ([]int64, error) {
 	return pluck[int64](tx.Model(&Payment{}).Where("provider = ? AND status = ? AND created_at <= ?", ByTransfer, PaymentPending, madeBy).Distinct().Order("account_id"), "account_id")
 }
 
-// EntryOfPayment gives the entry that is booked to the payment, nil if there is none.
-func EntryOfPayment(tx *gorm.DB, accountID, paymentID int64) (*BankEntry, error) {
-	return oneOrNone[BankEntry](tx.Where("account_id = ? AND payment_id = ?", accountID, paymentID))
+// BankEntriesOf lists the entries that are booked to the account, by number.
+func BankEntriesOf(tx *gorm.DB, accountID int64) ([]BankEntry, error) {
+	return all[BankEntry](tx.Where("account_id = ?", accountID).Order("id"))
 }

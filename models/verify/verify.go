@@ -57,6 +57,7 @@ const (
 	trails
 	acts
 	vouchers
+	transfers
 	members
 	approvals
 	factors
@@ -94,6 +95,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	mails:           {"mails", "a notification waits for its mail exactly while that waits to be sent"},
 	documents:       {"documents", "each document = its lines = the ledger entries it is about; every charge has one or waits for it"},
 	vouchers:        {"vouchers", "each voucher was used as often as accounts have redeemed it, and each of these has the package that it gives"},
+	transfers:       {"transfers", "each bank transfer that arrived is one entry of the bank, of its amount"},
 	members:         {"members", "an account that somebody acted for has an owner until it is closed, and each member a role of the table"},
 	approvals:       {"approvals", "who decided on an order was a member who may approve, and not who asked; none was paid undecided"},
 	factors:         {"second factors", "a user is asked for a second factor exactly while they have an authenticator app or a passkey"},
