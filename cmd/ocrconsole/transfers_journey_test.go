@@ -88,7 +88,7 @@ func TestATransferIsChosenArrivesAndIsCredited(t *testing.T) {
 		d.WaitText("main", "The money is credited")
 	}
 	d.Navigate(addresses.DeskTransfer("4"))
-	d.Fill("#field-other-reason", "Of a stranger")
+	d.Fill("#other-reason", "Of a stranger")
 	d.Press("Mark as sent back")
 	d.WaitText("#waiting", "Nothing waits.")
 	d.looks("transfers-decided")
