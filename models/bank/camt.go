@@ -192,16 +192,20 @@ func (f *File) add(e *camtEntry) {
 		}
 		sum += micros
 		// A batch has one name at the bank, which tells its transactions not apart.
-		ref := firstOf(t.Ref, e.Ref)
-		if len(all) > 1 || ref == "" {
-			ref = strings.Join(strings.Fields(firstOf(t.Ref, e.Ref, e.NtryRef)+" "+t.TxID+" "+t.EndToEnd+" "+t.text()), " ")
+		ref, name := firstOf(t.Ref, e.Ref), ""
+		single := len(all) == 1 && ref != ""
+		if !single {
+			ref, name = firstOf(ref, e.NtryRef), strings.Join([]string{t.TxID, t.EndToEnd, firstOf(t.Payer, t.Payer8), t.text()}, "\x00")
 		}
-		parts = append(parts, Entry{Day: day, AmountMicros: micros, Currency: currency, Payer: firstOf(t.Payer, t.Payer8), Text: t.text(), Ref: ref, single: len(all) == 1 && firstOf(t.Ref, e.Ref) != ""})
+		parts = append(parts, Entry{Day: day, AmountMicros: micros, Currency: currency, Payer: firstOf(t.Payer, t.Payer8), Text: t.text(), Ref: ref, name: name, single: single})
 	}
 	if len(parts) == 0 || sum != amount {
-		whole := Entry{Day: day, AmountMicros: amount, Currency: e.Amount.Currency, Ref: firstOf(e.Ref, e.NtryRef+" "+e.Info), Text: e.Info, single: e.Ref != ""}
+		whole := Entry{Day: day, AmountMicros: amount, Currency: e.Amount.Currency, Ref: firstOf(e.Ref, e.NtryRef), Text: e.Info, single: e.Ref != ""}
 		for i := range all {
 			whole.Text += " " + all[i].text()
+		}
+		if !whole.single {
+			whole.name = whole.Text
 		}
 		parts = []Entry{whole}
 	}

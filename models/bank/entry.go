@@ -26,6 +26,8 @@ type Entry struct {
 	Ref          string // the bank's own name for it, "" where it has none
 	// Identity is the same whenever the bank tells of the entry again.
 	Identity string
+	// name is what else tells it from others where the bank's name alone does not.
+	name string
 	// single is that the bank has this name for no other entry.
 	single bool
 }
@@ -110,8 +112,8 @@ func (f *File) keep(currency string) {
 			continue
 		}
 		e.Payer, e.Text, e.Ref = brief(e.Payer), brief(e.Text), brief(e.Ref)
-		name := []string{e.Day, rules.FormatMicros(e.AmountMicros), e.Currency, e.Ref}
-		if e.Ref == "" {
+		name := []string{e.Day, rules.FormatMicros(e.AmountMicros), e.Currency, e.Ref, e.name}
+		if e.Ref+e.name == "" {
 			name = append(name, e.Payer, e.Text)
 		}
 		plain := strings.Join(name, "\x00")
