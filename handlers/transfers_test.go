@@ -71,6 +71,7 @@ func TestACustomerPaysByTransferAndTheDeskBooksWhatArrives(t *testing.T) {
 	o.get(routes.DeskTransfer("1")).says("main", "Its reference", c.ref("PAY", 1)).never("main", "Credit the money")
 	c.get(payment).says("main", "Top-up of $40.00 received", "was to be $50.00", "Arrived")
 	c.get(routes.Billing).says("main", "$40.00", "Top-up").never("main", "Waiting for your transfer")
+	c.get(routes.Transaction(c.ref("TXN", 1))).says("main", "The bank transfer arrived", "Paid by").never("main", "Payment provider", "card payment")
 	c.get("/notifications").says("main", "$40.00 arrived by bank transfer")
 
 	// Withdrawn, and sent back.

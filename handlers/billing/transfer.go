@@ -5,14 +5,15 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/billing"
-	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
 )
 
 // describeTransfer tells where the money is to go, with which reference, and what came of it.
 func (v *view) describeTransfer(screen *pages.Payment, payment *models.Payment) {
-	screen.Notice = parts.TestNotice{} // whatever cards pay with: this is money
+	if screen.Notice.Title != "" {
+		screen.Notice.Text = "This console is in test mode: transfer nothing. What is credited here is for tests."
+	}
 	screen.Facts = []components.Definition{{Term: "For", Text: "Top-up by bank transfer"}}
 	screen.Actions = []components.LinkProps{{Label: "Go to Billing & Costs", Href: routes.Billing}}
 	switch {
