@@ -22,7 +22,7 @@ var plainTransfers = map[cause.Plain]string{
 	cause.BankFileOther:       "The file is about another account than the one that customers transfer to. Nothing was imported.",
 	cause.BankFileNotXML:      "The file is damaged: it is no XML that can be read to its end. Nothing was imported.",
 	cause.BankFileNoStatement: "There is no statement in the file. It has to be camt.053, or a table as CSV.",
-	cause.BankFileNoColumns:   "The file is no XML, and no line of it names columns of a table. There have to be at least a date, an amount and a remittance text, such as “Date;Amount;Remittance”.",
+	cause.BankFileNoColumns:   "The file is no XML, and no line of it names columns of a table. There have to be at least a date, an amount and a remittance text, such as “Date; Amount; Remittance”.",
 }
 
 func whyTransfers(c cause.Cause) (string, bool) {
