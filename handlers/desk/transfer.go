@@ -96,8 +96,12 @@ func (v *View) transferPage(form *transferFields, refused string) error {
 
 func (v *View) entryFacts(e *models.BankEntry) []components.Definition {
 	return []components.Definition{
-		{Term: "Amount", Text: v.Format.Amount(e.AmountMicros, e.Currency)}, {Term: "Booked by the bank", Text: e.Day}, {Term: "Payer", Text: dash(e.Payer)},
-		{Term: "Text", Text: dash(e.Remittance)}, {Term: "The bank’s reference", Text: dash(e.BankRef)}, {Term: "Imported", Text: v.Local.Instant(e.ImportedAt)},
+		{Term: "Amount", Text: v.Format.Amount(e.AmountMicros, e.Currency)},
+		{Term: "Booked by the bank", Text: e.Day},
+		{Term: "Payer", Text: dash(e.Payer)},
+		{Term: "Text", Text: dash(e.Remittance)},
+		{Term: "The bank’s reference", Text: dash(e.BankRef)},
+		{Term: "Imported", Text: v.Local.Instant(e.ImportedAt)},
 		{Term: "State", Text: words.BankEntryState(string(e.State))},
 	}
 }
