@@ -30,7 +30,7 @@ var filled = map[string]string{
 	"OpenNotification": routes.OpenNotification("NTF-1-2"), "Key": routes.Key("KEY-1-2"), "DescribeKey": routes.DescribeKey("KEY-1-2"),
 	"EnableKey": routes.EnableKey("KEY-1-2"), "DisableKey": routes.DisableKey("KEY-1-2"), "DeleteKey": routes.DeleteKey("KEY-1-2"),
 	"LimitKey": routes.LimitKey("KEY-1-2"), "ReplaceSecret": routes.ReplaceSecret("KEY-1-2"), "EndSecret": routes.EndSecret("KEY-1-2"),
-	"KeyCredentials": routes.KeyCredentials("KEY-1-2"), "RemoveCard": routes.RemoveCard("CRD-1-2"), "Payment": routes.Payment("PAY-1-2"),
+	"KeyCredentials": routes.KeyCredentials("KEY-1-2"), "RemoveCard": routes.RemoveCard("CRD-1-2"), "Payment": routes.Payment("PAY-1-2"), "WithdrawTransfer": routes.WithdrawTransfer("PAY-1-2"), "DeskTransfer": routes.DeskTransfer("7"), "DeskAssign": routes.DeskAssign("7"), "DeskSendBack": routes.DeskSendBack("7"),
 	"ResumePayment": routes.ResumePayment("PAY-1-2"), "Transaction": routes.Transaction("TXN-1-2"), "Document": routes.Document("DOC-1-2", "INV-000007"),
 	"Statement": routes.Statement("2026-11"), "PrintStatement": routes.PrintStatement("2026-11"), "StatementCSV": routes.StatementCSV("2026-11"),
 	"StatementPDF": routes.StatementPDF("2026-11"), "SignedStatement": routes.SignedStatement("2026-11"), "AutoOff": routes.AutoOff("AUT-1-2"), "AutoForecastOn": routes.AutoForecastOn("FCR-1-2"), "AutoForecastOff": routes.AutoForecastOff("FCR-1-2"), "EndCap": routes.EndCap("CAP-1-2"), "ChangeCap": routes.ChangeCap("CAP-1-2"),

@@ -51,6 +51,7 @@ var boundedTables = map[string]bounded{
 	"backups":           {by: byOperator, why: "the newest only is kept"},
 	"call_sources":      {by: byOperator, why: "sources of gateways that report calls"},
 
+	"bank_entries":   {by: byOperator, why: "what came in at the bank, each entry once"},
 	"disputes":       {by: byProvider, why: "one for each dispute of a payment"},
 	"payment_alarms": {by: byProvider, why: "each word once, and the operator looks at each"},
 	"refunds":        {by: byMoney, why: "of payments that succeeded, as long as something is left of them"},

@@ -198,7 +198,7 @@ func TestAnAccountIsFoundAndAllOfItIsShown(t *testing.T) {
 	o.get(routes.Desk+"?q=mary%40").wants(http.StatusOK).says("table", id, "mary@example.com", "Address")
 	o.get(routes.Desk+"?q=nobody").wants(http.StatusOK).says("main", "Nothing found")
 	page := o.get(routes.DeskAccount(id)).wants(http.StatusOK)
-	page.says("#money", "$5.00", "Top-up by card").says("#members", "mary@example.com", "Owner").says("#timeline", "mary@example.com")
+	page.says("#money", "$5.00", "Top-up").says("#members", "mary@example.com", "Owner").says("#timeline", "mary@example.com")
 	page.says("#calls", "None.")
 	if err := s.console.Billing.Subscribe(t.Context(), c.accountID, bangkok, passport); err != nil {
 		t.Fatal(err)

@@ -110,7 +110,7 @@ func TestATopUpGoesThroughTheProviderAndIsCreditedOnce(t *testing.T) {
 	if c.available() != 50_000_000 || len(c.entries()) != 1 {
 		t.Errorf("available %d after %d entries", c.available(), len(c.entries()))
 	}
-	c.get("/billing").wants(200).says("main", "$50.00", "Top-up by card").never("main", "Open top-ups")
+	c.get("/billing").wants(200).says("main", "$50.00", "Top-up").never("main", "Open top-ups")
 }
 
 func TestOnlyWhatTheProviderTakesIsOffered(t *testing.T) {

@@ -47,7 +47,7 @@ var ownParts = []ownPart{
 	{Name: "orders", Table: "orders", Key: "id", Columns: []string{"id", "status", "total_micros", "currency", "paid_with", "created_at", "paid_at", "completed_at", "closed_at"}},
 	{Name: "packages", Table: "packages", Key: "id", Columns: []string{"id", "region", "service", "source", "order_id", "quota_calls", "used_calls", "price_micros", "created_at", "effective_at", "expires_at", "refunded_at"}},
 	{Name: "vouchers", Table: "voucher_redemptions", Key: "batch_id", Columns: []string{"campaign", "package_id", "redeemed_at"}},
-	{Name: "payments", Table: "payments", Key: "id", Columns: []string{"id", "purpose", "order_id", "amount_micros", "currency", "provider", "status", "created_at"}},
+	{Name: "payments", Table: "payments", Key: "id", Columns: []string{"id", "purpose", "order_id", "amount_micros", "asked_micros", "currency", "provider", "status", "created_at"}},
 	{Name: "ledger_entries", Table: "ledger_entries", Key: "seq", Columns: []string{"seq", "at", "kind", "amount_micros", "balance_after_micros", "order_id", "payment_id", "region", "service", "hour_start", "calls"}},
 	{Name: "documents", Table: "documents", Key: "id", Columns: []string{"id", "series", "kind", "number", "issued_at", "currency", "net_micros", "tax_micros", "gross_micros"}},
 	{Name: "trail", Table: "trail_entries", Key: "seq", Columns: []string{"seq", "at", "kind", "object", "actor", "actor_id", "actor_name", "address", "request_id", "facts", "hash"}},

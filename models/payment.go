@@ -29,16 +29,20 @@ const (
 	PurposeOrder Purpose = "order"
 )
 
-// Payment is one attempt to pay by card.
+// ByTransfer is the provider of payments by bank transfer, which no payment provider knows of: statements of the operator's bank say what came.
+const ByTransfer = "transfer"
+
+// Payment is one attempt to pay: by card, or to the balance by bank transfer.
 type Payment struct {
 	AccountID      int64 `gorm:"primaryKey"`
 	ID             int64 `gorm:"primaryKey"`
 	Purpose        Purpose
-	OrderID        *int64 // what it pays; nil for a top-up
-	ThenOrderID    *int64 // what a top-up pays from the balance as soon as it is there; nil for nothing
-	AmountMicros   rules.Micros
+	OrderID        *int64        // what it pays; nil for a top-up
+	ThenOrderID    *int64        // what a top-up pays from the balance as soon as it is there; nil for nothing
+	AmountMicros   rules.Micros  // of a transfer: what arrived, and before that what was asked for
+	AskedMicros    *rules.Micros // what a transfer was to bring that brought something else; nil elsewhere
 	Currency       string
-	Provider       string  // who takes it
+	Provider       string  // who takes it, ByTransfer for a bank transfer
 	ProviderRef    *string // the provider's name for it, nil until it has told one
 	CheckoutURL    string  // the provider's page where the customer pays
 	Status         PaymentStatus
@@ -53,6 +57,9 @@ type Payment struct {
 
 // Ref names the payment; providers get it as our reference.
 func (p *Payment) Ref() Ref { return Ref{KindPayment, p.AccountID, p.ID} }
+
+// IsTransfer tells that it is by bank transfer.
+func (p *Payment) IsTransfer() bool { return p.Provider == ByTransfer }
 
 // Open reports whether the provider's answer is still outstanding.
 func (p *Payment) Open() bool { return p.Status == PaymentCreated || p.Status == PaymentPending }
@@ -70,7 +77,7 @@ func SavePayment(tx *gorm.DB, p *Payment) error {
 	if err := recordPayment(tx, p); err != nil {
 		return err
 	}
-	return save(byID(tx, p.AccountID, p.ID), p, "status", "failure", "provider_ref", "checkout_url", "updated_at")
+	return save(byID(tx, p.AccountID, p.ID), p, "status", "failure", "provider_ref", "checkout_url", "updated_at", "amount_micros", "asked_micros")
 }
 
 // FindPayment loads one payment.
@@ -112,9 +119,9 @@ func UndecidedPayments(tx *gorm.DB, provider string, madeBy time.Time, after Ref
 		Order("account_id, id").Limit(limit))
 }
 
-// CountUndecidedElsewhere counts the payments and refunds without a final answer that are not the provider's.
+// CountUndecidedElsewhere counts the payments and refunds without a final answer that are not the provider's; transfers wait for no provider.
 func CountUndecidedElsewhere(tx *gorm.DB, provider string) (payments, refunds int64, err error) {
-	payments, err = count(tx.Model(&Payment{}).Where("provider <> ? AND status IN ?", provider, []PaymentStatus{PaymentCreated, PaymentPending}))
+	payments, err = count(tx.Model(&Payment{}).Where("provider NOT IN ? AND status IN ?", []string{provider, ByTransfer}, []PaymentStatus{PaymentCreated, PaymentPending}))
 	if err != nil {
 		return 0, 0, err
 	}

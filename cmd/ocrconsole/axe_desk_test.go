@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,7 +49,7 @@ func deskEntrySights(token string) map[string][]sight {
 }
 
 // deskSights are the pages that operators of all roles have, of the account with this number and one that has nothing.
-func deskSights(account, empty, operator string) map[string][]sight {
+func deskSights(t *testing.T, account, empty, operator string) map[string][]sight {
 	// refused is the page of an act whose form lacks what it asks for: the browser lets it be sent with blanks.
 	refused := func(path, button string, fill ...string) []sight {
 		return slices.Concat(at(path), after(path, 422, func(p *browsertest.Page) {
@@ -96,7 +98,26 @@ func deskSights(account, empty, operator string) map[string][]sight {
 			}),
 		),
 		"GET " + addresses.DeskDraftApply: {{path: addresses.DeskDraft, status: 200}},
-		"GET " + addresses.DeskVouchers:   slices.Concat(at(addresses.DeskVouchers), after(addresses.DeskVouchers, 422, makesVouchers("many")), after(addresses.DeskVouchers, 200, makesVouchers("25"))),
+		"GET " + addresses.DeskTransfers:  slices.Concat(at(addresses.DeskTransfers), after(addresses.DeskTransfers, 422, importsTransfers(t, "no table"))),
+		"GET " + addresses.DeskTransferPattern: slices.Concat(after(addresses.DeskTransfers, 200, importsTransfers(t, "Date;Amount;Payer;Remittance\n2026-11-30;12.00;Mary;no reference\n2026-11-30;-1;Rent;out\n")),
+			at(addresses.DeskTransfer("1")), after(addresses.DeskTransfer("1"), 422, func(p *browsertest.Page) {
+				p.Fill("#field-target", "PAY-1-1")
+				p.Fill("#field-reason", "who knows")
+				p.Press("Credit the money")
+			}), []sight{{path: addresses.DeskTransfer("99"), status: 404}}),
+		"GET " + addresses.DeskVouchers: slices.Concat(at(addresses.DeskVouchers), after(addresses.DeskVouchers, 422, makesVouchers("many")), after(addresses.DeskVouchers, 200, makesVouchers("25"))),
+	}
+}
+
+// importsTransfers sends a file of the bank.
+func importsTransfers(t *testing.T, content string) func(*browsertest.Page) {
+	return func(p *browsertest.Page) {
+		path := filepath.Join(t.TempDir(), "bank.csv")
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p.Choose("#field-file", path)
+		p.Press("Import the file")
 	}
 }
 
@@ -130,7 +151,7 @@ func TestEveryPageOfTheDeskIsGoodToSee(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	inside := deskSights(full.account, strconv.FormatInt(empty.AccountID, 10), strconv.FormatInt(of.ID, 10))
+	inside := deskSights(t, full.account, strconv.FormatInt(empty.AccountID, 10), strconv.FormatInt(of.ID, 10))
 	mustSee(t, deskPages(c.router), entry, inside)
 	see := func(sights map[string][]sight) {
 		for _, route := range deskPages(c.router) {

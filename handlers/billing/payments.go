@@ -30,7 +30,7 @@ func paymentReturn(v *view) error {
 	if err != nil {
 		return err
 	}
-	if bool(page.Read[paymentReturnFields](v.Context).Resume) && payment.Open() {
+	if bool(page.Read[paymentReturnFields](v.Context).Resume) && payment.Open() && !payment.IsTransfer() {
 		checkout, err := v.Billing.ResumePayment(v.Ctx(), ref.AccountID, ref.ID)
 		if err != nil {
 			return err
@@ -62,6 +62,8 @@ func (v *view) paymentPage(ref models.Ref) error {
 	}
 	payment, screen := &d.Payment, pages.Payment{Notice: v.TestNotice(), Ref: ref.String()}
 	switch {
+	case d.Payment.IsTransfer():
+		v.describeTransfer(&screen, payment)
 	case d.Order == nil:
 		v.describeTopUp(&screen, payment)
 		if d.Then != nil {
@@ -78,7 +80,7 @@ func (v *view) paymentPage(ref models.Ref) error {
 		screen.Facts = append(screen.Facts, documentFact(d.Receipt))
 	}
 	screen.Facts = append(screen.Facts,
-		components.Definition{Term: "Amount", Text: v.Format.Money(payment.AmountMicros)},
+		components.Definition{Term: amountTerm(payment), Text: v.Format.Money(payment.AmountMicros)},
 		components.Definition{Term: "Started", Text: v.Format.Instant(payment.CreatedAt)},
 		components.Definition{Term: "Payment", Content: components.CopyID(screen.Ref)},
 	)

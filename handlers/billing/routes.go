@@ -50,6 +50,7 @@ func (p *Pages) Routes(r *page.Routes) {
 	money.GET(routes.Cards, p.page(cardList))
 	money.POST(routes.RemoveCardPattern, p.page(removeCard))
 	look.GET(routes.PaymentPattern, p.page(paymentReturn))
+	money.POST(routes.WithdrawPattern, p.page(withdrawTransfer))
 	look.GET(routes.Transactions, p.page(transactionList))
 	look.GET(routes.TransactionPattern, p.page(transactionDetail))
 	papers.GET(routes.Documents, p.page(documentList))

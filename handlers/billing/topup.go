@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
@@ -22,7 +24,8 @@ var presets = []int64{10, 50, 100, 500}
 
 const (
 	ownAmount    = "own"
-	presetAtOnce = 50 // chosen unless the customer chooses otherwise
+	byTransfer   = "transfer" // of the button that pays so
+	presetAtOnce = 50         // chosen unless the customer chooses otherwise
 )
 
 // topUpFields is the form of a top-up: Choice is one of the presets, or ownAmount for Amount.
@@ -32,6 +35,7 @@ type topUpFields struct {
 	Amount string             `form:"amount"`
 	Key    string             `form:"key"`
 	Save   components.Checked `form:"save"`
+	Method string             `form:"method"`
 }
 
 // topUpSuggestion is the amount that an address suggests.
@@ -91,7 +95,7 @@ func topUp(v *view) error {
 	if err != nil {
 		return form.Again(err, func() error { return v.topUpPage(form) })
 	}
-	if !payment.Open() {
+	if payment.IsTransfer() || !payment.Open() {
 		return v.SeeOther(routes.Payment(payment.Ref().String()))
 	}
 	return v.SeeOther(payment.CheckoutURL)
@@ -101,6 +105,9 @@ func (v *view) openTopUp(form *topUpFields) (*models.Payment, error) {
 	micros, err := v.chosenAmount(form)
 	if err != nil {
 		return nil, err
+	}
+	if form.Method == byTransfer {
+		return v.Billing.TopUpByTransfer(v.Ctx(), v.Who.AccountID, form.Key, micros)
 	}
 	if form.Save {
 		return v.Billing.TopUpSavingCard(v.Ctx(), v.Who.AccountID, form.Key, micros)
@@ -152,6 +159,9 @@ func (v *view) topUpPage(form *topUpFields) error {
 		Symbol: v.Format.Symbol(), InputMode: v.AmountInput(), Notice: v.TestNotice(),
 		Limits:   words.AmountRange(v.Format.Money(least), v.Format.Money(most), v.Words().Steps(v.Billing.CardSteps(v.Snapshot.Currency))),
 		SaveCard: form.Save, Cards: cardWords(cards), Available: v.Format.Figure(standing.AvailableMicros(), format.Available),
+	}
+	if v.Billing.TakesTransfers() {
+		screen.Transfer = words.TransferOffer(v.Words().Counted(int64(billing.TransferWait/(24*time.Hour)), "day", "days"))
 	}
 	if standing.InArrears() {
 		if screen.Clears, err = v.clearsWords(&standing); err != nil {

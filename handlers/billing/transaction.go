@@ -76,6 +76,9 @@ func transactionExplanation(d *billing.TransactionDetail) string {
 			return "The payment provider gave this money back to the card, not at our request. What the card has is not in the balance any more; if it does not reach the card, it comes back."
 		}
 	}
+	if d.Kind == models.EntryTopUp && d.Payment != nil && d.Payment.IsTransfer() {
+		return "The bank transfer arrived, and all of it was added to the balance."
+	}
 	switch d.Kind {
 	case models.EntryTopUp:
 		return "The payment provider confirmed the card payment, and all of it was added to the balance."
@@ -128,7 +131,10 @@ func (v *view) transactionFacts(d *billing.TransactionDetail) []components.Defin
 		ref := d.Order.Ref().String()
 		facts = append(facts, components.Definition{Term: "Order", Content: components.TextLink(routes.Order(ref), ref)})
 	}
-	if d.Payment != nil {
+	if d.Payment != nil && d.Payment.IsTransfer() {
+		ref := d.Payment.Ref().String()
+		facts = append(facts, components.Definition{Term: "Payment", Content: components.TextLink(routes.Payment(ref), ref)}, components.Definition{Term: "Paid by", Text: "Bank transfer"})
+	} else if d.Payment != nil {
 		ref := d.Payment.Ref().String()
 		facts = append(facts,
 			components.Definition{Term: "Payment", Content: components.TextLink(routes.Payment(ref), ref)},

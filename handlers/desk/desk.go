@@ -24,6 +24,7 @@ import (
 	"ocrconsole/models/rights"
 	"ocrconsole/models/search"
 	"ocrconsole/models/trail"
+	"ocrconsole/models/transfers"
 	"ocrconsole/models/vouchers"
 	"ocrconsole/models/webhooks"
 	"ocrconsole/views/components"
@@ -41,6 +42,7 @@ type Desk struct {
 	Audit     *audit.Audit
 	Revenue   *revenue.Revenue
 	Vouchers  *vouchers.Vouchers
+	Transfers *transfers.Transfers
 	Drafts    *drafts.Drafts
 	Metrics   *metrics.Metrics
 	// Findings tells what is not fit for production.

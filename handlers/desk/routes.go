@@ -67,6 +67,11 @@ func (p Permitted) POST(path string, handler func(*View) error) {
 	p.of.router.POST(path, p.of.desk.serve(p.needs, handler)).Name = needs + string(p.needs)
 }
 
+// FilePOST adds what a form does with a file, of up to so many bytes in all.
+func (p Permitted) FilePOST(path string, most int64, handler func(*View) error) {
+	p.of.router.POST(path, p.of.desk.serve(p.needs, handler), web.BodyLimit(most)).Name = needs + string(p.needs)
+}
+
 // Routes adds the desk to the router: its own pages, and those of its areas.
 func (d *Desk) Routes(e *echo.Echo) {
 	r := &Routes{e, d, web.NewOperatorsWork()}
@@ -122,6 +127,7 @@ func (d *Desk) Routes(e *echo.Echo) {
 	operators.POST(routes.DeskEndPattern, endOperator)
 	house(r)
 	theCatalog(r)
+	theTransfers(r)
 }
 
 // house are the pages on the console as a whole: how it runs, what it earns, and what it gives away.

@@ -66,7 +66,7 @@ func (v *View) moneySection(a *models.Account, o *billing.Overview) pages.Sectio
 	section := pages.Section{ID: "money", Title: "Money and limits", Columns: amounts(columns("When", "Entry", "What", "Amount", "Balance"), 2), None: "Nothing has moved the balance yet."}
 	section.Facts = []components.Definition{
 		v.fact("Available", s.AvailableMicros(), format.Available), v.fact("Balance", s.BalanceMicros, format.Available),
-		v.fact("Accrued, not settled yet", s.AccruedMicros, format.Spent), v.fact("Paid by card so far", a.PaidMicros, format.Available),
+		v.fact("Accrued, not settled yet", s.AccruedMicros, format.Spent), v.fact("Paid so far", a.PaidMicros, format.Available),
 		{Term: "May owe", Text: words.MayOwe(v.Format.Figure(v.limitOf(&s), format.Available).Text, v.Words().Counted(int64(v.Billing.Credit.Grace.Hours()), "hour", "hours"), s.Trying)},
 	}
 	if s.InArrears() {

@@ -47,7 +47,7 @@ func (v *View) EntryWords(e *models.LedgerEntry, lines map[int64][]models.OrderL
 	}
 	switch e.Kind {
 	case models.EntryTopUp:
-		return "Top-up by card"
+		return "Top-up"
 	case models.EntryCardPayment:
 		return words.CardPaymentOf(v.OrderWords(lines[*e.OrderID]))
 	case models.EntryRefund:

@@ -17,7 +17,7 @@ import (
 // BillingCrumb leads from the pages on money back to their overview.
 var BillingCrumb = layout.NavBilling.Crumb()
 
-// PaymentRow puts one attempt to pay by card into words. One that is open can be continued where it stands.
+// PaymentRow puts one attempt to pay into words. One that is open can be continued where it stands.
 func (v *View) PaymentRow(p *models.Payment) parts.PaymentRow {
 	ref := p.Ref().String()
 	row := parts.PaymentRow{
@@ -30,6 +30,9 @@ func (v *View) PaymentRow(p *models.Payment) parts.PaymentRow {
 		row.Tone, row.Status = components.Danger, "Failed"
 	case models.PaymentCreated, models.PaymentPending:
 		row.Tone, row.Status, row.ResumeHref = components.Warning, "Waiting for payment", routes.ResumePayment(ref)
+		if p.IsTransfer() {
+			row.Status, row.ResumeHref = "Waiting for your transfer", ""
+		}
 	}
 	return row
 }

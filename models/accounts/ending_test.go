@@ -43,7 +43,7 @@ var decided = map[string]string{
 	"refused_calls": told, "refused_hours": told, "order_approvals": told,
 	"recorded_calls": money, "calls_before": money, "call_sources": money, "tag_sets": money, "call_keys": money, "usage_hours": money, "usage_months": money, "arrears_events": money,
 	// What was given stays given: the account has it, whoever asked for it, and nobody gets it twice by a takeover.
-	"free_gifts": money, "gift_counts": house, "voucher_redemptions": money, "backups": house, "voucher_batches": house, "vouchers": house,
+	"free_gifts": money, "gift_counts": house, "voucher_redemptions": money, "backups": house, "bank_entries": house, "voucher_batches": house, "vouchers": house,
 	"documents": papers, "document_entries": papers, "document_files": papers, "documents_due": papers, "document_months": papers,
 	"webhook_attempts": told, "key_incidents": told, "key_addresses": told, "key_checks": told, "key_hours": money, "key_breakers": words, "alert_states": told, "alert_checks": told, "exports": told,
 	"memberships": own, "projects": own, "email_twins": own,

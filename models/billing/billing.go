@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/bank"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
@@ -35,6 +36,8 @@ type Addresses struct {
 // Terms are what business is done on, in whatever turn.
 type Terms struct {
 	Provider Provider
+	// Bank is where bank transfers go; nil where none are taken.
+	Bank *bank.Account
 	// Credit is how far pay-per-use goes on in arrears, and what new accounts may owe; shown to customers.
 	Credit rules.CreditPolicy
 	// ConfirmsMail is that a mail server is set: what is free then needs a confirmed address.

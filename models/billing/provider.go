@@ -13,6 +13,17 @@ import (
 
 // Provider takes card payments. It is on the other side of a network: everything may fail, be slow, be
 // answered twice or out of order. The card itself is never seen here.
+//
+// A local method whose payments are decided one by one over a network can be one, too. It has to
+//   - take our reference as its idempotency key: asked twice for a page, a charge or a refund it gives the same one;
+//   - answer a query at any time with the amount and currency that it took, so that a lost notification loses nothing;
+//   - sign its notifications, or tell in them no more than what to ask about;
+//   - close a payment that was not made, and say so if it is being made at that moment;
+//   - answer what it has not, as saved cards or disputes, with ErrRefused or nothing, never with an invented success.
+//
+// It never decides what is booked: Apply compares amount and currency, and credits once. A method of which only statements tell, as bank
+// transfers, is no Provider: its payments wait under a name of their own (models.ByTransfer) that no provider has, and what arrives is
+// booked by BookTransfer.
 type Provider interface {
 	// Name is stored with every payment, as "sandbox".
 	Name() string

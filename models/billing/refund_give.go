@@ -46,6 +46,8 @@ func (t *turn) mayGiveBack(payment *models.Payment, to models.Destination) (orde
 	switch {
 	case payment.Status != models.PaymentSucceeded:
 		return nil, models.Refuse(models.Conflict, cause.RefundOfNoPayment{Status: string(payment.Status)})
+	case payment.IsTransfer():
+		return nil, models.Refuse(models.Conflict, cause.RefundOfTransfer)
 	case to == models.ToCard && payment.Provider != t.Provider.Name():
 		return nil, models.Refuse(models.Conflict, cause.RefundElsewhere{Provider: payment.Provider})
 	}

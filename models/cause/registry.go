@@ -93,6 +93,7 @@ var facts = []Cause{
 	AutoCapTooLow{},
 	AutoCapTooHigh{},
 	CapsFull{},
+	TooManyTransfers{},
 	VoucherRedeemed{},
 	VoucherCampaign{},
 	VoucherBeyond{},

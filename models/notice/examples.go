@@ -60,6 +60,7 @@ func exampleAlerts() []Notice {
 func exampleOfMoney() []Notice {
 	return []Notice{
 		OrderCompletedLate{Order: "ORD-100000001-2", Paid: exampleMoney(45_000_000)},
+		TransferArrived{Payment: "PAY-100000001-2", Arrived: exampleMoney(40_000_000), Asked: exampleMoney(50_000_000), Available: exampleMoney(41_000_000)},
 		ToppedUpOnly{Order: "ORD-100000001-2", Paid: exampleMoney(15_400_000), Why: OrderNotCovered},
 		PaymentReturned{Order: "ORD-100000001-2", Paid: exampleMoney(45_000_000), Why: OrderCancelled},
 		RefundFailed{Amount: exampleMoney(45_000_000), Failure: cause.InWords("expired_card")},

@@ -54,6 +54,14 @@ const (
 	WentToCard    MoneyWent = "at_card"
 )
 
+// TransferArrived is that money came by bank transfer and is on the balance. Asked is what the transfer was to bring, nothing where it brought that.
+type TransferArrived struct {
+	Payment   string `json:"payment,omitzero"`
+	Arrived   Money  `json:"arrived,omitzero"`
+	Asked     Money  `json:"asked,omitzero"`
+	Available Money  `json:"available,omitzero"`
+}
+
 // GivenBack is what all messages say of money that was given back: how much, where to, and how the account stands since.
 type GivenBack struct {
 	Payment   string    `json:"payment"`

@@ -21,6 +21,7 @@ var (
 		CallsWereRefused{},
 		OrderCompletedLate{},
 		ToppedUpOnly{},
+		TransferArrived{},
 		PaymentReturned{},
 		RefundFailed{},
 		GivenBackElsewhere{},
@@ -102,6 +103,7 @@ func (CallsRefused) Kind() Kind        { return "calls_refused" }
 func (CallsWereRefused) Kind() Kind    { return "calls_were_refused" }
 func (OrderCompletedLate) Kind() Kind  { return "order_completed_late" }
 func (ToppedUpOnly) Kind() Kind        { return "topped_up_only" }
+func (TransferArrived) Kind() Kind     { return "transfer_arrived" }
 func (PaymentReturned) Kind() Kind     { return "payment_returned" }
 func (RefundFailed) Kind() Kind        { return "refund_failed" }
 func (GivenBackElsewhere) Kind() Kind  { return "given_back_elsewhere" }
@@ -163,6 +165,7 @@ func (CallsRefused) Topic() Topic        { return AlertRefusals }
 func (CallsWereRefused) Topic() Topic    { return AlertRefusals }
 func (OrderCompletedLate) Topic() Topic  { return NoticePayment }
 func (ToppedUpOnly) Topic() Topic        { return NoticePayment }
+func (TransferArrived) Topic() Topic     { return NoticePayment }
 func (PaymentReturned) Topic() Topic     { return NoticeRefund }
 func (RefundFailed) Topic() Topic        { return NoticeRefund }
 func (GivenBackElsewhere) Topic() Topic  { return NoticeRefund }

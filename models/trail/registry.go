@@ -109,6 +109,8 @@ var acts = []Act{
 	OperatorTokenMade{},
 	VouchersMade{},
 	VouchersEnded{},
+	BankFileRead{},
+	TransferSentBack{},
 	MasterKeyChanged{},
 	CallsDropped{},
 	Cut{},
@@ -145,6 +147,8 @@ func KindsOfAccounts() []Kind {
 		OperatorTokenMade{},
 		VouchersMade{},
 		VouchersEnded{},
+		BankFileRead{},
+		TransferSentBack{},
 		MasterKeyChanged{},
 		OperatorAdded{},
 		OperatorLinked{},
@@ -236,6 +240,8 @@ func (PackageTakenBack) Kind() Kind       { return "package_taken_back" }
 func (VoucherRedeemed) Kind() Kind        { return "voucher_redeemed" }
 func (VouchersMade) Kind() Kind           { return "vouchers_made" }
 func (VouchersEnded) Kind() Kind          { return "vouchers_ended" }
+func (BankFileRead) Kind() Kind           { return "bank_file_read" }
+func (TransferSentBack) Kind() Kind       { return "transfer_sent_back" }
 func (StarterGiven) Kind() Kind           { return "starter_given" }
 func (Vouched) Kind() Kind                { return "vouched" }
 func (RefundBegun) Kind() Kind            { return "refund_begun" }

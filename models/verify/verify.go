@@ -58,6 +58,7 @@ const (
 	acts
 	vouchers
 	deskActs
+	transfers
 	members
 	approvals
 	factors
@@ -96,6 +97,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	documents:       {"documents", "each document = its lines = the ledger entries it is about; every charge has one or waits for it"},
 	vouchers:        {"vouchers", "each voucher was used as often as accounts have redeemed it, and each of these has the package that it gives"},
 	deskActs:        {"desk acts", "each credit and debit is of an operator's act, with its amount; each grant, credit, debit and taking back that is done has its package or entry"},
+	transfers:       {"transfers", "each bank transfer that arrived is one entry of the bank, of its amount"},
 	members:         {"members", "an account that somebody acted for has an owner until it is closed, and each member a role of the table"},
 	approvals:       {"approvals", "who decided on an order was a member who may approve, and not who asked; none was paid undecided"},
 	factors:         {"second factors", "a user is asked for a second factor exactly while they have an authenticator app or a passkey"},

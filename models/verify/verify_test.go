@@ -14,6 +14,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/bank"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/caps"
@@ -104,9 +105,24 @@ func busy(t testing.TB, s *shop.Shop) (customer, owing *shop.Customer) {
 	redeem(t, s, customer)
 	adjust(t, s, customer)
 	approve(t, s, customer)
+	transfer(t, s, customer)
 	_, err = s.Documents.Issue(t.Context())
 	must(t, err)
 	return customer, owing
+}
+
+// transfer has a bank transfer arrive.
+func transfer(t testing.TB, s *shop.Shop, c *shop.Customer) {
+	t.Helper()
+	s.Billing.Bank = &bank.Account{Holder: "Shop", IBAN: "DE89370400440532013000"}
+	p, err := s.Billing.TopUpByTransfer(t.Context(), c.ID, "transfer", 2_000_000)
+	must(t, err)
+	entry := models.BankEntry{
+		Identity: "1", Day: "2026-03-20", AmountMicros: 1_000_000, Currency: p.Currency, ImportedAt: s.Clock.Now(), State: models.EntryWaiting,
+	}
+	must(t, s.DB.WithContext(t.Context()).Create(&entry).Error)
+	_, err = s.Billing.BookTransfer(t.Context(), billing.Arrival{EntryID: entry.ID, AccountID: c.ID, PaymentID: p.ID})
+	must(t, err)
 }
 
 // approve has a developer of the account ask for two orders, of which its owner approves the first, who is made an owner afterwards, and declines
@@ -471,6 +487,10 @@ var keptCorruptions = []corruption{
 	{"a package of before it was given", "UPDATE desk_acts SET asked_at = @early" + mine + "kind = 'grant'", "PKG-@-", []string{"desk acts"}},
 	{"a voucher of no batch", "UPDATE voucher_redemptions SET batch_id = 99" + mine + "campaign = 'Fair'", "PKG-@-", []string{"vouchers"}},
 	{"a voucher that gives more", "UPDATE voucher_batches SET calls = calls + 1 WHERE campaign = 'Fair' AND @a > 0", "PKG-@-", []string{"vouchers"}},
+	{"a transfer that is on no statement", "DELETE FROM bank_entries" + mine + "state = 'booked'", "PAY-@-", []string{"transfers"}},
+	{"a transfer of another amount than its entry", "UPDATE bank_entries SET amount_micros = amount_micros + 1" + mine + "state = 'booked'", "PAY-@-", []string{"transfers"}},
+	{"an entry of the bank that paid nothing", "UPDATE bank_entries SET payment_id = 99" + mine + "state = 'booked'", "PAY-@-99", []string{"transfers"}},
+	{"a transfer that was by card", "UPDATE payments SET provider = 'desk'" + mine + "provider = 'transfer'", "PAY-@-", []string{"transfers"}},
 	{"kept since the middle of a month", "UPDATE accounts SET calls_since = @early WHERE id = @a", "account", []string{"kept calls"}},
 	{"a refused call that is not counted", "INSERT INTO refused_calls (account_id, refused_at, request_id, region, service, http_status, error_code) " +
 		"VALUES (@a, @early, 'r', 'ap-southeast-2', 'passport', 403, 14204)", "refused hour ", []string{"refused calls"}},

@@ -171,6 +171,9 @@ func (w *whole) account(r *run, account *models.Account) error {
 		if err := rec.compareVouchers(tx, r); err != nil {
 			return err
 		}
+		if err := rec.compareTransfers(tx, r); err != nil {
+			return err
+		}
 		if err := compareSSO(tx, r, account); err != nil {
 			return err
 		}

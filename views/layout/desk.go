@@ -20,6 +20,7 @@ type DeskEntry struct{ Label, Href string }
 var DeskNav = []DeskEntry{
 	{"Find", routes.Desk},
 	{"Money", routes.DeskMoney},
+	{"Transfers", routes.DeskTransfers},
 	{"Catalog", routes.DeskCatalog},
 	{"Vouchers", routes.DeskVouchers},
 	{"Health", routes.DeskHealth},

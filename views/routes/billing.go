@@ -8,6 +8,7 @@ const (
 	Cards              = "/billing/cards"
 	RemoveCardPattern  = "/billing/cards/:card/remove"
 	PaymentPattern     = "/billing/payments/:payment"
+	WithdrawPattern    = "/billing/payments/:payment/withdraw"
 	Transactions       = "/billing/transactions"
 	TransactionPattern = "/billing/transactions/:transaction"
 	Documents          = "/billing/documents"
@@ -20,6 +21,9 @@ func RemoveCard(ref string) string { return fill(RemoveCardPattern, ref) }
 
 // Payment is where a card payment stands, and where the provider sends customers back to.
 func Payment(ref string) string { return fill(PaymentPattern, ref) }
+
+// WithdrawTransfer ends a transfer that is not made.
+func WithdrawTransfer(ref string) string { return fill(WithdrawPattern, ref) }
 
 // ResumePayment asks the provider about an open payment and, if it is still to be paid, leads to the provider's page.
 func ResumePayment(ref string) string { return Payment(ref) + "?resume=yes" }

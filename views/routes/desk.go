@@ -25,6 +25,11 @@ const (
 	DeskVouchers       = "/operator/vouchers"
 	DeskVoucherPattern = "/operator/vouchers/:batch/end"
 
+	DeskTransfers       = "/operator/transfers"
+	DeskTransferPattern = "/operator/transfers/:entry"
+	DeskAssignPattern   = "/operator/transfers/:entry/assign"
+	DeskSendBackPattern = "/operator/transfers/:entry/send-back"
+
 	DeskTrail           = "/operator/trail"
 	DeskOperators       = "/operator/operators"
 	DeskRolePattern     = "/operator/operators/:operator/role"
@@ -35,6 +40,15 @@ const (
 
 // DeskVouchersEnd ends the vouchers of a batch.
 func DeskVouchersEnd(batch string) string { return fill(DeskVoucherPattern, batch) }
+
+// DeskTransfer is money that came in at the bank, by its number.
+func DeskTransfer(entry string) string { return fill(DeskTransferPattern, entry) }
+
+// DeskAssign says whose it is.
+func DeskAssign(entry string) string { return fill(DeskAssignPattern, entry) }
+
+// DeskSendBack says that it was sent back.
+func DeskSendBack(entry string) string { return fill(DeskSendBackPattern, entry) }
 
 // DeskOperator is the page of an operator, by their number.
 func DeskOperator(operator string) string { return fill(DeskOperatorPattern, operator) }

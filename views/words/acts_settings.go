@@ -120,6 +120,10 @@ func (w Acts) ofHouse(a trail.Act) (string, bool) {
 		return w.vouchersMade(a), true
 	case trail.VouchersEnded:
 		return "Ended batch " + w.Figures.Calls(a.Batch) + " of vouchers: none of them can be redeemed any more.", true
+	case trail.BankFileRead:
+		return "Imported a file of the bank: " + w.Counted(a.Entries, "entry", "entries") + ", of which " + w.Figures.Calls(a.New) + " new.", true
+	case trail.TransferSentBack:
+		return "Said that " + w.Figures.Amount(a.Amount.Micros, a.Amount.Currency) + ", entry " + w.Figures.Calls(a.Entry) + " of the bank’s, was sent back." + forReason(a.Reason), true
 	case trail.MasterKeyChanged:
 		return "Changed the master key that secrets are sealed with.", true
 	case trail.CallsDropped:

@@ -10,6 +10,8 @@ func (w Writer) orders(m notice.Message) (notice.Text, bool) {
 	switch m := m.(type) {
 	case notice.OrderCompletedLate:
 		return w.orderCompletedLate(m), true
+	case notice.TransferArrived:
+		return w.transferArrived(m), true
 	case notice.ToppedUpOnly:
 		return w.toppedUpOnly(m), true
 	case notice.PaymentReturned:
@@ -38,6 +40,17 @@ func (w Writer) orderCompletedLate(m notice.OrderCompletedLate) notice.Text {
 		Paragraphs: []string{"Your card payment of " + w.amount(m.Paid) + " came after the order had expired. " +
 			"What you ordered is still on sale at the price you paid, so the order was completed: its packages took effect."},
 		Href: routes.Order(m.Order), Action: "See the order",
+	}
+}
+
+func (w Writer) transferArrived(m notice.TransferArrived) notice.Text {
+	came := "Your bank transfer has arrived and is on your balance."
+	if m.Asked.Micros != 0 {
+		came = "Your bank transfer was to be " + w.amount(m.Asked) + ", and " + w.amount(m.Arrived) + " arrived. As much as arrived is on your balance."
+	}
+	return notice.Text{
+		Title: w.amount(m.Arrived) + " arrived by bank transfer", Paragraphs: []string{came + " " + w.available(m.Available) + " were available then."},
+		Href: routes.Payment(m.Payment), Action: "See the payment",
 	}
 }
 

@@ -47,6 +47,10 @@ func AdvanceReceived(provider string) string {
 		"what the balance pays for is invoiced, with its tax."
 }
 
+// AdvanceByTransfer says what a receipt for a bank transfer is.
+const AdvanceByTransfer = "Received by bank transfer and added to the prepaid balance. This confirms an advance payment and is no invoice: " +
+	"what the balance pays for is invoiced, with its tax."
+
 // GivenBackToCard says "Given back to the card that paid ({provider}).".
 func GivenBackToCard(provider string) string {
 	return "Given back to the card that paid" + inBrackets(provider) + "."

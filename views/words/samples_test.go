@@ -81,6 +81,8 @@ var samples = []notice.Message{
 
 	notice.OrderCompletedLate{Order: "ORD-1-2", Paid: usd(45_000_000)},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderNotCovered},
+	notice.TransferArrived{Payment: "PAY-1-2", Arrived: usd(50_000_000), Available: usd(51_000_000)},
+	notice.TransferArrived{Payment: "PAY-1-2", Arrived: usd(40_000_000), Asked: usd(50_000_000), Available: usd(41_000_000)},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderPaidElse},
 	notice.PaymentReturned{Order: "ORD-1-2", Paid: usd(45_000_000), Why: notice.OrderCancelled},
 	notice.PaymentReturned{Order: "ORD-1-2", Paid: usd(45_000_000), Why: notice.OrderNotOnSale},

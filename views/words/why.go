@@ -34,7 +34,7 @@ func (w Writer) Why(c cause.Cause) string {
 			}
 		}
 	}
-	for _, write := range []func(cause.Cause) (string, bool){w.whyMissing, w.whyPeople, w.whyBounds, w.whyCluster, w.whyForms, w.whyOrders, w.whyPayments, w.whyAuto, w.whyCaps, whyVouchers, w.whyCatalog, w.whyDesk, whySSO, w.whyKeys, w.whyWebhooks, whyPast} {
+	for _, write := range []func(cause.Cause) (string, bool){w.whyMissing, w.whyPeople, w.whyBounds, w.whyCluster, w.whyForms, w.whyOrders, w.whyPayments, w.whyAuto, w.whyCaps, whyVouchers, whyTransfers, w.whyCatalog, w.whyDesk, whySSO, w.whyKeys, w.whyWebhooks, whyPast} {
 		if text, written := write(c); written {
 			return text
 		}
@@ -44,7 +44,7 @@ func (w Writer) Why(c cause.Cause) string {
 
 // plainWhys are all that need no arguments.
 var plainWhys = []map[cause.Plain]string{
-	plainMissing, plainPeople, plainBounds, plainCluster, plainForms, plainOrders, plainPayments, plainAuto, plainRefunds, plainCaps, plainVouchers, plainCatalog, plainDesk, plainSSO, plainKeys, plainWebhooks, plainPast,
+	plainMissing, plainPeople, plainBounds, plainCluster, plainForms, plainOrders, plainPayments, plainAuto, plainRefunds, plainCaps, plainVouchers, plainTransfers, plainCatalog, plainDesk, plainSSO, plainKeys, plainWebhooks, plainPast,
 }
 
 // plainly makes a sentence of a kind's name.

@@ -189,6 +189,8 @@ func (w *wording) paid() string {
 		provider = strings.ToUpper(c.Paid.Provider[:1]) + c.Paid.Provider[1:]
 	}
 	switch {
+	case w.document.Kind == models.Receipt && c.Paid.Provider == models.ByTransfer:
+		return words.AdvanceByTransfer
 	case w.document.Kind == models.Receipt:
 		return words.AdvanceReceived(provider)
 	case w.document.Kind == models.CreditNote && byCard:

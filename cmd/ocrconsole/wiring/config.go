@@ -41,6 +41,7 @@ type Config struct {
 	Access         accessConfig
 	OCR            ocrConfig
 	Stripe         stripeConfig
+	Bank           bankConfig
 	Mail           mailConfig
 	Statement      statementConfig
 	Operator       operatorConfig
@@ -92,6 +93,10 @@ const SettingsHelp = `Settings come from the environment:
   OCRCONSOLE_STRIPE_WEBHOOK_SECRET  signing secret of the webhook endpoint at Stripe: whsec_… (none)
   OCRCONSOLE_STRIPE_CHECKOUT_URL    where Stripe's payment pages are (https://checkout.stripe.com)
   OCRCONSOLE_STRIPE_URL       where Stripe's API is, for tests (at Stripe)
+  OCRCONSOLE_BANK_IBAN        the bank account that customers may transfer money to (none: transfers are not offered)
+  OCRCONSOLE_BANK_HOLDER      whose account that is
+  OCRCONSOLE_BANK_BIC         the code of its bank (none)
+  OCRCONSOLE_BANK_NAME        the name of its bank (none)
   OCRCONSOLE_MASTER_KEY       encrypts the secrets of access keys and webhooks: 32 random bytes in base64 (generated in OCRCONSOLE_DATA)
   OCRCONSOLE_PREVIOUS_MASTER_KEY    the master key before, while it is being changed: see ocrconsole master-key rotate (none)
   OCRCONSOLE_STATEMENT_KEY    signs statements: 32 random bytes in base64 (generated in OCRCONSOLE_DATA)
@@ -134,7 +139,7 @@ func ReadConfig(environ []string) (*Config, error) {
 	} else if err != nil {
 		wrong.Problems = append(wrong.Problems, err.Error())
 	}
-	wrong.Problems = append(wrong.Problems, slices.Concat(c.check(), c.Access.check(), c.Statement.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Mail.check(c.PublicURL), c.Operator.check(), c.Desk.check(), c.Watch.check(c.Addr))...)
+	wrong.Problems = append(wrong.Problems, slices.Concat(c.check(), c.Access.check(), c.Statement.check(), c.OCR.check(), c.Stripe.check(c.PublicURL), c.Bank.check(), c.Mail.check(c.PublicURL), c.Operator.check(), c.Desk.check(), c.Watch.check(c.Addr))...)
 	if len(wrong.Problems) > 0 {
 		return nil, wrong
 	}

@@ -26,6 +26,7 @@ func (s *Services) Jobs() []jobs.Job {
 		{Name: "watch arrears", Every: 10 * time.Second, Do: count(s.Billing.WatchArrears)},
 		{Name: "grant starter credits", Every: time.Hour, Do: count(s.Billing.GrantStarters)},
 		{Name: "expire orders", Every: 30 * time.Second, Do: count(s.Billing.ExpireOrders)},
+		{Name: "end transfers that did not come", Every: 10 * time.Minute, Do: count(s.Billing.EndTransfers)},
 		{Name: "automatic top-ups and purchases", Every: 30 * time.Second, Do: s.Billing.RunAuto},
 		{Name: "record package expiries", Every: time.Minute, Do: count(s.Billing.RecordExpiries)},
 		{Name: "issue documents", Every: 10 * time.Second, Do: count(s.Documents.Issue)},

@@ -121,7 +121,7 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 			DB: db, Catalog: reader, Clock: clock, SettleAfter: SettleAfter, PublicURL: cfg.PublicURL, NotifyURL: cfg.PublicURL,
 			Addresses: billing.Addresses{Payment: routes.Payment, Webhook: routes.PaymentWebhook},
 			Terms: billing.Terms{
-				Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, ConfirmsMail: cfg.Mail.SMTPURL != "",
+				Credit: cfg.credit(), CoolingOff: cfg.CoolingOff, ConfirmsMail: cfg.Mail.SMTPURL != "", Bank: cfg.Bank.account(),
 			},
 		},
 		Documents: &documents.Documents{

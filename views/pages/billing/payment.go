@@ -16,6 +16,7 @@ type Payment struct {
 	Actions          []components.LinkProps
 	AskAgain         string
 	Notice           parts.TestNotice
+	Withdraw         string // where the transfer is withdrawn, "" where nothing can be
 }
 
 func (p Payment) buttons() []components.LinkProps {

@@ -21,6 +21,7 @@ type TopUp struct {
 	Clears, Covers        string
 	InputMode             string
 	Cards                 string
+	Transfer              string // what is said beside the button for a bank transfer, "" where none is taken
 	Notice                parts.TestNotice
 	Available             format.Figure
 	Errors                map[string]string
@@ -45,4 +46,11 @@ func (p TopUp) amount() components.FieldProps {
 
 func (p TopUpPreset) card() components.RadioCardProps {
 	return components.RadioCardProps{Name: "choice", Value: p.Value, Title: p.Label, Note: p.Note, Checked: p.Checked}
+}
+
+func (p TopUp) lead() string {
+	if p.Transfer != "" {
+		return "Add money to your balance by card or bank transfer. "
+	}
+	return "Add money to your balance by card. "
 }

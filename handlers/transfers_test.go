@@ -1,0 +1,127 @@
+package handlers_test
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"ocrconsole/models"
+	statements "ocrconsole/models/bank"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/operators"
+	"ocrconsole/models/rights"
+	"ocrconsole/models/transfers"
+	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
+)
+
+// importFile sends a file of the bank as the desk's form does.
+func (o *operator) importFile(data string) *answer {
+	o.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", "bank.csv")
+	if err == nil {
+		_, err = part.Write([]byte(data))
+	}
+	if err == nil {
+		err = form.Close()
+	}
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	request := httptest.NewRequest(http.MethodPost, routes.DeskTransfers, &body)
+	request.Header.Set("Content-Type", form.FormDataContentType())
+	return o.ask(request)
+}
+
+func TestACustomerPaysByTransferAndTheDeskBooksWhatArrives(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("mary@example.com")
+	c.get(routes.TopUp).wants(200).never("main", "bank transfer")
+	s.console.Billing.Bank = &statements.Account{Holder: "OCR Ltd", IBAN: "DE89370400440532013000", BIC: "COBADEFFXXX", Bank: "Commerzbank"}
+	c.get(routes.TopUp).says("main", "Pay by bank transfer", "14 days")
+	form := url.Values{"key": {"k"}, "choice": {"own"}, "amount": {"50"}, "method": {"transfer"}}
+	begun := c.post(routes.TopUp, form)
+	payment := routes.Payment(c.ref("PAY", 1))
+	begun.leads(payment)
+	c.post(routes.TopUp, form).leads(payment)
+	reference := statements.Reference{AccountID: c.accountID, PaymentID: 1}
+	c.get(payment).wants(200).says("main", "Transfer $50.00 to the account below", "OCR Ltd", "DE89 3704 0044 0532 0130 00", "COBADEFFXXX", "Commerzbank", reference.Printed(), "be it less or more")
+	c.get(payment+"?resume=yes").wants(200).says("main", reference.Printed())
+	c.get(routes.Billing).says("main", "Waiting for your transfer").never("main", "Resume")
+
+	o := s.operator("fay@example.com", rights.Finance)
+	o.importFile("no table").wants(http.StatusUnprocessableEntity).says("main", "no line of it names columns")
+	o.importFile("Date;Amount;Payer;Remittance\n2026-11-21;40,00;Mary;"+reference.Printed()+"\n2026-11-21;-3;Shop;rent\n").wants(http.StatusOK).
+		says("main", "1 entry of money that came in; 1 new; 0 booked").says("#left", "Money that went out.").says("#waiting", "Mary", "$40.00")
+	page := o.get(routes.DeskTransfer("1")).wants(http.StatusOK).says("#proposals", "The text has the reference", c.ref("PAY", 1))
+	if page.Find("#proposals form input[name=take]").AttrOr("value", "") != c.ref("PAY", 1) {
+		t.Error("nothing is proposed to be taken")
+	}
+	o.get(routes.DeskTransfer("1")+"?take="+c.ref("PAY", 1)).holds("target", c.ref("PAY", 1))
+	o.post(routes.DeskAssign("1"), url.Values{"target": {"PAY-1-1"}, "reason": {"so"}}).wants(http.StatusUnprocessableEntity).says("#assign", "no such payment or account").holds("target", "PAY-1-1")
+	o.post(routes.DeskAssign("1"), url.Values{"target": {c.ref("PAY", 1)}, "reason": {"Its reference"}}).leads(routes.DeskTransfers)
+	o.get(routes.DeskTransfers).says("main", "The money is credited").says("#decided", "Booked").says("#waiting", "Nothing waits.")
+	o.get(routes.DeskTransfer("1")).says("main", "Its reference", c.ref("PAY", 1)).never("main", "Credit the money")
+	c.get(payment).says("main", "Top-up of $40.00 received", "was to be $50.00", "Arrived")
+	c.get(routes.Billing).says("main", "$40.00", "Top-up").never("main", "Waiting for your transfer")
+	c.get(routes.Transaction(c.ref("TXN", 1))).says("main", "The bank transfer arrived", "Paid by").never("main", "Payment provider", "card payment")
+	c.get("/notifications").says("main", "$40.00 arrived by bank transfer")
+
+	// Withdrawn, and sent back.
+	c.post(routes.TopUp, url.Values{"key": {"l"}, "choice": {"own"}, "amount": {"20"}, "method": {"transfer"}}).leads(routes.Payment(c.ref("PAY", 2)))
+	for range 2 {
+		c.post(routes.WithdrawTransfer(c.ref("PAY", 2)), url.Values{}).leads(routes.Billing)
+	}
+	c.get(routes.Payment(c.ref("PAY", 2))).says("main", "You withdrew this transfer.")
+	c.post(routes.WithdrawTransfer(c.ref("PAY", 1)), url.Values{}).leads(payment)
+	s.customer("bob@example.com").post(routes.WithdrawTransfer(c.ref("PAY", 1)), url.Values{}).wants(http.StatusNotFound)
+	o.importFile("Date;Amount;Payer;Remittance\n2026-11-21;7,00;Nobody;rent\n").wants(http.StatusOK)
+	o.post(routes.DeskSendBack("2"), url.Values{"reason": {" "}}).wants(http.StatusUnprocessableEntity)
+	o.post(routes.DeskSendBack("2"), url.Values{"reason": {"Of a stranger"}}).leads(routes.DeskTransfers)
+	o.get(routes.DeskTransfers).says("#decided", "Sent back")
+	o.get(routes.DeskTransfer("99")).wants(http.StatusNotFound)
+	root := s.operator("root@example.com", rights.Admin)
+	root.get(routes.DeskTrail).says("main", "Imported a file of the bank", "was sent back")
+	s.operator("sue@example.com", rights.Support).get(routes.DeskTransfers).wants(http.StatusForbidden)
+
+	// By its reference and amount alone, late.
+	c.post(routes.TopUp, url.Values{"key": {"m"}, "choice": {"own"}, "amount": {"10"}, "method": {"transfer"}})
+	s.pass(billing.TransferWait + time.Hour)
+	if n, err := s.console.Billing.EndTransfers(t.Context()); n != 1 || err != nil {
+		t.Errorf("%d ended, %v", n, err)
+	}
+	c.get(routes.Payment(c.ref("PAY", 3))).says("main", "did not arrive in time", "credited when it arrives")
+	if _, err := s.desk.Transfers.Import(t.Context(), operators.Who{ID: 1, Role: rights.Finance}, []byte("Date;Amount;Remittance\n2026-12-21;10;"+statements.Reference{AccountID: c.accountID, PaymentID: 3}.String()+"\n")); err != nil {
+		t.Fatal(err)
+	}
+	c.get(routes.Payment(c.ref("PAY", 3))).says("main", "Top-up of $10.00 received")
+	s.console.Billing.Bank = nil
+	o.get(routes.DeskTransfers)
+}
+
+// Each reason and state has its words.
+func TestWhatTheDeskTellsOfTransfersHasItsWords(t *testing.T) {
+	t.Parallel()
+	for _, why := range transfers.Whys {
+		if !strings.HasSuffix(words.TransferProposed(string(why)), ".") {
+			t.Errorf("proposal %s", why)
+		}
+	}
+	for _, why := range statements.Whys {
+		if !strings.HasSuffix(words.LeftOut(string(why)), ".") {
+			t.Errorf("left out %s", why)
+		}
+	}
+	for _, state := range []models.EntryState{models.EntryWaiting, models.EntryBooked, models.EntrySentBack} {
+		if words.BankEntryState(string(state)) == "" {
+			t.Errorf("state %s", state)
+		}
+	}
+}

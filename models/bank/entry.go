@@ -1,0 +1,139 @@
+package bank
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"ocrconsole/models/rules"
+)
+
+// Bounds of a file, and of what is kept of one of its entries.
+const (
+	MaxFile    = 4 << 20
+	MaxEntries = 5000
+	maxText    = 500
+)
+
+// Entry is money that came in, as the bank says.
+type Entry struct {
+	Day          string // on which it was booked, as "2026-11-30"
+	AmountMicros rules.Micros
+	Currency     string
+	Payer        string
+	Text         string // what the payer wrote, and references
+	Ref          string // the bank's own name for it, "" where it has none
+	// Identity is the same whenever the bank tells of the entry again.
+	Identity string
+	// name is what else tells it from others where the bank's name alone does not.
+	name string
+	// single is that the bank has this name for no other entry.
+	single bool
+}
+
+// LeftOut is a line that is not imported.
+type LeftOut struct {
+	What string
+	Why  Why
+}
+
+// Why is why a line is left out.
+type Why string
+
+// Why lines are left out.
+const (
+	Debit       Why = "debit"
+	Pending     Why = "pending"
+	Reversal    Why = "reversal"
+	NotReadable Why = "not_readable"
+	OtherMoney  Why = "other_money"
+	NoAmount    Why = "no_amount"
+)
+
+// Whys are all of them.
+var Whys = []Why{Debit, Pending, Reversal, NotReadable, OtherMoney, NoAmount}
+
+// File is what a bank's file says.
+type File struct {
+	IBAN    string // of the account that it is about, "" where it does not say
+	Entries []Entry
+	Left    []LeftOut
+}
+
+// Problem is what is wrong with a file.
+type Problem string
+
+// The problems of files.
+const (
+	TooLarge    Problem = "too_large"
+	TooMany     Problem = "too_many"
+	NotXML      Problem = "not_xml"
+	NoStatement Problem = "no_statement"
+	NoColumns   Problem = "no_columns"
+	OtherIBAN   Problem = "other_iban"
+)
+
+// Error implements error.
+func (p Problem) Error() string { return "bank file: " + string(p) }
+
+// Read reads a file of a bank: camt.053 if it is XML, else CSV; currency is what a CSV file without such a column is in.
+func Read(data []byte, currency string) (*File, error) {
+	if len(data) > MaxFile {
+		return nil, TooLarge
+	}
+	text := strings.TrimPrefix(string(data), "\ufeff")
+	f, err := (*File)(nil), error(nil)
+	if strings.HasPrefix(strings.TrimSpace(text), "<") {
+		f, err = readCamt(text)
+	} else {
+		f, err = readCSV(text, currency)
+	}
+	if err != nil {
+		return nil, err
+	}
+	f.keep(currency)
+	return f, nil
+}
+
+// keep leaves out what is of no use, and gives each entry its identity: what the bank calls it, with day and amount. Entries of a file that are
+// the same in all are told apart by their order, as somebody may pay the same twice on a day, unless the name is the bank's for one entry alone.
+func (f *File) keep(currency string) {
+	kept, times := f.Entries[:0], make(map[string]int)
+	for i := range f.Entries {
+		e := &f.Entries[i]
+		what := fmt.Sprintf("%s, %s %s, %s", e.Day, rules.FormatMicros(e.AmountMicros), e.Currency, e.Payer)
+		switch {
+		case e.Currency != currency:
+			f.Left = append(f.Left, LeftOut{what, OtherMoney})
+			continue
+		case e.AmountMicros <= 0:
+			f.Left = append(f.Left, LeftOut{what, NoAmount})
+			continue
+		}
+		e.Payer, e.Text, e.Ref = brief(e.Payer), brief(e.Text), brief(e.Ref)
+		name := []string{e.Day, rules.FormatMicros(e.AmountMicros), e.Currency, e.Ref, e.name}
+		if e.Ref+e.name == "" {
+			name = append(name, e.Payer, e.Text)
+		}
+		plain := strings.Join(name, "\x00")
+		if times[plain]++; e.single {
+			if times[plain] > 1 {
+				continue // said twice
+			}
+		}
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", plain, times[plain]))
+		e.Identity = hex.EncodeToString(sum[:])
+		kept = append(kept, *e)
+	}
+	f.Entries = kept
+}
+
+// brief is the text in one line, cut to what is kept, of characters that can be stored.
+func brief(s string) string {
+	s = strings.Join(strings.Fields(strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "")), " ")
+	if runes := []rune(s); len(runes) > maxText {
+		return string(runes[:maxText])
+	}
+	return s
+}

@@ -1,0 +1,95 @@
+package billing
+
+import (
+	"context"
+	"fmt"
+
+	"ocrconsole/models"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/notice"
+)
+
+// Arrival is money of a statement, and whose it is.
+type Arrival struct {
+	EntryID   int64
+	AccountID int64
+	PaymentID int64 // the transfer that it pays; 0: none, it is a top-up of its own
+	// By is the operator who says so, 0 for the reference on the transfer; Reason is why, "" where the reference says it.
+	By     int64
+	Reason string
+}
+
+// BookTransfer credits what arrived, once: as much as arrived, whatever was asked for, whenever it comes. A transfer that is credited already stays as it
+// is, and the money is a top-up of its own. Done again for the same account it gives the same payment and changes nothing; Conflict is that somebody has
+// decided otherwise, or that the account is closed.
+func (b *Billing) BookTransfer(ctx context.Context, in Arrival) (payment *models.Payment, err error) {
+	err = b.turn(ctx, in.AccountID, func(t *turn) error {
+		entry, err := models.FindBankEntry(t.tx, in.EntryID)
+		if err != nil {
+			return err
+		}
+		if entry.State == models.EntryBooked && *entry.AccountID == in.AccountID {
+			payment, err = models.FindPayment(t.tx, in.AccountID, *entry.PaymentID)
+			return err
+		}
+		switch {
+		case entry.State != models.EntryWaiting, entry.Currency != t.catalog.Currency:
+			return models.Refuse(models.Conflict, cause.BankEntryDecided)
+		case t.account.ClosedAt != nil:
+			return models.Refuse(models.Conflict, cause.TransferToClosed)
+		}
+		if payment, err = t.paidBy(entry, in.PaymentID); err != nil {
+			return err
+		}
+		if err := t.credit(payment); err != nil {
+			return err
+		}
+		entry.State, entry.AccountID, entry.PaymentID = models.EntryBooked, &payment.AccountID, &payment.ID
+		entry.DecidedBy, entry.DecidedAt, entry.Reason = in.By, &t.now, in.Reason
+		first, err := models.DecideBankEntry(t.tx, entry)
+		if err == nil && !first {
+			err = models.Refuse(models.Conflict, cause.BankEntryDecided)
+		}
+		if err != nil {
+			return err
+		}
+		return t.tellArrived(payment)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return payment, nil
+}
+
+// paidBy gives the payment that the money is, with the amount that arrived: the transfer, if that is not credited yet, else one of its own.
+func (t *turn) paidBy(entry *models.BankEntry, paymentID int64) (*models.Payment, error) {
+	if paymentID != 0 {
+		payment, err := models.FindPayment(t.tx, t.account.ID, paymentID)
+		if err != nil {
+			return nil, err
+		}
+		if payment.IsTransfer() && payment.Status != models.PaymentSucceeded {
+			if asked := payment.AmountMicros; asked != entry.AmountMicros {
+				payment.AskedMicros, payment.AmountMicros = &asked, entry.AmountMicros
+			}
+			payment.UpdatedAt = t.now
+			return payment, nil
+		}
+	}
+	payment := t.newPayment(entry.AmountMicros, fmt.Sprintf("bank entry %d", entry.ID))
+	payment.Purpose, payment.Provider, payment.UserID = models.PurposeTopUp, models.ByTransfer, nil
+	ref := fmt.Sprintf("BANK%d", entry.ID)
+	payment.ProviderRef = &ref
+	return payment, models.CreatePayment(t.tx, payment)
+}
+
+// tellArrived tells how much came, and how much had been asked for.
+func (t *turn) tellArrived(payment *models.Payment) error {
+	says := notice.TransferArrived{
+		Payment: payment.Ref().String(), Arrived: notice.Money{Micros: payment.AmountMicros, Currency: payment.Currency}, Available: t.available(payment.Currency),
+	}
+	if payment.AskedMicros != nil {
+		says.Asked = notice.Money{Micros: *payment.AskedMicros, Currency: payment.Currency}
+	}
+	return t.tell("transfer "+payment.Ref().String(), says)
+}

@@ -1,0 +1,32 @@
+package cause
+
+// This file has bank transfers, and files of the operator's bank.
+
+// Those without arguments.
+const (
+	NoTransfers       Plain = "no_transfers"
+	TransferWithdrawn Plain = "transfer_withdrawn"
+	TransferOverdue   Plain = "transfer_overdue"
+	TransferToClosed  Plain = "transfer_to_closed"
+	// RefundOfTransfer is why the money of a transfer goes back nowhere by itself.
+	RefundOfTransfer Plain = "refund_of_transfer"
+
+	NoSuchBankEntry  Plain = "no_such_bank_entry"
+	BankEntryDecided Plain = "bank_entry_decided"
+	NobodyOfTransfer Plain = "nobody_of_transfer"
+
+	BankFileMissing     Plain = "bank_file_missing"
+	BankFileLarge       Plain = "bank_file_large"
+	BankFileOther       Plain = "bank_file_other"
+	BankFileNotXML      Plain = "bank_file_not_xml"
+	BankFileNoStatement Plain = "bank_file_no_statement"
+	BankFileNoColumns   Plain = "bank_file_no_columns"
+)
+
+// TooManyTransfers is told by views/words.
+type TooManyTransfers struct {
+	Most int `json:"most"`
+}
+
+// Kind implements Cause.
+func (TooManyTransfers) Kind() string { return "too_many_transfers" }

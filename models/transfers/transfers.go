@@ -1,0 +1,242 @@
+// Package transfers has what operators do with statements of their bank: they import files of it, and say whose money it is that no reference says.
+//
+// What was decided:
+//
+//   - An entry of the bank is stored once, by what the bank says of it, and booked or sent back once. Both hold under concurrency: the first by a
+//     unique key, the second by one update that asks for an entry that waits, within the turn of the account that gets the money.
+//   - Only what bears exactly one reference, of a transfer that is not credited yet, and is exactly what was asked for, is booked by itself. All
+//     else waits for an operator: proposals say why they are made, and decide nothing.
+//   - What arrived is what is credited, be it more or less than was asked for, and whenever it arrives.
+package transfers
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"ocrconsole/models"
+	"ocrconsole/models/bank"
+	"ocrconsole/models/billing"
+	"ocrconsole/models/catalog"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/operators"
+	"ocrconsole/models/rights"
+	"ocrconsole/models/trail"
+)
+
+// Transfers has the use cases; all fields are required.
+type Transfers struct {
+	DB      *models.DB
+	Billing *billing.Billing
+	Catalog *catalog.Reader
+	Clock   models.Clock
+}
+
+// Imported is what came of a file: how many of its entries are credits in the catalog's currency, how many of these were new, and how many were
+// booked by themselves.
+type Imported struct {
+	Entries, New, Booked int64
+	Left                 []bank.LeftOut
+}
+
+// FileField is the field of errors about a file.
+const FileField = "file"
+
+var whyFile = map[bank.Problem]cause.Cause{
+	bank.TooLarge: cause.BankFileLarge, bank.TooMany: cause.BankFileLarge, bank.NotXML: cause.BankFileNotXML, bank.NoStatement: cause.BankFileNoStatement,
+	bank.NoColumns: cause.BankFileNoColumns, bank.OtherIBAN: cause.BankFileOther,
+}
+
+// Import reads a file of the bank, stores the entries that are new, and books those that say by reference and amount what they pay. The same file
+// again, or at once, imports nothing twice, and goes on where a process died that imported it.
+func (t *Transfers) Import(ctx context.Context, by operators.Who, data []byte) (done Imported, err error) {
+	if err := by.May(rights.DeskMoney); err != nil {
+		return done, err
+	}
+	snapshot, err := t.Catalog.Current(ctx)
+	if err != nil {
+		return done, err
+	}
+	file, err := bank.Read(data, snapshot.Currency)
+	if err == nil && file.IBAN != "" && t.Billing.TakesTransfers() && file.IBAN != t.Billing.Bank.IBAN {
+		err = bank.OtherIBAN
+	}
+	if problem := bank.Problem(""); errors.As(err, &problem) {
+		return done, models.RefuseField(FileField, whyFile[problem])
+	}
+	if err != nil {
+		return done, err
+	}
+	done.Entries, done.Left = int64(len(file.Entries)), file.Left
+	entries, identities := t.entriesOf(file)
+	if done.New, err = t.store(ctx, entries); err != nil {
+		return done, err
+	}
+	done.Booked, err = t.bookKnown(ctx, identities)
+	return done, err
+}
+
+func (t *Transfers) entriesOf(file *bank.File) (entries []models.BankEntry, identities []string) {
+	now := models.Instant(t.Clock.Now())
+	for i := range file.Entries {
+		e := &file.Entries[i]
+		entries = append(entries, models.BankEntry{
+			Identity: e.Identity, Day: e.Day, AmountMicros: e.AmountMicros, Currency: e.Currency, Payer: e.Payer, Remittance: e.Text, BankRef: e.Ref,
+			ImportedAt: now, State: models.EntryWaiting,
+		})
+		identities = append(identities, e.Identity)
+	}
+	return entries, identities
+}
+
+// store stores those that are new.
+func (t *Transfers) store(ctx context.Context, entries []models.BankEntry) (created int64, err error) {
+	err = t.DB.Write(ctx, func(tx *gorm.DB) (err error) {
+		if created, err = models.CreateBankEntries(tx, entries); err != nil || created == 0 {
+			return err
+		}
+		return models.RecordOfHouse(tx, entries[0].ImportedAt, trail.BankFileRead{Entries: int64(len(entries)), New: created})
+	})
+	return created, err
+}
+
+// someEntries is how many are read at a time.
+const someEntries = 200
+
+// bookKnown books what says whose it is. What cannot be booked, as to an account that is closed, waits.
+func (t *Transfers) bookKnown(ctx context.Context, identities []string) (booked int64, err error) {
+	for len(identities) > 0 {
+		some := identities[:min(someEntries, len(identities))]
+		identities = identities[len(some):]
+		entries, err := models.WaitingBankEntries(t.DB.WithContext(ctx), some)
+		if err != nil {
+			return booked, err
+		}
+		for i := range entries {
+			payment, err := t.known(ctx, &entries[i])
+			if err != nil {
+				return booked, err
+			}
+			if payment == nil {
+				continue
+			}
+			_, err = t.Billing.BookTransfer(ctx, billing.Arrival{EntryID: entries[i].ID, AccountID: payment.AccountID, PaymentID: payment.ID})
+			if code := models.CodeOf(err); err != nil && code != models.Conflict && code != models.NotFound {
+				return booked, err
+			}
+			if err == nil {
+				booked++
+			}
+		}
+	}
+	return booked, nil
+}
+
+// known gives the transfer that the entry pays for sure, nil if there is none.
+func (t *Transfers) known(ctx context.Context, e *models.BankEntry) (*models.Payment, error) {
+	named, err := t.named(ctx, e)
+	if err != nil || len(named) != 1 {
+		return nil, err
+	}
+	p := &named[0]
+	if p.Status == models.PaymentSucceeded || p.AmountMicros != e.AmountMicros || p.Currency != e.Currency {
+		return nil, nil //nolint:nilnil // there is none
+	}
+	return p, nil
+}
+
+// named gives the transfers whose references stand in what the payer wrote.
+func (t *Transfers) named(ctx context.Context, e *models.BankEntry) (payments []models.Payment, err error) {
+	for _, r := range bank.ReferencesIn(e.Remittance) {
+		if len(payments) == maxProposals {
+			break
+		}
+		p, err := models.FindPayment(t.DB.WithContext(ctx), r.AccountID, r.PaymentID)
+		if models.CodeOf(err) == models.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if p.IsTransfer() {
+			payments = append(payments, *p)
+		}
+	}
+	return payments, nil
+}
+
+// Find loads an entry.
+func (t *Transfers) Find(ctx context.Context, id int64) (*models.BankEntry, error) {
+	return models.FindBankEntry(t.DB.WithContext(ctx), id)
+}
+
+// List lists entries that wait, or those that do not, newest first.
+func (t *Transfers) List(ctx context.Context, waiting bool, before int64, limit int) ([]models.BankEntry, error) {
+	return models.BankEntries(t.DB.WithContext(ctx), waiting, before, limit)
+}
+
+// TargetField is the field of errors about whose money it is.
+const TargetField = "target"
+
+// Assign books an entry to what an operator says: the number of a payment, the reference of a transfer, or the number of an account.
+func (t *Transfers) Assign(ctx context.Context, by operators.Who, entryID int64, target, reason string) (*models.Payment, error) {
+	if err := by.May(rights.DeskMoney); err != nil {
+		return nil, err
+	}
+	reason, err := operators.Reason(reason)
+	if err != nil {
+		return nil, err
+	}
+	accountID, paymentID := targetOf(target)
+	payment, err := t.Billing.BookTransfer(ctx, billing.Arrival{EntryID: entryID, AccountID: accountID, PaymentID: paymentID, By: by.ID, Reason: reason})
+	if models.CodeOf(err) != models.NotFound {
+		return payment, err
+	}
+	if _, missing := t.Find(ctx, entryID); missing != nil {
+		return nil, missing
+	}
+	return nil, models.RefuseField(TargetField, cause.NobodyOfTransfer)
+}
+
+// targetOf reads whose money it is; 0 where it says nothing.
+func targetOf(typed string) (accountID, paymentID int64) {
+	typed = strings.ToUpper(strings.TrimSpace(typed))
+	if named := bank.ReferencesIn(typed); len(named) == 1 {
+		return named[0].AccountID, named[0].PaymentID
+	}
+	if ref, err := models.ParseAnyRef(models.KindPayment, typed); err == nil {
+		return ref.AccountID, ref.ID
+	}
+	accountID, err := strconv.ParseInt(typed, 10, 64)
+	if err != nil {
+		return 0, 0
+	}
+	return accountID, 0
+}
+
+// SendBack says that the money of an entry was sent back, and why; the operator does that at the bank. Said again it is no error.
+func (t *Transfers) SendBack(ctx context.Context, by operators.Who, entryID int64, reason string) error {
+	if err := by.May(rights.DeskMoney); err != nil {
+		return err
+	}
+	reason, err := operators.Reason(reason)
+	if err != nil {
+		return err
+	}
+	now := models.Instant(t.Clock.Now())
+	return t.DB.Write(ctx, func(tx *gorm.DB) error {
+		entry, err := models.FindBankEntry(tx, entryID)
+		if err != nil || entry.State == models.EntrySentBack {
+			return err
+		}
+		entry.State, entry.Reason, entry.DecidedBy, entry.DecidedAt = models.EntrySentBack, reason, by.ID, &now
+		first, err := models.DecideBankEntry(tx, entry)
+		if err == nil && !first {
+			err = models.Refuse(models.Conflict, cause.BankEntryDecided)
+		}
+		return err
+	})
+}

@@ -1,0 +1,77 @@
+package words
+
+import "ocrconsole/models/bank"
+
+// TransferOffer says what a bank transfer is, beside its button.
+func TransferOffer(days string) string {
+	return "Next, you see our account and a reference of your own. The money counts when it has arrived, which takes a bank a day or two; we wait " + days +
+		". Transfers go to the balance: an order is paid from there once they have arrived."
+}
+
+// WaitingForTransfer says "Transfer {amount} to this account".
+func WaitingForTransfer(amount string) string { return "Transfer " + amount + " to the account below" }
+
+// TransferRules says what counts, until when a transfer is waited for, and what happens with less, more or later money.
+func TransferRules(until string) string {
+	return "Give the reference: by it we know that the money is yours. Nothing counts before it has arrived. As much as arrives is credited, be it less or more. " +
+		"We wait until " + until + "; what comes later is credited, too."
+}
+
+// TransferArrived says that another amount arrived.
+func TransferArrived(asked string) string {
+	return "The transfer was to be " + asked + ". As much as arrived has been added to your balance."
+}
+
+// TransferEnded says why a transfer is not waited for.
+func TransferEnded(why string) string {
+	return why + " If you made it all the same, it is credited when it arrives."
+}
+
+// BankFileRead says what came of a file of the bank.
+func (w Writer) BankFileRead(entries, created, booked int64) string {
+	return w.Counted(entries, "entry of money that came in", "entries of money that came in") + "; " + w.Figures.Calls(created) + " new; " + w.Figures.Calls(booked) + " booked by reference and amount."
+}
+
+// LeftOutMore says that a list is not all of it.
+func (w Writer) LeftOutMore(all, shown int64) string {
+	return "These are the first " + w.Figures.Calls(shown) + " of " + w.Figures.Calls(all) + "."
+}
+
+var leftOut = map[bank.Why]string{
+	bank.Debit:       "Money that went out.",
+	bank.Pending:     "Not booked by the bank yet.",
+	bank.Reversal:    "Takes another entry back. If that was booked to an account, give the money back there, too.",
+	bank.NotReadable: "Day or amount cannot be read, or only in two ways.",
+	bank.OtherMoney:  "In another currency than the catalog’s.",
+	bank.NoAmount:    "No amount above zero.",
+}
+
+// LeftOut says why a line of a bank's file was not imported.
+func LeftOut(why string) string { return leftOut[bank.Why(why)] }
+
+// BankEntry names an entry of the bank.
+func BankEntry(number string) string { return "Entry " + number + " of the bank" }
+
+// BankEntryState says what became of an entry.
+func BankEntryState(state string) string {
+	return map[string]string{"waiting": "Not matched", "booked": "Booked", "sent_back": "Sent back"}[state]
+}
+
+// TransferBooked says what an entry was booked to.
+func TransferBooked(payment string) string {
+	return "The money is credited, as payment " + payment + "."
+}
+
+// TransferProposed says why it may be somebody's money.
+func TransferProposed(why string) string {
+	return map[string]string{
+		"reference":    "The text has the reference of this transfer; the amount is another, or there are several references.",
+		"amount_payer": "This transfer of the same amount is waited for, and the account has the payer’s name.",
+		"paid_before":  "The text has the reference of this transfer, which is credited already: the money is a top-up of its own.",
+		"amount":       "This transfer of the same amount is waited for.",
+		"payer":        "The account’s name begins with the payer’s.",
+	}[why]
+}
+
+// TransferOf names a transfer by its payment and what it is to bring.
+func (Writer) TransferOf(payment, amount string) string { return payment + ", " + amount }
