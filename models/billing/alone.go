@@ -24,14 +24,17 @@ func (t *turn) byOne(act *models.DeskAct, movedMicros, aloneMicros rules.Micros,
 		return nil
 	}
 	act.MovedMicros = movedMicros
-	moved, err := models.LockedMovedAlone(t.tx, act.AskedBy, t.now)
+	moved, err := models.LockMovedAlone(t.tx, act.AskedBy, t.now)
 	if err != nil {
 		return err
 	}
 	if movedMicros > aloneMicros-moved {
 		return act.Wait(t.tx, t.now)
 	}
-	return t.once(act, do)
+	if err := t.once(act, do); err != nil {
+		return err
+	}
+	return models.MoveAlone(t.tx, act.AskedBy, act.MovedMicros, t.now)
 }
 
 // once does what an operator asks for, which gives what it was done to, unless its act was done before.
