@@ -50,8 +50,12 @@ func (t *turn) once(act *models.DeskAct, do func() (object string, err error)) e
 	return act.Did(t.tx, object, t.now)
 }
 
-// actOnce does what an operator asks for, which gives what it was done to, unless its act was done before.
+// actOnce does what an operator asks for, which gives what it was done to, unless its act was done before; without an act it is done.
 func (t *turn) actOnce(act *models.DeskAct, do func() (object string, err error)) error {
+	if act == nil {
+		_, err := do()
+		return err
+	}
 	if t.account.ClosedAt != nil {
 		return models.RefuseField("reason", cause.AccountIsClosed)
 	}
