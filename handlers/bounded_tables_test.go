@@ -46,6 +46,7 @@ var boundedTables = map[string]bounded{
 	"operators":         {by: byOperator, why: "whom an admin has added"},
 	"desk_acts":         {by: byOperator, why: "what operators do, one for each form"},
 	"desk_views":        {by: byOperator, why: "swept after minutes"},
+	"operator_moves":    {by: byOperator, why: "what was moved within a day"},
 	"operator_passkeys": {by: byOperator, why: "as many as anybody may have"},
 	"operator_sessions": {by: byOperator, why: "as many as an operator may have; swept when they have expired"},
 	"backups":           {by: byOperator, why: "the newest only is kept"},

@@ -129,21 +129,22 @@ func TestAnOperatorCreditsAndDebitsAndTheCustomerReadsWhy(t *testing.T) {
 	for _, wrong := range []string{"", "much", "0", "-1", "1000000000"} {
 		send(routes.DeskCredit(id), wrong).wants(http.StatusUnprocessableEntity).holds("amount", wrong).holds("reason", "Calls were slow in May")
 	}
-	send(routes.DeskCredit(id), "5").leads(routes.DeskAccount(id))
-	send(routes.DeskDebit(id), "5.01").wants(http.StatusUnprocessableEntity).says("main", "5.00")
+	send(routes.DeskCredit(id), "4").leads(routes.DeskAccount(id))
+	send(routes.DeskDebit(id), "4.01").wants(http.StatusUnprocessableEntity).says("main", "4.00")
 	send(routes.DeskDebit(id), "1.50").leads(routes.DeskAccount(id))
-	if c.available() != 3_500_000 {
+	if c.available() != 2_500_000 {
 		t.Fatalf("%d available", c.available())
 	}
 	c.get(routes.Billing).says("main", "Credit by the operator: Calls were slow in May", "Debit by the operator: Calls were slow in May")
 	c.get(routes.Transactions+"?kind=credit").says("main", "Credit by the operator").never("main", "Debit by the operator:")
 	c.get(routes.Transaction(c.ref(models.KindTransaction, 1))).says("main", "Money that the operator gave to the balance.")
-	c.get(routes.Notifications).says("main", "You were credited", "5.00", "1.50", "was taken from your balance")
+	c.get(routes.Notifications).says("main", "You were credited", "4.00", "1.50", "was taken from your balance")
 	c.get(routes.Audit).says("main", "Credited the balance. Amount:", "Calls were slow in May")
+	first.get(routes.DeskCredit(id)).says("main", "10.00", "you have $4.50 left")
 	send(routes.DeskCredit(id), "10.01").leads(routes.DeskAccount(id))
-	key := second.get(routes.DeskAccount(id)).says("#waiting", "Credit the balance", "Calls were slow in May").Find("#waiting [name=key]").AttrOr("value", "")
+	key := second.get(routes.DeskAccount(id)).says("#waiting", "Credit the balance", "10.01", "Calls were slow in May").Find("#waiting [name=key]").AttrOr("value", "")
 	second.post(routes.DeskDecide(id), url.Values{"key": {key}, "decision": {"approve"}}).leads(routes.DeskAccount(id))
-	if c.available() != 13_510_000 {
+	if c.available() != 12_510_000 {
 		t.Errorf("%d available after the second operator", c.available())
 	}
 	second.get(routes.DeskMoney).says("main", "Given and taken")
@@ -177,8 +178,10 @@ func TestASuspendedCustomerReadsWhyOnEveryPage(t *testing.T) {
 	send := func(address string) *answer {
 		return o.post(address, url.Values{"key": {o.keyOf(address)}, "reason": {"Calls come from stolen keys"}})
 	}
+	o.get(routes.DeskAccount(id)).never("#acts", "Let the account go on")
 	send(routes.DeskSuspend(id)).leads(routes.DeskAccount(id))
-	o.get(routes.DeskAccount(id)).says("main", "This account is suspended.", "Calls come from stolen keys").says("#timeline", "Suspended the account.")
+	o.get(routes.Desk+"?q="+id).says("#found", "Suspended").never("#found", "Open")
+	o.get(routes.DeskAccount(id)).says("#acts", "Let the account go on").never("#acts", "Suspend the account").says("main", "This account is suspended.", "Calls come from stolen keys").says("#timeline", "Suspended the account.")
 	for _, path := range []string{routes.Billing, routes.Packages, routes.Keys} {
 		c.get(path).wants(http.StatusOK).says("body", "Your account is suspended", "Calls come from stolen keys")
 	}

@@ -9,6 +9,7 @@ import (
 
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 	"ocrconsole/models/trail"
 )
 
@@ -43,19 +44,21 @@ const (
 )
 
 // DeskAct is something that an operator did to an account, or that waits for a second one. FormKey is that of the form that asked for it: sent
-// again it is the same act. Facts is what is to be done, as JSON; Object what it was done to.
+// again it is the same act. Facts is what is to be done, as JSON; Object what it was done to; MovedMicros the money that it moves, or the price
+// of what it gives, 0 where it moves none.
 type DeskAct struct {
-	AccountID int64  `gorm:"primaryKey;autoIncrement:false"`
-	FormKey   string `gorm:"primaryKey"`
-	Kind      DeskKind
-	Reason    string
-	Facts     string
-	State     DeskState
-	Object    string
-	AskedBy   int64
-	AskedAt   time.Time
-	DecidedBy *int64
-	DecidedAt *time.Time
+	AccountID   int64  `gorm:"primaryKey;autoIncrement:false"`
+	FormKey     string `gorm:"primaryKey"`
+	Kind        DeskKind
+	Reason      string
+	Facts       string
+	State       DeskState
+	Object      string
+	MovedMicros rules.Micros
+	AskedBy     int64
+	AskedAt     time.Time
+	DecidedBy   *int64
+	DecidedAt   *time.Time
 	// Amount is the money that it is about, for the trail and for the customer; none where it is about none.
 	Amount cause.Money `gorm:"-"`
 }
@@ -95,7 +98,7 @@ var told = []DeskKind{DeskGrant, DeskVouch, DeskUnvouch, DeskCredit, DeskDebit, 
 // Did records the act with its reason, and tells the customer where money or quota changed.
 func (d *DeskAct) Did(tx *gorm.DB, object string, now time.Time) error {
 	if d.Object = object; object != "" {
-		if err := save(tx.Where("account_id = ? AND form_key = ?", d.AccountID, d.FormKey), d, "object"); err != nil {
+		if err := save(tx.Where("account_id = ? AND form_key = ?", d.AccountID, d.FormKey), d, "object", "moved_micros"); err != nil {
 			return err
 		}
 	}
@@ -144,6 +147,19 @@ func (d *DeskAct) Decide(tx *gorm.DB, state DeskState, operatorID int64, now tim
 // FindDeskAct finds an act by its key.
 func FindDeskAct(tx *gorm.DB, accountID int64, key string) (*DeskAct, error) {
 	return one[DeskAct](tx.Where("account_id = ? AND form_key = ?", accountID, key), Refuse(NotFound, cause.DecidedAlready))
+}
+
+// Before finds the act as it is stored if its form was sent before; nil if it was not. The account must be locked.
+func (d *DeskAct) Before(tx *gorm.DB) (*DeskAct, error) {
+	return oneOrNone[DeskAct](tx.Where("account_id = ? AND form_key = ?", d.AccountID, d.FormKey))
+}
+
+// DoneAt is when it was done, if it was.
+func (d *DeskAct) DoneAt() time.Time {
+	if d.DecidedAt != nil {
+		return *d.DecidedAt
+	}
+	return d.AskedAt
 }
 
 // WaitingDeskActs lists what waits for a second operator, oldest first.

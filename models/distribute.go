@@ -56,7 +56,7 @@ var Homes = map[string]Home{
 	"free_gifts": AtCentre, "gift_counts": AtCentre, // once for a person, so many for a network: whatever the account
 	"bank_entries": AtCentre,                                                    // whose they are is to be found out
 	"backups":      AtCentre, "voucher_batches": AtCentre, "vouchers": AtCentre, // whoever redeems them
-	"operators": AtCentre, "operator_sessions": AtCentre, "operator_passkeys": AtCentre, "desk_views": AtCentre, // who look after all accounts
+	"operators": AtCentre, "operator_sessions": AtCentre, "operator_passkeys": AtCentre, "operator_moves": AtCentre, "desk_views": AtCentre, // who look after all accounts
 	"catalog_drafts": AtCentre, "catalog_replays": AtCentre, "catalog_proposals": AtCentre, // of operators
 	"operator_tokens": AtCentre, "master_keys": AtCentre, "statement_keys": AtCentre, "document_months": AtCentre, "goose_db_version": AtCentre,
 	"sandbox_checkouts": AtCentre, "sandbox_cards": AtCentre, "sandbox_refunds": AtCentre, // a payment provider's, which knows no accounts

@@ -85,7 +85,7 @@ func accountPage(v *View) error {
 			v.callsSection(&w.calls), v.toldSection(w.told), v.hooksSection(w.hooks),
 		},
 	}
-	screen.Acts = v.acts(id)
+	screen.Acts = v.acts(a)
 	if screen.DecideAction = routes.DeskDecide(id); v.Op.May(rights.DeskMoney) == nil {
 		if screen.Waiting, err = v.waiting(a.ID); err != nil {
 			return err

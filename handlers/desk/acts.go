@@ -39,6 +39,7 @@ type act struct {
 	action            func(account string) string
 	button            string
 	danger            bool
+	moves             bool // money, of which an operator moves so much alone
 	// fields are those of the form, but for the reason, in the order of the page; selects stand before them.
 	fields  func(v *View, f *actFields) []components.FieldProps
 	selects func(v *View, f *actFields) []components.SelectProps
@@ -85,6 +86,13 @@ func (a act) show(v *View, account *models.Account, form *actFields) (err error)
 	if a.selects != nil {
 		screen.Selects = a.selects(v, form)
 	}
+	if a.moves {
+		left, of, err := v.Acts.MayMoveAlone(v.Ctx(), v.Op)
+		if err != nil {
+			return err
+		}
+		screen.Note += " " + v.Words().MayMoveAlone(left, of, models.AloneTime)
+	}
 	if a.fields != nil {
 		screen.Fields = a.fields(v, form)
 	}
@@ -104,7 +112,7 @@ func (a act) show(v *View, account *models.Account, form *actFields) (err error)
 
 var grant = act{
 	title: "Give a package", note: "A free package, effective now, for a year. The customer is told.", button: "Give the package", done: "The package is given, and the customer told.",
-	action: routes.DeskGrant,
+	action: routes.DeskGrant, moves: true,
 	selects: func(v *View, f *actFields) []components.SelectProps {
 		s := components.SelectProps{Name: "of", Label: "Service and region", Error: f.Errors["service"]}
 		for _, o := range v.Snapshot.Offerings() {
@@ -118,13 +126,13 @@ var grant = act{
 	},
 	act: func(v *View, in desk.Asked, f *actFields) (string, error) {
 		region, service, _ := strings.Cut(f.Of, "/")
-		return "", v.Acts.Grant(v.Ctx(), in, billing.Gift{Region: region, Service: service, Calls: v.ReadCount(f.Calls)})
+		return saidOf(v.Acts.Grant(v.Ctx(), in, billing.Gift{Region: region, Service: service, Calls: v.ReadCount(f.Calls)}))
 	},
 }
 
 var refund = act{
 	title: "Give money back", note: "Of a payment: to its card, or to the balance for the price of an order. What came by bank transfer is on the balance, and has no card to go to. The customer is told why.", button: "Give the money back", done: "The money is given back, or on its way. The customer is told.",
-	action: routes.DeskRefund,
+	action: routes.DeskRefund, moves: true,
 	selects: func(_ *View, f *actFields) []components.SelectProps {
 		return []components.SelectProps{{Name: "to", Label: "Where it goes", Error: f.Errors["to"], Options: []components.Option{
 			{Value: string(models.ToCard), Label: "The card", Selected: f.To == string(models.ToCard)}, {Value: string(models.ToBalance), Label: "The balance", Selected: f.To == string(models.ToBalance)},
@@ -147,11 +155,7 @@ var refund = act{
 				return "", err
 			}
 		}
-		waits, err := v.Acts.Refund(v.Ctx(), in, ref.ID, amount, models.Destination(f.To))
-		if waits && err == nil {
-			return words.WaitsForSecond, nil
-		}
-		return "", err
+		return saidOf(v.Acts.Refund(v.Ctx(), in, ref.ID, amount, models.Destination(f.To)))
 	},
 }
 
@@ -224,9 +228,22 @@ func (v *View) waiting(accountID int64) (rows []pages.Waiting, err error) {
 	}
 	for i := range acts {
 		a := &acts[i]
+		object, err := v.objectOf(a)
+		if err != nil {
+			return nil, err
+		}
 		rows = append(rows, pages.Waiting{
-			What: words.DeskActName(string(a.Kind)), Object: a.Object, By: names[a.AskedBy], At: v.Local.Instant(a.AskedAt), Reason: a.Reason, Key: a.FormKey, Own: a.AskedBy == v.Op.ID,
+			What: words.DeskActName(string(a.Kind)), Object: object, Moves: v.Words().Moves(a.MovedMicros, a.Kind == models.DeskGrant), By: names[a.AskedBy], At: v.Local.Instant(a.AskedAt), Reason: a.Reason, Key: a.FormKey, Own: a.AskedBy == v.Op.ID,
 		})
 	}
 	return rows, nil
+}
+
+// objectOf tells what an act is about: of a gift, what is given.
+func (v *View) objectOf(a *models.DeskAct) (string, error) {
+	if a.Kind != models.DeskGrant {
+		return a.Object, nil
+	}
+	g, err := billing.WantedGift(a)
+	return v.Words().VoucherGives(g.Calls, v.OfferingName(g.Region, g.Service)), err
 }

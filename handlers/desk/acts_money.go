@@ -29,12 +29,12 @@ var takeBack = act{
 
 var credit = act{
 	title: "Credit the balance", note: "Money of yours: no payment, no document, and no card gets it back. The customer is told, with the reason.", button: "Credit the balance", done: "The balance is credited, and the customer told.",
-	action: routes.DeskCredit, fields: amountField, act: adjust(models.DeskCredit),
+	action: routes.DeskCredit, moves: true, fields: amountField, act: adjust(models.DeskCredit),
 }
 
 var debit = act{
 	title: "Debit the balance", note: "It takes no more than is available: what an account owes comes from its calls alone. The customer is told, with the reason.", button: "Debit the balance", done: "The balance is debited, and the customer told.", danger: true,
-	action: routes.DeskDebit, fields: amountField, act: adjust(models.DeskDebit),
+	action: routes.DeskDebit, moves: true, fields: amountField, act: adjust(models.DeskDebit),
 }
 
 func amountField(v *View, f *actFields) []components.FieldProps {
@@ -48,10 +48,14 @@ func adjust(kind models.DeskKind) func(v *View, in desk.Asked, f *actFields) (st
 		if err != nil {
 			return "", err
 		}
-		waits, err := v.Acts.Adjust(v.Ctx(), in, kind, amount)
-		if waits && err == nil {
-			return words.WaitsForSecond, nil
-		}
-		return "", err
+		return saidOf(v.Acts.Adjust(v.Ctx(), in, kind, amount))
 	}
+}
+
+// saidOf says that an act waits for a second operator, and nothing where it is done.
+func saidOf(waits bool, err error) (said string, _ error) {
+	if waits && err == nil {
+		said = words.WaitsForSecond
+	}
+	return said, err
 }

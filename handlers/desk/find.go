@@ -28,7 +28,7 @@ func home(v *View) error {
 		id := strconv.FormatInt(h.ID, 10)
 		screen.Hits = append(screen.Hits, pages.Hit{
 			ID: id, Href: routes.DeskAccount(id), Name: h.Name, Email: models.ReadableEmail(h.Email), Since: v.Local.Day(h.CreatedAt),
-			State: words.AccountState(h.ClosedAt != nil), By: words.FoundBy(string(h.By)), What: h.What,
+			State: words.AccountState(h.ClosedAt != nil, h.SuspendedAt != nil), By: words.FoundBy(string(h.By)), What: h.What,
 		})
 	}
 	if text != "" {

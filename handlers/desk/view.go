@@ -98,7 +98,12 @@ func (d *Desk) end(v *page.View) error {
 }
 
 // acts are what the operator's role may do to the account.
-func (v *View) acts(id string) (acts []pages.Act) {
+func (v *View) acts(account *models.Account) (acts []pages.Act) {
+	id := strconv.FormatInt(account.ID, 10)
+	not := routes.DeskResumePattern // what there is nothing to do of
+	if account.SuspendedAt != nil {
+		not = routes.DeskSuspendPattern
+	}
 	for _, act := range []struct{ pattern, label, href string }{
 		{routes.DeskViewPattern, "View as customer", routes.DeskView(id)},
 		{routes.DeskGrantPattern, words.DeskActName(string(models.DeskGrant)), routes.DeskGrant(id)},
@@ -112,7 +117,7 @@ func (v *View) acts(id string) (acts []pages.Act) {
 		{routes.DeskSignOutPattern, words.DeskActName(string(models.DeskSignOut)), routes.DeskSignEverybodyOut(id)},
 		{routes.DeskClosePattern, words.DeskActName(string(models.DeskClose)), routes.DeskClose(id)},
 	} {
-		if v.May(act.pattern) {
+		if v.May(act.pattern) && act.pattern != not {
 			acts = append(acts, pages.Act{Label: act.label, Href: act.href})
 		}
 	}

@@ -50,7 +50,7 @@ var decided = map[string]string{
 	"subscriptions": words, "used_up_choices": words, "caps": words, "cap_uses": money, "leases": money, "key_rate_windows": money,
 
 	"catalog_versions": house, "catalog_announcements": house, "catalog_drafts": house, "catalog_replays": house, "catalog_proposals": house, "regions": house, "services": house, "offerings": house, "offering_prices": house, "price_tiers": house, "specifications": house,
-	"free_offers": house, "throttles": house, "sign_in_failures": house, "sign_in_failure_hours": house, "operator_tokens": house, "operators": house, "operator_sessions": house, "operator_passkeys": house, "desk_views": house, "desk_acts": house, "master_keys": house, "statement_keys": house,
+	"free_offers": house, "throttles": house, "sign_in_failures": house, "sign_in_failure_hours": house, "operator_tokens": house, "operators": house, "operator_sessions": house, "operator_passkeys": house, "operator_moves": house, "desk_views": house, "desk_acts": house, "master_keys": house, "statement_keys": house,
 	"sandbox_checkouts": house, "sandbox_cards": house, "sandbox_refunds": house, "payment_alarms": house, "document_sequences": house,
 	"goose_db_version": house, "sqlite_sequence": house, "lookups": house,
 }

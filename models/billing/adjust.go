@@ -19,8 +19,8 @@ type adjustment struct {
 
 // Adjust puts money of the operator's onto the balance, or takes some from it, as the act says, once for each act, and tells the customer why. It
 // is no payment: no document is issued, no card gets it back, and grace and credit limit begin with none. A debit takes no more than is available:
-// what an account owes comes from its calls alone. With waits the act waits for a second operator instead.
-func (b *Billing) Adjust(ctx context.Context, act *models.DeskAct, amountMicros rules.Micros, waits bool) error {
+// what an account owes comes from its calls alone. What is more than an operator moves alone waits for a second one, as the act's state then says.
+func (b *Billing) Adjust(ctx context.Context, act *models.DeskAct, amountMicros, aloneMicros rules.Micros) error {
 	facts, err := json.Marshal(adjustment{amountMicros})
 	if err != nil {
 		return err
@@ -30,10 +30,7 @@ func (b *Billing) Adjust(ctx context.Context, act *models.DeskAct, amountMicros 
 		if err := t.mayAdjust(act, amountMicros); err != nil {
 			return err
 		}
-		if waits {
-			return act.Wait(t.tx, t.now)
-		}
-		return t.actOnce(act, func() (string, error) { return t.adjust(act, amountMicros) })
+		return t.byOne(act, amountMicros, aloneMicros, func() (string, error) { return t.adjust(act, amountMicros) })
 	})
 }
 
@@ -71,31 +68,4 @@ func (t *turn) adjust(act *models.DeskAct, amountMicros rules.Micros) (object st
 		return "", err
 	}
 	return posted.Ref().String(), nil
-}
-
-// DecideAdjustment does what waits for a second operator, or not, as state says.
-func (b *Billing) DecideAdjustment(ctx context.Context, accountID int64, key string, state models.DeskState, operatorID int64) error {
-	return b.turn(ctx, accountID, func(t *turn) error {
-		act, err := models.FindDeskAct(t.tx, accountID, key)
-		if err != nil || act.DecidedAs(state, operatorID) {
-			return err
-		}
-		if err := act.MayDecide(operatorID); err != nil {
-			return err
-		}
-		var wanted adjustment
-		if err := json.Unmarshal([]byte(act.Facts), &wanted); err != nil {
-			return err
-		}
-		act.Amount = t.money(wanted.AmountMicros)
-		if state == models.DeskDone {
-			if err := t.mayAdjust(act, wanted.AmountMicros); err != nil {
-				return err
-			}
-			if act.Object, err = t.adjust(act, wanted.AmountMicros); err != nil {
-				return err
-			}
-		}
-		return act.Decide(t.tx, state, operatorID, t.now)
-	})
 }

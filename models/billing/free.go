@@ -2,7 +2,6 @@ package billing
 
 import (
 	"context"
-	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
@@ -127,79 +126,4 @@ func (t *turn) giveOnce(gift, network string) error {
 		err = refusal
 	}
 	return err
-}
-
-// Gift is a free package that the operator gives. Zero times: effective now, valid one year.
-type Gift struct {
-	AccountID       int64
-	Region, Service string
-	Calls           int64
-	EffectiveAt     time.Time
-	ExpiresAt       time.Time
-	// Act, of one that is given at the operator's desk, is what it is known again by; nil elsewhere.
-	Act *models.DeskAct
-}
-
-// Grant gives an account a free package. What happens when it is used up stays as it is. It gives nil where the gift's act was done before.
-func (b *Billing) Grant(ctx context.Context, g Gift) (*models.Package, error) {
-	var packages []models.Package
-	err := b.turn(ctx, g.AccountID, func(t *turn) error {
-		p, err := t.packageOf(&g)
-		if err != nil {
-			return err
-		}
-		return t.actOnce(g.Act, func() (string, error) {
-			packages = []models.Package{p}
-			err := models.CreatePackages(t.tx, g.AccountID, packages)
-			return packages[0].Ref().String(), err
-		})
-	})
-	if err != nil || len(packages) == 0 {
-		return nil, err
-	}
-	return &packages[0], nil
-}
-
-// actOnce does what an operator asks for, which gives what it was done to, unless its act was done before; without an act it is done.
-func (t *turn) actOnce(act *models.DeskAct, do func() (object string, err error)) error {
-	if act == nil {
-		_, err := do()
-		return err
-	}
-	if t.account.ClosedAt != nil {
-		return models.RefuseField("reason", cause.AccountIsClosed)
-	}
-	first, err := act.Begin(t.tx, t.now)
-	if err != nil || !first {
-		return err
-	}
-	object, err := do()
-	if err != nil {
-		return err
-	}
-	return act.Did(t.tx, object, t.now)
-}
-
-// packageOf makes the gift's package, if it is one.
-func (t *turn) packageOf(g *Gift) (models.Package, error) {
-	p := models.Package{
-		Region: g.Region, Service: g.Service, Source: rules.SourceFree, QuotaCalls: g.Calls,
-		CreatedAt: t.now, EffectiveAt: models.Instant(g.EffectiveAt), ExpiresAt: models.Instant(g.ExpiresAt),
-	}
-	if g.EffectiveAt.IsZero() {
-		p.EffectiveAt = t.now
-	}
-	if g.ExpiresAt.IsZero() {
-		p.ExpiresAt = rules.ExpiresAt(p.EffectiveAt, t.catalog.Zone)
-	}
-	if _, found := t.catalog.Offering(g.Region, g.Service); !found {
-		return p, models.RefuseField("service", cause.GrantNotSold{Service: g.Service, Region: g.Region})
-	}
-	if g.Calls <= 0 {
-		return p, models.RefuseField("calls", cause.GrantEmpty)
-	}
-	if !p.ExpiresAt.After(p.EffectiveAt) {
-		return p, models.RefuseField("expires-at", cause.GrantExpiresEarly)
-	}
-	return p, nil
 }

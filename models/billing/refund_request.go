@@ -24,6 +24,10 @@ type OperatorRefund struct {
 	Key string
 	// IntoArrears allows to give back what the balance does not hold any more.
 	IntoArrears bool
+	// Act, of one that is asked for at the operator's desk, is what it is known again by; what comes to more than AloneMicros with what the operator has
+	// moved alone before waits for a second one then. nil: nobody else is asked.
+	Act         *models.DeskAct
+	AloneMicros rules.Micros
 }
 
 // maxReason bounds a reason: it stands on a credit note.
@@ -62,6 +66,8 @@ func (in *OperatorRefund) identity() (request, error) {
 // and one for the rest. Done again with the same key it gives the same and changes nothing. The refunds to a card are
 // carried out at once if the provider answers, and otherwise by PerformRefunds.
 //
+// It gives nothing where an operator's act waits for a second one, as its state then says.
+//
 // It is Invalid beside a field, and Conflict when more is asked for than remains, when the key was used for something else,
 // when the balance does not hold the money any more, and when the payment cannot be given back there.
 func (b *Billing) RefundPayment(ctx context.Context, in OperatorRefund) ([]models.Refund, error) {
@@ -94,16 +100,42 @@ func (b *Billing) RefundPayment(ctx context.Context, in OperatorRefund) ([]model
 		if err != nil {
 			return err
 		}
-		if err := t.giveBackTo(payment, &in, asked); err != nil {
-			return err
-		}
-		made, err = models.RefundsOfRequest(t.tx, t.account.ID, asked.key)
+		made, err = t.refundAct(payment, &in, asked)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return b.carryOutRefunds(ctx, made)
+}
+
+// refundAct gives the money back, unless an operator's act that asks for it has to wait. What an act moved is what was given back.
+func (t *turn) refundAct(payment *models.Payment, in *OperatorRefund, asked request) (made []models.Refund, err error) {
+	give := func() (string, error) {
+		if err := t.giveBackTo(payment, in, asked); err != nil {
+			return "", err
+		}
+		made, err = models.RefundsOfRequest(t.tx, t.account.ID, asked.key)
+		if in.Act != nil {
+			in.Act.MovedMicros = 0
+			for i := range made {
+				in.Act.MovedMicros += made[i].AmountMicros
+			}
+			in.Act.Amount.Micros = in.Act.MovedMicros
+		}
+		return payment.Ref().String(), err
+	}
+	if in.Act == nil {
+		_, err = give()
+		return made, err
+	}
+	most := in.AmountMicros
+	if most == 0 {
+		most = payment.AmountMicros
+	}
+	in.Act.Object, in.Act.Amount = payment.Ref().String(), cause.Money{Micros: most, Currency: payment.Currency}
+	err = t.byOne(in.Act, most, in.AloneMicros, give)
+	return made, err
 }
 
 // carryOutRefunds has the provider carry the refunds out, if it answers, and gives them as they stand then.

@@ -23,7 +23,8 @@ type Desk struct {
 	Billing  *billing.Billing
 	Accounts *accounts.Accounts
 	Clock    models.Clock
-	// AloneMicros is how much money one operator gives back alone, in the catalog's currency.
+	// AloneMicros is how much money one operator moves alone within models.AloneTime, over all accounts, in the catalog's currency: what they credit,
+	// debit and give back, and the price of what they give.
 	AloneMicros rules.Micros
 }
 
@@ -53,15 +54,14 @@ func (in *Asked) act(kind models.DeskKind, needed rights.DeskPermission) (*model
 	return &models.DeskAct{AccountID: in.AccountID, FormKey: in.Key, Kind: kind, Reason: reason, AskedBy: in.By.ID}, nil
 }
 
-// Grant gives the account a free package.
-func (d *Desk) Grant(ctx context.Context, in Asked, g billing.Gift) error {
+// Grant gives the account a free package. What is worth more than an operator moves alone waits for a second one: then waits is true.
+func (d *Desk) Grant(ctx context.Context, in Asked, g billing.Gift) (waits bool, err error) {
 	act, err := in.act(models.DeskGrant, rights.DeskMoney)
 	if err != nil {
-		return err
+		return false, err
 	}
-	g.AccountID, g.Act = in.AccountID, act
-	_, err = d.Billing.Grant(ctx, g)
-	return err
+	err = d.Billing.GrantAct(ctx, act, g, d.AloneMicros)
+	return act.State == models.DeskWaiting, err
 }
 
 // TakeBack takes back what is left of a package that was given.
@@ -80,8 +80,8 @@ func (d *Desk) Adjust(ctx context.Context, in Asked, kind models.DeskKind, amoun
 	if err != nil {
 		return false, err
 	}
-	waits = amountMicros > d.AloneMicros
-	return waits, d.Billing.Adjust(ctx, act, amountMicros, waits)
+	err = d.Billing.Adjust(ctx, act, amountMicros, d.AloneMicros)
+	return act.State == models.DeskWaiting, err
 }
 
 // Vouch lets grace and credit limit hold for the account though it has paid nothing, or no more.
@@ -132,43 +132,36 @@ type refund struct {
 }
 
 // Refund gives money of a payment back, to its card or to the balance; amountMicros 0: all that remains. What may be more than an operator
-// gives back alone waits for a second one: then waits is true.
+// moves alone waits for a second one: then waits is true.
 func (d *Desk) Refund(ctx context.Context, in Asked, paymentID int64, amountMicros rules.Micros, to models.Destination) (waits bool, err error) {
 	act, err := in.act(models.DeskRefund, rights.DeskMoney)
 	if err != nil {
 		return false, err
 	}
-	payment, err := models.FindPayment(d.DB.WithContext(ctx), in.AccountID, paymentID)
-	if err != nil {
-		return false, err
-	}
 	wanted := refund{paymentID, amountMicros, to}
-	if amountMicros == 0 {
-		amountMicros = payment.AmountMicros
-	}
-	if amountMicros <= d.AloneMicros {
-		return false, d.giveBack(ctx, act, &wanted)
-	}
 	facts, err := json.Marshal(wanted)
 	if err != nil {
 		return false, err
 	}
-	act.Facts, act.Object = string(facts), payment.Ref().String()
-	now := d.Clock.Now()
-	return true, d.DB.Write(ctx, func(tx *gorm.DB) error {
-		if _, err := models.LockAccount(tx, in.AccountID); err != nil {
-			return err
-		}
-		return act.Wait(tx, now)
-	})
+	act.Facts = string(facts)
+	asked := wanted.of(act)
+	asked.Act, asked.AloneMicros = act, d.AloneMicros
+	_, err = d.Billing.RefundPayment(ctx, asked)
+	return act.State == models.DeskWaiting, err
 }
 
-// giveBack carries the refund out, once for each act: its key is that of the act. Customers are told by the refund.
-func (d *Desk) giveBack(ctx context.Context, act *models.DeskAct, r *refund) error {
-	_, err := d.Billing.RefundPayment(ctx, billing.OperatorRefund{
+// of is what the act asks billing for, once for each act: its key is that of the act. Customers are told by the refund.
+func (r *refund) of(act *models.DeskAct) billing.OperatorRefund {
+	return billing.OperatorRefund{
 		Payment: models.Ref{Kind: models.KindPayment, AccountID: act.AccountID, ID: r.PaymentID}, AmountMicros: r.AmountMicros, Reason: act.Reason, To: r.To, Key: "desk " + act.FormKey,
-	})
-	return err
+	}
+}
+
+// MayMoveAlone is how much money the operator may still move now without a second one, and how much it would be if they had moved none within
+// models.AloneTime.
+func (d *Desk) MayMoveAlone(ctx context.Context, by operators.Who) (left, of rules.Micros, err error) {
+	moved, err := models.MovedAlone(d.DB.WithContext(ctx), by.ID, d.Clock.Now())
+	return max(0, d.AloneMicros-moved), d.AloneMicros, err
 }
 
 // Waiting lists what waits for a second operator.
@@ -191,7 +184,7 @@ func (d *Desk) Decide(ctx context.Context, by operators.Who, accountID int64, ke
 		return err
 	}
 	if act.Kind != models.DeskRefund {
-		return d.Billing.DecideAdjustment(ctx, accountID, key, state, by.ID)
+		return d.Billing.DecideAct(ctx, accountID, key, state, by.ID)
 	}
 	now := d.Clock.Now()
 	err = d.DB.Write(ctx, func(tx *gorm.DB) (err error) {
@@ -213,5 +206,6 @@ func (d *Desk) Decide(ctx context.Context, by operators.Who, accountID int64, ke
 	if err := json.Unmarshal([]byte(act.Facts), &wanted); err != nil {
 		return err
 	}
-	return d.giveBack(ctx, act, &wanted)
+	_, err = d.Billing.RefundPayment(ctx, wanted.of(act))
+	return err
 }

@@ -3,7 +3,9 @@ package desk_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,13 +37,14 @@ func TestAFormSentManyTimesAtOnceGivesOnePackage(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
+		s.Operators(t, 3) // 1, 2 and 3
 		c := s.Customer(t)
 		in := desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: "form", Reason: "Goodwill"}
 		var wg sync.WaitGroup
 		errs := make([]error, 6)
 		for i := range errs {
 			wg.Go(func() {
-				errs[i] = of(s).Grant(t.Context(), in, billing.Gift{Region: shop.Bangkok, Service: shop.Passport, Calls: 5})
+				_, errs[i] = of(s).Grant(t.Context(), in, billing.Gift{Region: shop.Bangkok, Service: shop.Passport, Calls: 5})
 			})
 		}
 		wg.Wait()
@@ -58,6 +61,7 @@ func TestTwoOperatorsAtOnceGiveMuchMoneyBackOnce(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
+		s.Operators(t, 3) // 1, 2 and 3
 		c, ctx := s.Customer(t), t.Context()
 		c.TopUp(t, 5_000_000)
 		in := desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: "form", Reason: "Paid twice"}
@@ -100,9 +104,12 @@ func TestACreditOrDebitIsMadeOnceAndTakesNoMoreThanThereIs(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
+		s.Operators(t, 3) // 1, 2 and 3
 		c, ctx := s.Customer(t), t.Context()
 		ask := func(kind models.DeskKind, key string, micros rules.Micros) error {
-			_, err := of(s).Adjust(ctx, desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: key, Reason: "An outage"}, kind, micros)
+			d := of(s)
+			d.AloneMicros = 2_000_000
+			_, err := d.Adjust(ctx, desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: key, Reason: "An outage"}, kind, micros)
 			return err
 		}
 		var wg sync.WaitGroup
@@ -142,6 +149,7 @@ func TestMuchIsCreditedByTwoOperatorsOnceAndDebitedOnlyIfItIsThereThen(t *testin
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
+		s.Operators(t, 3) // 1, 2 and 3
 		c, ctx := s.Customer(t), t.Context()
 		in := func(key string) desk.Asked {
 			return desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: key, Reason: "Moved from another account"}
@@ -184,13 +192,15 @@ func TestWhatIsLeftOfAGiftIsTakenBackOnceAndCallsThatItPaidStayPaid(t *testing.T
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
+		s.Operators(t, 3) // 1, 2 and 3
 		c, ctx := s.Customer(t), t.Context()
 		c.TopUp(t, 5_000_000)
 		c.Subscribe(t, shop.Bangkok, shop.Passport)
 		in := func(key string) desk.Asked {
 			return desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: key, Reason: "It was for another account"}
 		}
-		must(t, of(s).Grant(ctx, in("give"), billing.Gift{Region: shop.Bangkok, Service: shop.Passport, Calls: 5}))
+		_, err := of(s).Grant(ctx, in("give"), billing.Gift{Region: shop.Bangkok, Service: shop.Passport, Calls: 5})
+		must(t, err)
 		report := func(n int) {
 			t.Helper()
 			_, err := s.Metering.Ingest(ctx, c.Calls(n, shop.Bangkok, shop.Passport, s.Clock.Now()))
@@ -218,8 +228,9 @@ func TestWhatIsLeftOfAGiftIsTakenBackOnceAndCallsThatItPaidStayPaid(t *testing.T
 		}
 		order := c.Order(t, shop.Bangkok, shop.Passport, 10, 1)
 		must(t, s.Billing.PayFromBalance(ctx, c.ID, order.ID))
-		must(t, of(s).Grant(ctx, in("give more"), billing.Gift{Region: shop.Bangkok, Service: shop.WebImage, Calls: 1}))
-		_, err := s.Metering.Ingest(ctx, c.Calls(1, shop.Bangkok, shop.WebImage, s.Clock.Now()))
+		_, err = of(s).Grant(ctx, in("give more"), billing.Gift{Region: shop.Bangkok, Service: shop.WebImage, Calls: 1})
+		must(t, err)
+		_, err = s.Metering.Ingest(ctx, c.Calls(1, shop.Bangkok, shop.WebImage, s.Clock.Now()))
 		must(t, err)
 		for id, want := range map[int64]models.Code{2: models.Invalid, 3: models.Invalid, 99: models.NotFound} {
 			if err := of(s).TakeBack(ctx, in(fmt.Sprint("other ", id)), id); models.CodeOf(err) != want {
@@ -233,6 +244,7 @@ func TestASuspendedAccountCallsAndBuysNothingUntilItGoesOn(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
+		s.Operators(t, 3) // 1, 2 and 3
 		c, ctx := s.Customer(t), t.Context()
 		c.TopUp(t, 5_000_000)
 		c.Subscribe(t, shop.Bangkok, shop.Passport)
@@ -299,5 +311,107 @@ func TestASuspendedAccountCallsAndBuysNothingUntilItGoesOn(t *testing.T) {
 			t.Errorf("the rule waited, and bought %+v", got)
 		}
 		must(t, s.Billing.PayFromBalance(ctx, c.ID, order.ID))
+	})
+}
+
+func TestOneOperatorMovesNoMoreThanTheLimitADayHoweverItIsSplit(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		s.Operators(t, 3)
+		ctx := t.Context()
+		customers := make([]*shop.Customer, 4)
+		for i := range customers {
+			customers[i] = s.Customer(t)
+			customers[i].TopUp(t, 5_000_000)
+		}
+		// Each moves 320,000 of the 1,000,000 that go alone; 40 calls have no list price.
+		acts := []func(in desk.Asked) (bool, error){
+			func(in desk.Asked) (bool, error) { return of(s).Adjust(ctx, in, models.DeskCredit, 320_000) },
+			func(in desk.Asked) (bool, error) { return of(s).Adjust(ctx, in, models.DeskDebit, 320_000) },
+			func(in desk.Asked) (bool, error) { return of(s).Refund(ctx, in, 1, 320_000, models.ToCard) },
+			func(in desk.Asked) (bool, error) {
+				return of(s).Grant(ctx, in, billing.Gift{Region: shop.Bangkok, Service: shop.Passport, Calls: 40})
+			},
+		}
+		var alone, waiting atomic.Int64
+		var wg sync.WaitGroup
+		for i, c := range customers {
+			for j, act := range acts {
+				wg.Go(func() {
+					in := desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: fmt.Sprint("form ", i, j), Reason: "Goodwill"}
+					for range 2 { // sent twice
+						waits, err := act(in)
+						if err != nil {
+							t.Error(err)
+						} else if waits {
+							waiting.Add(1)
+						} else {
+							alone.Add(1)
+						}
+					}
+				})
+			}
+		}
+		wg.Wait()
+		if alone.Load() != 2*3 || waiting.Load() != 2*13 {
+			t.Errorf("%d went alone, %d wait", alone.Load(), waiting.Load())
+		}
+		left, limit, err := of(s).MayMoveAlone(ctx, who(1, rights.Finance))
+		if err != nil || left != 40_000 || limit != 1_000_000 {
+			t.Errorf("%d of %d left, %v", left, limit, err)
+		}
+		for _, c := range customers { // approved by a second one, they count for nobody
+			all, err := of(s).Waiting(ctx, c.ID)
+			must(t, err)
+			for i := range all {
+				must(t, of(s).Decide(ctx, who(2, rights.Admin), c.ID, all[i].FormKey, true))
+			}
+			if got := c.Account(t).BalanceMicros; got != 4_680_000 || len(c.Packages(t)) != 1 {
+				t.Errorf("%d after all, %d packages", got, len(c.Packages(t)))
+			}
+		}
+		in := desk.Asked{By: who(2, rights.Admin), AccountID: customers[0].ID, Key: "another's", Reason: "Goodwill"}
+		if waits, err := of(s).Adjust(ctx, in, models.DeskCredit, 1_000_000); err != nil || waits {
+			t.Errorf("what another moves alone: %t, %v", waits, err)
+		}
+		in.By, in.Key = who(1, rights.Finance), "at once"
+		if waits, err := of(s).Adjust(ctx, in, models.DeskCredit, 40_001); err != nil || !waits {
+			t.Errorf("beyond what is left: %t, %v", waits, err)
+		}
+		s.Clock.Advance(models.AloneTime)
+		in.Key = "a day later"
+		if waits, err := of(s).Adjust(ctx, in, models.DeskCredit, 1_000_000); err != nil || waits {
+			t.Errorf("a day later: %t, %v", waits, err)
+		}
+	})
+}
+
+func TestAGiftCountsAtItsListPriceOrAtThatOfItsCalls(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		s.Operators(t, 1)
+		c := s.Customer(t)
+		spec, err := s.Billing.FindSpecification(t.Context(), shop.Bangkok, shop.Passport, 100)
+		must(t, err)
+		left := rules.Micros(1_000_000)
+		for i, gift := range []struct {
+			calls int64
+			worth rules.Micros
+		}{{100, spec.PriceMicros}, {3, 3 * 8_000}} {
+			in := desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: fmt.Sprint(i), Reason: "Goodwill"}
+			waits, err := of(s).Grant(t.Context(), in, billing.Gift{Region: shop.Bangkok, Service: shop.Passport, Calls: gift.calls})
+			must(t, err)
+			left -= gift.worth
+			got, _, err := of(s).MayMoveAlone(t.Context(), in.By)
+			if err != nil || waits || got != left {
+				t.Errorf("%d calls: %d left instead of %d, %t, %v", gift.calls, got, left, waits, err)
+			}
+		}
+		in := desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: "beyond all", Reason: "Goodwill"}
+		if waits, err := of(s).Grant(t.Context(), in, billing.Gift{Region: shop.Bangkok, Service: shop.Passport, Calls: math.MaxInt64}); err != nil || !waits {
+			t.Errorf("more than any amount: %t, %v", waits, err)
+		}
 	})
 }

@@ -45,8 +45,8 @@ func trade(t testing.TB, s *shop.Shop) (buyer, caller *shop.Customer) {
 	must(t, s.Billing.PayFromBalance(ctx, buyer.ID, again.ID))
 	_, err := s.Billing.Grant(ctx, billing.Gift{AccountID: buyer.ID, Region: shop.Bangkok, Service: shop.Passport, Calls: 5})
 	must(t, err)
-	act := &models.DeskAct{AccountID: buyer.ID, FormKey: "credit", Kind: models.DeskCredit, Reason: "Goodwill", AskedBy: 1}
-	must(t, s.Billing.Adjust(ctx, act, 500_000, false))
+	act := &models.DeskAct{AccountID: buyer.ID, FormKey: "credit", Kind: models.DeskCredit, Reason: "Goodwill", AskedBy: s.Operator(t)}
+	must(t, s.Billing.Adjust(ctx, act, 500_000, 500_000))
 	report(t, s, buyer, 48)  // 5 free, 43 of package 1
 	report(t, s, caller, 10) // 0.08
 	_, err = s.Billing.Return(ctx, buyer.ID, order.ID, []int64{3})

@@ -76,8 +76,8 @@ func (rec *records) compareGranted(r *run, done map[string]*models.DeskAct) {
 		}
 		r.compared(deskActs, 1)
 		delete(done, key)
-		if p.OrderID != nil || p.ClaimKey != nil || p.PriceMicros != 0 || !p.CreatedAt.Equal(act.AskedAt) {
-			r.differ(deskActs, p.Ref().String(), fmt.Sprintf("price %d, made at %s", p.PriceMicros, instant(p.CreatedAt)), "given by an operator at "+instant(act.AskedAt))
+		if p.OrderID != nil || p.ClaimKey != nil || p.PriceMicros != 0 || !p.CreatedAt.Equal(act.DoneAt()) {
+			r.differ(deskActs, p.Ref().String(), fmt.Sprintf("price %d, made at %s", p.PriceMicros, instant(p.CreatedAt)), "given by an operator at "+instant(act.DoneAt()))
 		}
 	}
 }

@@ -97,7 +97,7 @@ func (l *life) adjust(*rapid.T) {
 	micros := rules.Micros(rapid.Int64Range(1, 3_000_000).Draw(l.T, "micros"))
 	key := l.key()
 	l.twice("credit or debit", func(s *server) error {
-		return s.billing.Adjust(l.ctx, operatorsAct(l.customer, kind, key), micros, false)
+		return s.billing.Adjust(l.ctx, operatorsAct(l.customer, kind, key), micros, operatorsLimit)
 	})
 }
 

@@ -77,6 +77,7 @@ func newWorld(t *testing.T, cfg models.Config) *world {
 	}
 	db := open(cfg)
 	w := &world{Shop: shop.New(t, db, shop.Zone)}
+	w.Operator(t)
 	w.lasting = &server{db: db, billing: w.Billing, metering: w.Metering, documents: w.Documents}
 	if cfg.URL != "" {
 		cfg.URL += "&application_name=fragile"

@@ -165,16 +165,20 @@ func redeem(t testing.TB, s *shop.Shop, c *shop.Customer) {
 // adjust has an operator give the account a package and take back what is left of it, credit it and take a part of that again.
 func adjust(t testing.TB, s *shop.Shop, c *shop.Customer) {
 	t.Helper()
-	gift := billing.Gift{AccountID: c.ID, Region: shop.Bangkok, Service: shop.IDCard, Calls: 4, Act: operatorsAct(c, models.DeskGrant, "give")}
-	_, err := s.Billing.Grant(t.Context(), gift)
-	must(t, err)
+	gift := billing.Gift{AccountID: c.ID, Region: shop.Bangkok, Service: shop.IDCard, Calls: 4}
+	act := operatorsAct(c, models.DeskGrant, "give")
+	act.AskedBy = s.Operator(t)
+	must(t, s.Billing.GrantAct(t.Context(), act, gift, operatorsLimit))
 	call(t, s, c, 2, shop.IDCard, s.Clock.Now())
 	packages := c.Packages(t)
 	must(t, s.Billing.TakeBack(t.Context(), operatorsAct(c, models.DeskTakeBack, "take back"), packages[len(packages)-1].ID))
-	must(t, s.Billing.Adjust(t.Context(), operatorsAct(c, models.DeskCredit, "credit"), 700_000, false))
-	must(t, s.Billing.Adjust(t.Context(), operatorsAct(c, models.DeskDebit, "debit"), 300_000, false))
+	must(t, s.Billing.Adjust(t.Context(), operatorsAct(c, models.DeskCredit, "credit"), 700_000, operatorsLimit))
+	must(t, s.Billing.Adjust(t.Context(), operatorsAct(c, models.DeskDebit, "debit"), 300_000, operatorsLimit))
 	c.TopUp(t, 1_000_000) // what is last in the ledger has a document
 }
+
+// operatorsLimit is more than any test moves.
+const operatorsLimit = 1_000_000_000_000
 
 func operatorsAct(c *shop.Customer, kind models.DeskKind, key string) *models.DeskAct {
 	return &models.DeskAct{AccountID: c.ID, FormKey: key, Kind: kind, Reason: "Goodwill", AskedBy: 1}

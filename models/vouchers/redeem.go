@@ -107,6 +107,8 @@ func (v *Vouchers) mayRedeem(tx *gorm.DB, account *models.Account, batch *models
 		return err
 	case before != nil:
 		return refuse(cause.VoucherRedeemed{Package: before.Package().String(), Campaign: before.Campaign})
+	case account.SuspendedAt != nil:
+		return refuse(cause.AccountSuspended)
 	case batch.EndedAt != nil:
 		return refuse(cause.VoucherEnded)
 	case !now.Before(batch.ValidUntil):

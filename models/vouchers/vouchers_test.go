@@ -93,6 +93,26 @@ func TestAVoucherGivesAFreePackageThatPaysBeforeBoughtOnes(t *testing.T) {
 	})
 }
 
+func TestASuspendedAccountRedeemsNothingUntilItGoesOn(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		c, ctx := s.Customer(t), t.Context()
+		_, codes, err := of(s).Create(ctx, wanted(s))
+		must(t, err)
+		suspend := func(kind models.DeskKind) {
+			must(t, s.Billing.Suspend(ctx, &models.DeskAct{AccountID: c.ID, FormKey: string(kind), Kind: kind, Reason: "Stolen keys", AskedBy: 1}))
+		}
+		suspend(models.DeskSuspend)
+		if refused := why(t, second(of(s).Redeem(ctx, c.ID, "", codes[0]))); refused != cause.AccountSuspended {
+			t.Errorf("%#v", refused)
+		}
+		suspend(models.DeskResume)
+		_, err = of(s).Redeem(ctx, c.ID, "", codes[0])
+		must(t, err)
+	})
+}
+
 // TestAPersonRedeemsOneOfABatchByWhicheverAccount: by one with another form of their address, or with the same card, whichever came first; and
 // as with a starter credit, which goes by the same rule.
 func TestAPersonRedeemsOneOfABatchByWhicheverAccount(t *testing.T) {

@@ -113,9 +113,12 @@ var foundBy = map[string]string{
 }
 
 // AccountState says in a list whether an account goes on.
-func AccountState(closed bool) string {
-	if closed {
+func AccountState(closed, suspended bool) string {
+	switch {
+	case closed:
 		return "Closed"
+	case suspended:
+		return "Suspended"
 	}
 	return "Open"
 }

@@ -1,8 +1,12 @@
 package words
 
 import (
+	"time"
+
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 	"ocrconsole/models/trail"
+	"ocrconsole/views/format"
 	"ocrconsole/views/routes"
 )
 
@@ -83,7 +87,23 @@ func whyActed(reason string) string { return "Why: “" + reason + "”." }
 const DeskVouchName = "Vouch for the account"
 
 // WaitsForSecond says that something waits for a second operator.
-const WaitsForSecond = "This is more money than one operator moves alone. It waits until another one approves it, on this page."
+const WaitsForSecond = "With what you have moved before, this is more money than one operator moves alone. It waits until another one approves it, on this page."
+
+// MayMoveAlone says how much money of an act goes without a second operator.
+func (w Writer) MayMoveAlone(left, of rules.Micros, within time.Duration) string {
+	return "Of the " + w.Figures.Rounded(of, format.Available) + " that one operator moves alone within " + LongTime(within) + ", over all accounts, you have " + w.Figures.Rounded(left, format.Available) + " left: more waits for a second operator."
+}
+
+// Moves says how much money an act that waits moves, or what its gift is worth.
+func (w Writer) Moves(micros rules.Micros, gift bool) string {
+	switch {
+	case micros == 0: // of before it was kept
+		return ""
+	case gift:
+		return "worth " + w.Figures.Money(micros)
+	}
+	return w.Figures.Money(micros)
+}
 
 // DecidedOn says what a second operator has decided.
 func DecidedOn(approved bool) string {

@@ -61,7 +61,7 @@ const SettingsHelp = `Settings come from the environment:
   OCRCONSOLE_ADDR             address to listen on (127.0.0.1:8080)
   OCRCONSOLE_OPERATOR_ADDR    address of the operator's desk alone, such as 127.0.0.1:8081 (at /operator of the console)
   OCRCONSOLE_OPERATOR_URL     the address operators use for it, such as https://desk.example.com (OCRCONSOLE_OPERATOR_ADDR)
-  OCRCONSOLE_OPERATOR_LIMIT   how much money one operator gives back alone, in the catalog's currency (what does for 100 dollars)
+  OCRCONSOLE_OPERATOR_LIMIT   how much money one operator moves alone within 24 hours, in the catalog's currency (what does for 100 dollars)
   OCRCONSOLE_DATA             directory for what is stored locally: the embedded database, generated keys (data)
   DATABASE_URL                postgres://user:password@host/database, also through a pooler; without it, SQLite in OCRCONSOLE_DATA
   DATABASE_READ_URL           a server that follows it, from which pages and exports are read (none)

@@ -28,7 +28,7 @@ import (
 type deskConfig struct {
 	Addr string `env:"OCRCONSOLE_OPERATOR_ADDR"`
 	URL  string `env:"OCRCONSOLE_OPERATOR_URL"`
-	// Alone is how much money one operator gives back alone.
+	// Alone is how much money one operator moves alone: see desk.Desk.
 	Alone string `env:"OCRCONSOLE_OPERATOR_LIMIT"`
 
 	aloneMicros rules.Micros

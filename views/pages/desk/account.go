@@ -109,6 +109,7 @@ func (p ActForm) variant() components.Variant {
 // Waiting is what waits for a second operator.
 type Waiting struct {
 	What, Object, By, At, Reason string
+	Moves                        string // how much money, "" where that is not known
 	Key                          string
 	Own                          bool // asked for by who looks: somebody else decides
 }

@@ -1,0 +1,131 @@
+package billing
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+
+	"ocrconsole/models"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/rules"
+)
+
+// byOne does what an operator asks for, which moves so much and gives what it was done to, once for each act, as long as that and what they have
+// moved alone before come to no more than aloneMicros. What is more waits for a second operator, as the act's state then says.
+func (t *turn) byOne(act *models.DeskAct, movedMicros, aloneMicros rules.Micros, do func() (object string, err error)) error {
+	before, err := act.Before(t.tx)
+	if err != nil {
+		return err
+	}
+	if before != nil {
+		act.State = before.State
+		return nil
+	}
+	act.MovedMicros = movedMicros
+	moved, err := models.LockMovedAlone(t.tx, act.AskedBy, t.now)
+	if err != nil {
+		return err
+	}
+	if movedMicros > aloneMicros-moved {
+		return act.Wait(t.tx, t.now)
+	}
+	if err := t.once(act, do); err != nil {
+		return err
+	}
+	return models.MoveAlone(t.tx, act.AskedBy, act.MovedMicros, t.now)
+}
+
+// once does what an operator asks for, which gives what it was done to, unless its act was done before.
+func (t *turn) once(act *models.DeskAct, do func() (object string, err error)) error {
+	first, err := act.Begin(t.tx, t.now)
+	if err != nil || !first {
+		return err
+	}
+	object, err := do()
+	if err != nil {
+		return err
+	}
+	return act.Did(t.tx, object, t.now)
+}
+
+// actOnce does what an operator asks for, which gives what it was done to, unless its act was done before; without an act it is done.
+func (t *turn) actOnce(act *models.DeskAct, do func() (object string, err error)) error {
+	if act == nil {
+		_, err := do()
+		return err
+	}
+	if t.account.ClosedAt != nil {
+		return models.RefuseField("reason", cause.AccountIsClosed)
+	}
+	return t.once(act, do)
+}
+
+// worth is what the calls would cost who buys them: the price of a package of so many that is on sale or, where there is none, that of the first
+// calls of a month.
+func (t *turn) worth(region, service string, calls int64) (rules.Micros, error) {
+	offering, _ := t.catalog.Offering(region, service)
+	for _, spec := range offering.Specifications {
+		if spec.Calls == calls {
+			return spec.PriceMicros, nil
+		}
+	}
+	tariff, priced := rules.TariffAt(offering.Prices, t.now)
+	for i := 0; !priced && i < len(offering.Prices); i++ { // one that is not in force yet
+		tariff, priced = offering.Prices[i].Tariff, len(offering.Prices[i].Tariff) > 0
+	}
+	if !priced {
+		return 0, fmt.Errorf("%s in %s has no price", service, region)
+	}
+	cost, err := tariff.Cost(0, calls)
+	if errors.Is(err, rules.ErrOverflow) {
+		return math.MaxInt64, nil // more than anybody moves alone
+	}
+	return cost, err
+}
+
+// DecideAct does what waits for a second operator, or not, as state says: a gift, a credit or a debit.
+func (b *Billing) DecideAct(ctx context.Context, accountID int64, key string, state models.DeskState, operatorID int64) error {
+	return b.turn(ctx, accountID, func(t *turn) error {
+		act, err := models.FindDeskAct(t.tx, accountID, key)
+		if err != nil || act.DecidedAs(state, operatorID) {
+			return err
+		}
+		if err := act.MayDecide(operatorID); err != nil {
+			return err
+		}
+		carryOut, err := t.wanted(act)
+		if err != nil {
+			return err
+		}
+		if state == models.DeskDone {
+			if act.Object, err = carryOut(); err != nil {
+				return err
+			}
+		}
+		return act.Decide(t.tx, state, operatorID, t.now)
+	})
+}
+
+// wanted reads what an act that waits is to do, gives the act its amount, and gives what carries it out.
+func (t *turn) wanted(act *models.DeskAct) (carryOut func() (object string, err error), err error) {
+	if act.Kind == models.DeskGrant {
+		g, err := WantedGift(act)
+		if err != nil {
+			return nil, err
+		}
+		return func() (string, error) { return t.giveByAct(&g) }, nil
+	}
+	var a adjustment
+	if err := json.Unmarshal([]byte(act.Facts), &a); err != nil {
+		return nil, err
+	}
+	act.Amount = t.money(a.AmountMicros)
+	return func() (string, error) {
+		if err := t.mayAdjust(act, a.AmountMicros); err != nil {
+			return "", err
+		}
+		return t.adjust(act, a.AmountMicros)
+	}, nil
+}
