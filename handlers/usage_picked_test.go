@@ -153,7 +153,7 @@ func TestUsageSaysWhatOfItIsPicked(t *testing.T) {
 		}
 	}
 	c.get("/usage?tag=a%3Db%3Dc").wants(http.StatusUnprocessableEntity).says("#field-tag-error", "name=value")
-	c.get("/usage.csv?tag=a%3Db%3Dc").wants(http.StatusUnprocessableEntity)
+	c.get("/usage.csv?tag=a%3Db%3Dc").wants(http.StatusBadRequest)
 	other := s.customer("b@example.com")
 	other.get("/usage?key=" + keys[1]).wants(http.StatusNotFound)
 	other.get("/usage.csv?key=" + keys[1]).wants(http.StatusNotFound)

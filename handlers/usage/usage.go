@@ -3,6 +3,7 @@ package usage
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
@@ -73,6 +74,9 @@ func usage(v *view) error {
 		Groups: v.groupSegments(f, choice), Shows: v.showSegments(f, choice),
 	}
 	screen.Filter.Keys, screen.Filter.Tag = selectOption(keyOptions(keys), sent.Key, sent.Key), v.tagField(sent.Tag, f)
+	if !pick.IsAny() && f.refused["tag"] == nil && !pick.Tag.Other && (pick.Tag.Name == "" || pick.Tag.Value != "") {
+		screen.CapHref = routes.CapOf(sent.Key, strings.TrimSpace(sent.Tag))
+	}
 	screen.Chart = v.usageChart(f, choice, &stretches, &g)
 	v.groupTable(&screen, f, choice, &g)
 	screen.Notes = v.groupNotes(&g, !pick.IsAny())
