@@ -188,9 +188,24 @@ var columns = map[Grouping]string{
 
 // readPicked reads the calls that are picked, and those of the time before if there are few enough to be looked at.
 func (r *groupReader) readPicked(tx *gorm.DB, g *Grouped) error {
-	if err := r.readCalls(tx, g, "", columns[r.kind()]); err != nil {
+	now, before := r.picked(r.filter.Bounds), r.picked(r.filter.Before)
+	var since, sinceBefore time.Time
+	look := func(into *time.Time, f models.CallFilter) func(*gorm.DB) error {
+		return models.Reading(into, func(tx *gorm.DB) (time.Time, error) { return models.LookBack(tx, r.accountID, f, r.filter.Most) })
+	}
+	if err := models.Together(tx, look(&since, now), look(&sinceBefore, before)); err != nil {
 		return err
 	}
+	if since.After(now.From) {
+		now.From, g.Since = since, since
+	}
+	if !g.Since.IsZero() || sinceBefore.After(before.From) {
+		r.filter.Before, before = nil, r.picked(nil)
+	}
+	sum := func(into *[]models.UsagePart, f models.CallFilter, bounds []time.Time, by string) func(*gorm.DB) error {
+		return models.Reading(into, func(tx *gorm.DB) ([]models.UsagePart, error) { return models.SumCallsBy(tx, r.accountID, f, bounds, by) })
+	}
+	err := models.Together(tx, sum(&r.calls, now, r.filter.Bounds, columns[r.kind()]), sum(&r.before, before, r.filter.Before, models.ByRegion))
 	for i := range r.calls {
 		p := &r.calls[i]
 		if p.Outcome != models.OutcomeFailed {
@@ -199,19 +214,16 @@ func (r *groupReader) readPicked(tx *gorm.DB, g *Grouped) error {
 		r.outcomes = append(r.outcomes, models.UsagePart{Part: p.Part, Outcome: p.Outcome, Calls: p.Calls, AmountMicros: p.AmountMicros})
 	}
 	r.hours = r.calls
-	before := r.filter.Before
-	if !g.Since.IsZero() || len(before) < 2 {
-		r.filter.Before = nil
-		return nil
-	}
-	f := models.CallFilter{Services: r.services, From: before[0], Until: before[len(before)-1], Pick: r.filter.Pick}
-	since, err := models.LookBack(tx, r.accountID, f, r.filter.Most)
-	if err != nil || since.After(f.From) {
-		r.filter.Before = nil
-		return err
-	}
-	r.before, err = models.SumCallsBy(tx, r.accountID, f, before, models.ByRegion)
 	return err
+}
+
+// picked is the filter on the calls that are picked between the bounds; without any, on none.
+func (r *groupReader) picked(bounds []time.Time) models.CallFilter {
+	f := models.CallFilter{Services: r.services, Pick: r.filter.Pick}
+	if len(bounds) > 1 {
+		f.From, f.Until = bounds[0], bounds[len(bounds)-1]
+	}
+	return f
 }
 
 func (r *groupReader) refused() models.RefusedFilter {
@@ -222,7 +234,7 @@ func (r *groupReader) refused() models.RefusedFilter {
 // readCalls reads the newest calls, as many as are told apart, of one outcome or all.
 func (r *groupReader) readCalls(tx *gorm.DB, g *Grouped, outcome models.Outcome, by string) (err error) {
 	hours := r.filter.hours()
-	f := models.CallFilter{Services: r.services, From: hours.From, Until: hours.Until, Outcome: outcome, Pick: r.filter.Pick}
+	f := models.CallFilter{Services: r.services, From: hours.From, Until: hours.Until, Outcome: outcome}
 	if outcome == models.OutcomeFailed {
 		f.Pick.StatusFrom = failedFrom // these have an index
 	}
