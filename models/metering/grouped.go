@@ -203,7 +203,9 @@ func (r *groupReader) readPicked(tx *gorm.DB, g *Grouped) error {
 		r.filter.Before, before = nil, r.picked(nil)
 	}
 	sum := func(into *[]models.UsagePart, f models.CallFilter, bounds []time.Time, by string) func(*gorm.DB) error {
-		return models.Reading(into, func(tx *gorm.DB) ([]models.UsagePart, error) { return models.SumCallsBy(tx, r.accountID, f, bounds, by) })
+		return models.Reading(into, func(tx *gorm.DB) ([]models.UsagePart, error) {
+			return models.SumCallsBy(tx, r.accountID, f, bounds, by)
+		})
 	}
 	err := models.Together(tx, sum(&r.calls, now, r.filter.Bounds, columns[r.kind()]), sum(&r.before, before, r.filter.Before, models.ByRegion))
 	for i := range r.calls {
