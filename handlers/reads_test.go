@@ -50,7 +50,7 @@ func TestAPageAsksFourStatementsAtMost(t *testing.T) {
 	bought := c.ref(models.KindPackage, 1)
 	for _, more := range []string{
 		"/usage/deductions?package=" + bought, "/calls?package=" + bought, "/usage?region=" + inBangkok,
-		"/usage?group=key", "/usage?group=status&show=money", "/usage?group=service&from=2026-11-21&to=2026-11-21",
+		"/usage?group=key", "/usage?group=status&show=money", "/usage?group=service&tag=team%3Dscan", "/usage?group=service&from=2026-11-21&to=2026-11-21",
 		"/what-if?days=365&package1=" + inBangkok + "/passport/1000&from1=2026-11-21&cap=1&cap-of=money-day", "/calls?status=error&live=on", "/calls?status=refused", "/calls?code=AIS.0104&service=passport", "/calls?status=2xx&payer=pay_per_use",
 		"/calls?key=" + models.Ref{Kind: models.KindKey, AccountID: c.accountID, ID: 1}.String(),
 		"/packages/renew?key=k&order=" + c.ref(models.KindOrder, 1), "/billing/statements?before=2026-11",

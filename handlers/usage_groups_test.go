@@ -72,16 +72,22 @@ func TestGroupsOfUsageSumToTheWhole(t *testing.T) {
 				}
 			}
 		}
-		c.figuresLeadToTheirRows(made)
+		c.figuresLeadToTheirRows()
 	})
 }
 
 // figuresLeadToTheirRows follows the figures of each table of groups, and counts the calls there.
-func (c *customer) figuresLeadToTheirRows(made []loggedCall) {
+func (c *customer) figuresLeadToTheirRows() {
+	c.t.Helper()
+	c.figuresOfPickedLeadToTheirRows("")
+}
+
+// figuresOfPickedLeadToTheirRows does so where the address picks some of the calls.
+func (c *customer) figuresOfPickedLeadToTheirRows(picked string) {
 	c.t.Helper()
 	followed := 0
 	for _, by := range metering.Groupings {
-		page := c.get("/usage?from=2026-11-01&to=2026-12-31&group=" + string(by)).wants(200)
+		page := c.get("/usage?from=2026-11-01&to=2026-12-31&group=" + string(by) + picked).wants(200)
 		for _, label := range []string{"Paid by packages", "Pay-per-use", "Failed"} {
 			page.Find("tbody td[data-label='" + label + "'] a").Each(func(_ int, a *goquery.Selection) {
 				var figure int

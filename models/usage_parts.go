@@ -28,7 +28,7 @@ type UsagePart struct {
 	AmountMicros    rules.Micros
 }
 
-// What UsagePart can be asked for by beside the outcome: of the totals of hours the first three, of calls the others.
+// What UsagePart can be asked for by beside the outcome: of the totals of hours the first three, of calls all.
 const (
 	ByRegion  = "region"
 	ByService = "service"
@@ -61,9 +61,13 @@ func SumCallsBy(tx *gorm.DB, accountID int64, f CallFilter, bounds []time.Time, 
 	part, values := dayOf(isPostgres(tx), bounds)
 	args = append(args, values...)
 	picked, pickedValues := f.Pick.where()
+	column := by
+	if by == ByPackage {
+		column = "COALESCE(package_id, 0) AS package_id" // as the totals of hours have it
+	}
 	for _, at := range f.Services {
 		for _, t := range callsAt(accountID, at, f.Outcome == OutcomeFailed).tables(tx) {
-			tables = append(tables, "SELECT called_at, outcome, price_micros, "+by+" FROM "+t.sql+" WHERE called_at >= ? AND called_at < ?"+picked)
+			tables = append(tables, "SELECT called_at, outcome, price_micros, "+column+" FROM "+t.sql+" WHERE called_at >= ? AND called_at < ?"+picked)
 			args = append(args, slices.Concat(t.values, []any{f.From, f.Until}, pickedValues)...)
 		}
 	}

@@ -46,6 +46,63 @@ func TestACapIsSetReachedUnderstoodAndLifted(t *testing.T) {
 	c.readsWhatPaid(paid)
 }
 
+// TestACapOfATagIsSetReachedUnderstoodAndLifted follows a customer whose program makes calls for two teams: from the usage of one to a cap of
+// its tag, to the refused call in the log, which shows the tag, and from there to the cap, which is lifted. The other team calls on.
+func TestACapOfATagIsSetReachedUnderstoodAndLifted(t *testing.T) {
+	t.Parallel()
+	c := newCapper(t)
+	const scan, web = "team=scan,env=prod", "team=web"
+	c.passesFor(scan)
+	c.Navigate("/usage?tag=team%3Dscan")
+	c.press("Cap these calls")
+	c.WaitText("#set", "Set a cap")
+	if got := c.Value("#field-tag"); got != "team=scan" {
+		t.Errorf("the form is of the tag %q", got)
+	}
+	c.setsAmount("2")
+	c.WaitText("#caps", "0 calls of 2 calls")
+	for range 2 {
+		c.passesFor(scan)
+	}
+	refused := c.isRefusedFor(scan)
+	c.passesFor(web)
+	c.Navigate("/")
+	c.clicks = 0
+	c.press("Calls")
+	c.WaitText("#log", "env=prod, team=scan")
+	c.press("Open call " + refused.RequestID)
+	c.WaitText("main", "A cap that the account has set is reached")
+	c.WaitText("main", "team=scan")
+	c.press("See the caps")
+	c.WaitText("#caps", "2 calls of 2 calls")
+	c.WaitText("#caps", "Reached: calls are refused")
+	c.press("Remove the cap " + c.cap())
+	c.within(t, clicksToLiftACap, "calls with the tag that pass again")
+	c.WaitText("[role=status]", "is removed. It refuses no more calls.")
+	c.passesFor(scan)
+}
+
+// passesFor makes a call with the tags that passes.
+func (c *capper) passesFor(tags string) {
+	c.t.Helper()
+	if _, err := callPassportFor(c.console.url, c.account.Projects[bangkok], c.token, tags); err != nil {
+		c.t.Fatalf("a call for %s: %v", tags, err)
+	}
+}
+
+// isRefusedFor makes a call with the tags that goes over the cap, and gives it as the log has it.
+func (c *capper) isRefusedFor(tags string) (refused models.RefusedCall) {
+	c.t.Helper()
+	_, err := callPassportFor(c.console.url, c.account.Projects[bangkok], c.token, tags)
+	if err == nil || !strings.Contains(err.Error(), "ModelArts.4206") || !strings.Contains(err.Error(), "team=scan") {
+		c.t.Errorf("the answer to a call beyond the cap of its tag: %v", err)
+	}
+	c.console.eventually("the refused call is in the log", func() bool {
+		return c.console.DB.WithContext(c.t.Context()).Where("account_id = ?", c.account.AccountID).Take(&refused).Error == nil
+	})
+	return refused
+}
+
 func newCapper(t *testing.T, settings ...string) *capper {
 	t.Helper()
 	settings = append(settings, "OCRCONSOLE_OCR_ENGINE=remote", "OCRCONSOLE_OCR_REMOTE_URLS="+bangkok+"="+instantService(t))

@@ -143,12 +143,20 @@ var smallPicture = sync.OnceValue(func() []byte {
 
 // callPassport makes one call and gives its id; it fails unless the call is answered with success.
 func callPassport(url, project, token string) (id string, err error) {
+	return callPassportFor(url, project, token, "")
+}
+
+// callPassportFor makes the call with tags.
+func callPassportFor(url, project, token, tags string) (id string, err error) {
 	request, err := http.NewRequest(http.MethodPost, url+"/v2/"+project+"/ocr/passport", bytes.NewReader(smallPicture()))
 	if err != nil {
 		return "", err
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("X-Auth-Token", token)
+	if tags != "" {
+		request.Header.Set("X-Ocr-Tags", tags)
+	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return "", err

@@ -32,6 +32,7 @@ type capped struct {
 	service  string
 	token    string
 	answered atomic.Int64
+	made     atomic.Int64
 }
 
 // TestACapHoldsToTheCallThoughAProcessIsKilled lets 1,000 callers at three processes run against a cap, on calls or on money, whose price
@@ -45,15 +46,16 @@ func TestACapHoldsToTheCallThoughAProcessIsKilled(t *testing.T) {
 	c := newConsole(t, settings, false)
 	for _, test := range []struct {
 		name, service string
+		tag           string // whose calls the cap counts, "" for all
 		kind          rules.CapKind
 		limit         int64
 		before, late  int // calls that gateways report before the storm, and during it
 	}{
-		{"calls", passport, rules.CapCalls, 500, 0, 0},
-		{"money with tiers and late events", "web-image", rules.CapMoney, 9_000_000, 900, 60}, // 100 calls at $0.0080, and then at $0.0050: 300 in all
+		{"calls with a tag", passport, "team=scan", rules.CapCalls, 500, 0, 0},
+		{"money with tiers and late events", "web-image", "", rules.CapMoney, 9_000_000, 900, 60}, // 100 calls at $0.0080, and then at $0.0050: 300 in all
 	} {
 		x := &capped{t: t, c: c, settings: settings, account: c.customer(string(test.kind) + "@example.com"), service: test.service}
-		x.prepare(caps.Wanted{Scope: caps.Scope{Kind: test.kind, Span: rules.CapMonth}, Hard: true, Amount: test.limit})
+		x.prepare(caps.Wanted{Scope: caps.Scope{Tag: test.tag, Kind: test.kind, Span: rules.CapMonth}, Hard: true, Amount: test.limit})
 		processes := []*process{startProcess(t, thisProgram(t), settings), startProcess(t, thisProgram(t), settings), startProcess(t, thisProgram(t), settings)}
 		if test.before > 0 {
 			if got := (gateway{t, processes[0].url, c.operatorToken()}).report(x.events("before", test.before)); got.Accepted != test.before {
@@ -158,6 +160,7 @@ func (x *capped) try(p *process) int {
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("X-Auth-Token", x.token)
+	request.Header.Set("X-Ocr-Tags", x.tags())
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return 0 // killed
@@ -168,6 +171,11 @@ func (x *capped) try(p *process) int {
 		x.t.Errorf("%d %s", response.StatusCode, body)
 	}
 	return response.StatusCode
+}
+
+// tags are those of the next call: one that the cap may be of, beside one of several others.
+func (x *capped) tags() string {
+	return fmt.Sprintf("team=scan,batch=%d", x.made.Add(1)%7)
 }
 
 // used is what is used of the cap, which must be what the calls that are recorded come to.

@@ -94,7 +94,8 @@ func (v *view) alertsPage(form *alertsFields) error {
 	}
 	screen := pages.Alerts{
 		Form: form.AlertsForm, Errors: form.Errors, Symbol: v.Format.Symbol(), InputMode: v.AmountInput(), Credit: v.Promise().GoesOnFor(&standing),
-		Mail: pages.AlertsMail{Address: models.ReadableEmail(user.Email), Confirmed: user.Confirmed, Server: v.MailServer},
+		CapsTell: words.SoftCaps(alerts.CapPercents().String()),
+		Mail:     pages.AlertsMail{Address: models.ReadableEmail(user.Email), Confirmed: user.Confirmed, Server: v.MailServer},
 	}
 	since, err := v.Alerts.CalendarSince(v.Ctx(), v.Who.AccountID)
 	if err != nil {

@@ -25,11 +25,11 @@ type fields struct {
 	Kind    string `form:"kind"`
 	Amount  string `form:"amount"`
 	Span    string `form:"span"`
-	Then    string `form:"then"`
+	Then    string `form:"then" query:"then"`
 	Region  string `form:"region"`
 	Service string `form:"service"`
-	Key     string `form:"key"`
-	Tag     string `form:"tag"`
+	Key     string `form:"key" query:"key"`
+	Tag     string `form:"tag" query:"tag"`
 	Change  string `form:"change" query:"change"`
 	stored  bool   // what the cap that is changed allows: nobody has typed anything yet
 }
@@ -40,13 +40,16 @@ const (
 	tells   = "tell"
 )
 
-// capList shows the caps with the form that sets another, or with ?change= the one that changes that cap.
+// capList shows the caps with the form that sets another, filled in with the key and tag of the address, or with ?change= the one that
+// changes that cap.
 func capList(v *view) error {
-	if asked := page.Read[fields](v.Context); asked.Change != "" {
+	asked := page.Read[fields](v.Context)
+	if asked.Change != "" {
 		asked.stored = true
 		return v.show(asked)
 	}
-	return v.show(&fields{Kind: string(rules.CapMoney), Span: string(rules.CapMonth), Then: refuses})
+	asked.Kind, asked.Span = string(rules.CapMoney), string(rules.CapMonth)
+	return v.show(asked)
 }
 
 // setCap sets a cap, or changes the one of the same scope.

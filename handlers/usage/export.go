@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ocrconsole/handlers/export"
+	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
@@ -15,13 +16,25 @@ func (v *view) usageFileName(name string, f *usageFilter) string {
 	return name + "_" + v.Format.InputDay(f.from) + "_" + v.Format.InputDay(f.until.Add(-time.Microsecond))
 }
 
-// usageExport is the file of calls per day.
+// usageExport is the file of calls per day: of all together or, where the address says by what to tell them apart, or of which key or
+// tag they are, of each group.
 func usageExport(v *view) (*export.File, error) {
-	f, err := v.validUsageFilter()
+	f, err := v.usageFilter()
 	if err != nil {
 		return nil, err
 	}
 	f.payer = payerFilter{}
+	choice := page.Read[usageChoice](v.Context)
+	_, pick, err := v.usagePick(f)
+	if err == nil {
+		err = f.err()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if by := choice.grouping(); by != metering.GroupPayer || !pick.IsAny() {
+		return v.groupsExport(f, by, pick), nil
+	}
 	days := func(ctx context.Context) ([]metering.Day, error) {
 		days, _, err := v.Metering.Days(ctx, v.Who.AccountID, f.days())
 		return days, err

@@ -43,6 +43,7 @@ type usageFilter struct {
 	fromText, toText string // as the form shows them: what was typed
 	refused          map[string]cause.Cause
 	more             [][2]string // what the page chooses by besides, as names and values of its address
+	picked           [][2]string // the key and the tag whose calls alone are shown, where a page takes them, in the same way
 }
 
 // payerFilter is one payer of calls; the zero value is all of them.
@@ -174,7 +175,7 @@ func (f *usageFilter) query(v *view) url.Values {
 			q.Set(name, value)
 		}
 	}
-	for _, part := range f.more {
+	for _, part := range slices.Concat(f.more, f.picked) {
 		if part[1] != "" {
 			q.Set(part[0], part[1])
 		}

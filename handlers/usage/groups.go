@@ -162,7 +162,7 @@ func (v *view) groupTable(screen *pages.Usage, f *usageFilter, choice *usageChoi
 	groups := slices.Clone(g.Groups)
 	sortGroups(groups, choice, func(t *metering.GroupTally) string { return v.groupName(by, t.Group, g) })
 	for i := range groups {
-		chosen := v.groupFilter(by, groups[i].Group)
+		chosen := f.groupFilter(v, by, groups[i].Group)
 		row := v.groupRow(f, chosen, chosen != nil, &groups[i].Tally)
 		row.Name = v.groupName(by, groups[i].Group, g)
 		if groups[i].PackageID != 0 {
@@ -235,9 +235,11 @@ func (v *view) groupRow(f *usageFilter, chosen []string, leads bool, t *metering
 	}
 }
 
-// groupFilter is what chooses a group's calls, as names and values of an address; none for what no address chooses.
-func (v *view) groupFilter(by metering.Grouping, group metering.Group) []string {
+// groupFilter is what chooses a group's calls, as names and values of an address; none for what no address chooses, such as two tags.
+func (f *usageFilter) groupFilter(v *view, by metering.Grouping, group metering.Group) []string {
 	switch {
+	case (by == metering.GroupTags || by.Tag() != "") && f.query(v).Has("tag"):
+		return nil
 	case group.Rest || by == metering.GroupKey && group.AccessKeyID == 0 || by == metering.GroupTags && !group.Other || by.Tag() != "" && !group.Other && group.Tag == "":
 		return nil
 	case group.Other:
@@ -260,11 +262,16 @@ func (v *view) groupFilter(by metering.Grouping, group metering.Group) []string 
 }
 
 // groupNotes say what is not told apart and why, and what is no part of the figures.
-func (v *view) groupNotes(g *metering.Grouped) (notes []string) {
+func (v *view) groupNotes(g *metering.Grouped, picked bool) (notes []string) {
 	if g.Total.AmountMicros > 0 {
 		notes = append(notes, "Amounts are rounded up; the export has the exact ones.")
 	}
-	if !g.Since.IsZero() {
+	switch {
+	case picked && !g.Since.IsZero():
+		notes = append(notes, words.PickedSince(v.Format.Instant(g.Since), v.Format.Calls(models.CallsToldApart)))
+	case picked:
+		notes = append(notes, words.PickedOnly)
+	case !g.Since.IsZero():
 		notes = append(notes, words.ToldApartSince(v.Format.Instant(g.Since), v.Format.Calls(models.CallsToldApart)))
 	}
 	if g.Refused > 0 {

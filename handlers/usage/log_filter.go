@@ -3,16 +3,12 @@ package usage
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-
-	"github.com/a-h/templ"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
-	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
@@ -77,39 +73,7 @@ func (v *view) logFilter() (*logFilter, error) {
 		}
 	}
 	c.more = [][2]string{{"status", f.sent.Status}, {"code", f.sent.Code}, {"key", f.sent.Key}, {"tag", f.sent.Tag}}
-	if f.sent.Key != "" {
-		ref, err := models.ParseRef(models.KindKey, v.Who.AccountID, f.sent.Key)
-		if err != nil {
-			return nil, err
-		}
-		f.pick.AccessKeyID = ref.ID
-	}
-	f.readTag(v)
-	return f, nil
-}
-
-// otherTags is the choice of calls whose tags found no room in the account's dictionary.
-const otherTags = "other"
-
-// readTag reads which tag is looked for: name=value, or a name alone.
-func (f *logFilter) readTag(v *view) {
-	text := strings.TrimSpace(f.sent.Tag)
-	if text == "" {
-		return
-	}
-	name, value, hasValue := strings.Cut(text, "=")
-	if !hasValue {
-		value = "any" // only to be read with
-	}
-	tags, err := rules.TagsOf(map[string]string{name: value})
-	if err != nil || len(tags.List()) != 1 {
-		f.refused["tag"] = cause.NotATag
-		return
-	}
-	f.pick.Tag = models.CallTag{AccountID: v.Who.AccountID, Name: name, Other: text == otherTags}
-	if hasValue {
-		f.pick.Tag.Value = value
-	}
+	return f, v.readPick(&pickFields{f.sent.Key, f.sent.Tag}, f.usageFilter, &f.pick)
 }
 
 // calls is the filter on single calls that are kept.
@@ -149,9 +113,7 @@ func (f *logFilter) form(v *view, keys []models.AccessKey) pages.Filter {
 	form.Codes = selectOption(codeOptions(), f.sent.Code, f.sent.Code)
 	form.Keys = selectOption(keyOptions(keys), f.sent.Key, f.sent.Key)
 	form.Chosen = len(f.refused) > 0 || f.region+f.service+f.payer.String()+f.sent.Status+f.sent.Code+f.sent.Key+f.sent.Tag != ""
-	form.Tag = components.FieldProps{
-		Name: "tag", Label: "Tag", Value: f.sent.Tag, Error: v.Words().Why(f.refused["tag"]), Placeholder: "team=scan", Autocomplete: "off", Attrs: templ.Attributes{"maxlength": "120", "spellcheck": "false"},
-	}
+	form.Tag = v.tagField(f.sent.Tag, f.usageFilter)
 	form.StatusError, form.CodeError = v.Words().Why(f.refused["status"]), v.Words().Why(f.refused["code"])
 	return form
 }

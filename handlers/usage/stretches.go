@@ -23,16 +23,22 @@ func (v *view) stretches(f *usageFilter) stretches {
 		s.bounds, s.before = hoursOf(f.from, f.until, zone), hoursOf(before, f.from, zone)
 		return s
 	}
-	s.bounds = []time.Time{f.from}
-	for day := f.from; day.Before(f.until); {
-		day = rules.NextDay(day, zone)
-		s.bounds = append(s.bounds, day)
-	}
+	s.bounds = v.days(f)
 	s.before = make([]time.Time, len(s.bounds))
 	for i := range s.bounds {
 		s.before[i] = rules.DayStart(v.noon(f.from).AddDate(0, 0, i+1-len(s.bounds)), zone)
 	}
 	return s
+}
+
+// days gives the bounds of the days of a period.
+func (v *view) days(f *usageFilter) []time.Time {
+	bounds := []time.Time{f.from}
+	for day := f.from; day.Before(f.until); {
+		day = rules.NextDay(day, v.Snapshot.Zone)
+		bounds = append(bounds, day)
+	}
+	return bounds
 }
 
 // hoursOf gives the bounds of the clock hours of a day.

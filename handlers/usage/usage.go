@@ -3,6 +3,7 @@ package usage
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
@@ -46,11 +47,18 @@ func usage(v *view) error {
 	choice := page.Read[usageChoice](v.Context)
 	choice.Group = string(choice.grouping())
 	f.more = [][2]string{{"group", choice.Group}, {"show", choice.Show}, {"sort", choice.Sort}}
+	sent, pick, err := v.usagePick(f)
+	if err != nil {
+		return err
+	}
 	stretches := v.stretches(f)
 	var g metering.Grouped
-	err = v.Together(v.ReadProjects, models.Reading(&g, func(ctx context.Context) (metering.Grouped, error) {
+	var keys []models.AccessKey
+	err = v.Together(v.ReadProjects, models.Reading(&keys, func(ctx context.Context) ([]models.AccessKey, error) {
+		return v.Metering.AccessKeys(ctx, v.Who.AccountID)
+	}), models.Reading(&g, func(ctx context.Context) (metering.Grouped, error) {
 		return v.Metering.Grouped(ctx, v.Who.AccountID, metering.GroupFilter{
-			Region: f.region, Service: f.service, Bounds: stretches.bounds, Before: stretches.before, Most: models.CallsToldApart,
+			Region: f.region, Service: f.service, Bounds: stretches.bounds, Before: stretches.before, Most: models.CallsToldApart, Pick: pick,
 		}, choice.grouping())
 	}))
 	if err != nil {
@@ -62,12 +70,16 @@ func usage(v *view) error {
 	}
 	screen := pages.Usage{
 		Shell: shell, Filter: f.form(v, routes.Usage, "Filter calls", false), Stats: v.usageStats(g.Total),
-		ExportHref: f.plain().href(v, routes.Export("usage")), DeductionsHref: f.plain().href(v, routes.Deductions),
+		ExportHref: f.plain().href(v, routes.Export("usage"), "group", choice.Group), DeductionsHref: f.plain().href(v, routes.Deductions, "key", "", "tag", ""),
 		Groups: v.groupSegments(f, choice), Shows: v.showSegments(f, choice),
+	}
+	screen.Filter.Keys, screen.Filter.Tag = selectOption(keyOptions(keys), sent.Key, sent.Key), v.tagField(sent.Tag, f)
+	if !pick.IsAny() && f.refused["tag"] == nil && !pick.Tag.Other && (pick.Tag.Name == "" || pick.Tag.Value != "") {
+		screen.CapHref = routes.CapOf(sent.Key, strings.TrimSpace(sent.Tag))
 	}
 	screen.Chart = v.usageChart(f, choice, &stretches, &g)
 	v.groupTable(&screen, f, choice, &g)
-	screen.Notes = v.groupNotes(&g)
+	screen.Notes = v.groupNotes(&g, !pick.IsAny())
 	if len(g.Tags) > 0 {
 		screen.Tags = v.tagSegments(f, choice, g.Tags)
 	}

@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"fmt"
+	"slices"
 
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
@@ -10,7 +11,10 @@ import (
 )
 
 // capPercents are how much of a cap is used when its account is told.
-var capPercents = []int64{50, 80, 100}
+var capPercents = models.NumberList{50, 80, 100}
+
+// CapPercents gives how much of a cap is used when its account is told.
+func CapPercents() models.NumberList { return slices.Clone(capPercents) }
 
 // caps are caps that are used to these percentages in the span that is now. Who wants to hear no more of one removes it.
 func (f *facts) caps() (holds []condition) {

@@ -16,11 +16,14 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// Caps has the use cases. All fields are required.
+// Caps has the use cases. All fields but Changed are required.
 type Caps struct {
 	DB      *models.DB
 	Catalog *catalog.Reader
 	Clock   models.Clock
+	// Changed is told of each cap that is set, with the version that its account is at since: what this process knew of an account
+	// before lets no call pass any more. Other processes find out within a second. nil: this one does, too.
+	Changed func(accountID, version int64)
 }
 
 const (
@@ -64,13 +67,19 @@ func (c *Caps) Set(ctx context.Context, accountID int64, in Wanted) (set models.
 	if err := check(&in, snapshot); err != nil {
 		return set, err
 	}
+	version := int64(0)
 	err = c.DB.Write(ctx, func(tx *gorm.DB) error {
-		if _, err := models.LockAccount(tx, accountID); err != nil {
+		account, err := models.LockAccount(tx, accountID)
+		if err != nil {
 			return err
 		}
+		version = account.Version
 		set, err = place(tx, accountID, in, snapshot, c.Clock.Now()) // read under the lock: what was recorded before it is seen
 		return err
 	})
+	if err == nil && c.Changed != nil {
+		c.Changed(accountID, version)
+	}
 	return set, err
 }
 

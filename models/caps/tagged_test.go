@@ -90,6 +90,50 @@ func TestACapOfATagHoldsToTheCallWhateverTagsAreInvented(t *testing.T) {
 	})
 }
 
+// TestACapIsKnownAtOnceWhereItIsSet: a process that knew that there was much room lets no call pass any more that a cap refuses which is set
+// in it; another one knows within a second, and until then it records none.
+func TestACapIsKnownAtOnceWhereItIsSet(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop, c *caps.Caps) {
+		customer := rich(t, s)
+		c.Changed = s.Metering.Outdate
+		other := another(t, s)
+		ask := func(m *metering.Metering, tags rules.Tags) error {
+			pass, err := m.Authorize(t.Context(), customer.ID, shop.Bangkok, shop.Passport, rules.Origin{Tags: tags})
+			if err == nil {
+				pass.Over()
+			}
+			return err
+		}
+		for _, m := range []*metering.Metering{s.Metering, other} {
+			if err := ask(m, "team=scan"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		set(t, c, customer, caps.Wanted{Scope: caps.Scope{Tag: "team=scan", Kind: rules.CapCalls, Span: rules.CapDay}, Hard: true})
+		if err := ask(s.Metering, "env=prod,team=scan"); !errors.Is(err, rules.ErrCapReached) {
+			t.Errorf("where it is set: %v", err)
+		}
+		if err := ask(s.Metering, "team=web"); err != nil {
+			t.Errorf("without the tag: %v", err)
+		}
+		pass, err := other.Authorize(t.Context(), customer.ID, shop.Bangkok, shop.Passport, rules.Origin{Tags: "team=scan"})
+		if err != nil {
+			t.Fatalf("elsewhere, by what was known before: %v", err)
+		}
+		_, err = other.Record(t.Context(), metering.Call{
+			AccountID: customer.ID, RequestID: "elsewhere", Region: shop.Bangkok, Service: shop.Passport, At: s.Clock.Now(), HTTPStatus: 200, Tags: "team=scan", Pass: pass,
+		})
+		pass.Over()
+		if !errors.Is(err, rules.ErrCapReached) {
+			t.Errorf("recorded elsewhere: %v", err)
+		}
+		s.Clock.Advance(time.Second + time.Millisecond)
+		if err := ask(other, "team=scan"); !errors.Is(err, rules.ErrCapReached) {
+			t.Errorf("elsewhere, a second later: %v", err)
+		}
+	})
+}
+
 // TestALeaseKeepsOfACapOfATagWhatItsCallsSay: what was asked for with the tag is kept of the cap, and is for calls that have it.
 func TestALeaseKeepsOfACapOfATagWhatItsCallsSay(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop, c *caps.Caps) {

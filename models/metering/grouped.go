@@ -73,8 +73,8 @@ type GroupPart struct {
 }
 
 // Grouped is usage in groups: the tally of each over all of the time, and in each stretch of it, and the sum of them. Parts of payers are
-// those of outcomes, for there may be many packages. Before are the calls and amounts of as much time before. Keys are the account's,
-// where they are what is told apart by, and Tags. Since is from when on calls are told apart, zero if all are.
+// those of outcomes, for there may be many packages. Before are the calls and amounts of as much time before, none where not all of it
+// is looked at. Keys are the account's, where they are what is told apart by, and Tags. Since is from when on calls are told apart, zero if all are.
 type Grouped struct {
 	Groups  []GroupTally
 	Parts   []GroupPart
@@ -87,12 +87,14 @@ type Grouped struct {
 }
 
 // GroupFilter chooses usage of one region and service, where these are set, in the stretches between Bounds, starts of hours; Before are
-// the bounds of as many stretches before them. Most is how many calls of each service are looked at where the totals of hours do not
-// know the groups: models.CallsToldApart.
+// the bounds of as many stretches before them, none where these are not asked for. Most is how many calls of each service are looked at where the totals of hours do not
+// know the groups: models.CallsToldApart. Pick chooses of the calls those of a key or a tag, which the totals of hours do not know either:
+// all figures are read of the calls then.
 type GroupFilter struct {
 	Region, Service string
 	Bounds, Before  []time.Time
 	Most            int
+	Pick            models.CallPick
 }
 
 func (f *GroupFilter) hours() models.HourFilter {
@@ -111,7 +113,7 @@ func (m *Metering) Grouped(ctx context.Context, accountID int64, f GroupFilter, 
 	if err != nil {
 		return g, err
 	}
-	g.arrange(&r, f)
+	g.arrange(&r)
 	return g, nil
 }
 
@@ -133,12 +135,14 @@ func (r *groupReader) read(tx *gorm.DB, g *Grouped) error {
 		})
 	}
 	whole := []time.Time{r.filter.Bounds[0], r.filter.Bounds[len(r.filter.Bounds)-1]}
-	readers := []func(*gorm.DB) error{sum(&r.outcomes, r.filter.Bounds, ""), sum(&r.before, r.filter.Before, "")}
-	by := r.by
-	if by.byTags() {
-		by = GroupTags
+	if !r.filter.Pick.IsAny() {
+		return models.Together(tx, append(r.names(g), func(tx *gorm.DB) error { return r.readPicked(tx, g) })...)
 	}
-	switch by {
+	readers := append(r.names(g), sum(&r.outcomes, r.filter.Bounds, ""))
+	if len(r.filter.Before) > 1 {
+		readers = append(readers, sum(&r.before, r.filter.Before, ""))
+	}
+	switch r.kind() {
 	case GroupPayer:
 		readers = append(readers, sum(&r.hours, whole, models.ByPackage))
 	case GroupService:
@@ -146,16 +150,82 @@ func (r *groupReader) read(tx *gorm.DB, g *Grouped) error {
 	case GroupRegion:
 		readers = append(readers, sum(&r.hours, r.filter.Bounds, models.ByRegion))
 	case GroupKey:
-		readers = append(readers, func(tx *gorm.DB) error { return r.readCalls(tx, g, "", models.ByKey) },
-			models.Reading(&g.Keys, func(tx *gorm.DB) ([]models.AccessKey, error) { return models.AccessKeysOfAccount(tx, r.accountID) }))
+		readers = append(readers, func(tx *gorm.DB) error { return r.readCalls(tx, g, "", models.ByKey) })
 	case GroupTags:
-		readers = append(readers, func(tx *gorm.DB) error { return r.readCalls(tx, g, "", models.ByTags) },
-			models.Reading(&g.Tags, func(tx *gorm.DB) ([]models.TagSet, error) { return models.TagSetsOf(tx, r.accountID) }))
+		readers = append(readers, func(tx *gorm.DB) error { return r.readCalls(tx, g, "", models.ByTags) })
 	case GroupStatus:
 		readers = append(readers, func(tx *gorm.DB) error { return r.readCalls(tx, g, models.OutcomeFailed, models.ByStatus) },
 			models.Reading(&g.Refused, func(tx *gorm.DB) (int64, error) { return models.CountRefused(tx, r.accountID, r.refused()) }))
 	}
 	return models.Together(tx, readers...)
+}
+
+// kind is the grouping, by whichever tag.
+func (r *groupReader) kind() Grouping {
+	if r.by.byTags() {
+		return GroupTags
+	}
+	return r.by
+}
+
+// names read what groups of keys and tags are called.
+func (r *groupReader) names(g *Grouped) []func(*gorm.DB) error {
+	switch r.kind() {
+	case GroupKey:
+		return []func(*gorm.DB) error{models.Reading(&g.Keys, func(tx *gorm.DB) ([]models.AccessKey, error) { return models.AccessKeysOfAccount(tx, r.accountID) })}
+	case GroupTags:
+		return []func(*gorm.DB) error{models.Reading(&g.Tags, func(tx *gorm.DB) ([]models.TagSet, error) { return models.TagSetsOf(tx, r.accountID) })}
+	default:
+		return nil
+	}
+}
+
+// columns are what calls are summed by for the groupings.
+var columns = map[Grouping]string{
+	GroupPayer: models.ByPackage, GroupService: models.ByService, GroupRegion: models.ByRegion, GroupKey: models.ByKey, GroupTags: models.ByTags,
+	GroupStatus: models.ByStatus,
+}
+
+// readPicked reads the calls that are picked, and those of the time before if there are few enough to be looked at.
+func (r *groupReader) readPicked(tx *gorm.DB, g *Grouped) error {
+	now, before := r.picked(r.filter.Bounds), r.picked(r.filter.Before)
+	var since, sinceBefore time.Time
+	look := func(into *time.Time, f models.CallFilter) func(*gorm.DB) error {
+		return models.Reading(into, func(tx *gorm.DB) (time.Time, error) { return models.LookBack(tx, r.accountID, f, r.filter.Most) })
+	}
+	if err := models.Together(tx, look(&since, now), look(&sinceBefore, before)); err != nil {
+		return err
+	}
+	if since.After(now.From) {
+		now.From, g.Since = since, since
+	}
+	if !g.Since.IsZero() || sinceBefore.After(before.From) {
+		r.filter.Before, before = nil, r.picked(nil)
+	}
+	sum := func(into *[]models.UsagePart, f models.CallFilter, bounds []time.Time, by string) func(*gorm.DB) error {
+		return models.Reading(into, func(tx *gorm.DB) ([]models.UsagePart, error) {
+			return models.SumCallsBy(tx, r.accountID, f, bounds, by)
+		})
+	}
+	err := models.Together(tx, sum(&r.calls, now, r.filter.Bounds, columns[r.kind()]), sum(&r.before, before, r.filter.Before, models.ByRegion))
+	for i := range r.calls {
+		p := &r.calls[i]
+		if p.Outcome != models.OutcomeFailed {
+			p.HTTPStatus = 0 // of what succeeded, none is told apart
+		}
+		r.outcomes = append(r.outcomes, models.UsagePart{Part: p.Part, Outcome: p.Outcome, Calls: p.Calls, AmountMicros: p.AmountMicros})
+	}
+	r.hours = r.calls
+	return err
+}
+
+// picked is the filter on the calls that are picked between the bounds; without any, on none.
+func (r *groupReader) picked(bounds []time.Time) models.CallFilter {
+	f := models.CallFilter{Services: r.services, Pick: r.filter.Pick}
+	if len(bounds) > 1 {
+		f.From, f.Until = bounds[0], bounds[len(bounds)-1]
+	}
+	return f
 }
 
 func (r *groupReader) refused() models.RefusedFilter {
@@ -185,8 +255,8 @@ func (r *groupReader) readCalls(tx *gorm.DB, g *Grouped, outcome models.Outcome,
 const failedFrom = 300
 
 // arrange puts what was read into groups.
-func (g *Grouped) arrange(r *groupReader, f GroupFilter) {
-	g.Before = make([]Tally, max(0, len(f.Before)-1))
+func (g *Grouped) arrange(r *groupReader) {
+	g.Before = make([]Tally, max(0, len(r.filter.Before)-1))
 	for i := range r.before {
 		g.Before[r.before[i].Part].add(r.before[i].Outcome, r.before[i].Calls, r.before[i].AmountMicros)
 	}
@@ -260,7 +330,7 @@ type toldPart struct {
 
 // grouped gives the parts that groups are summed of: those of hours, or those of calls and what the totals of hours have more.
 func (r *groupReader) grouped() (parts []toldPart) {
-	if r.by != GroupKey && r.by != GroupStatus && !r.by.byTags() {
+	if !r.filter.Pick.IsAny() || r.by != GroupKey && r.by != GroupStatus && !r.by.byTags() {
 		for i := range r.hours {
 			parts = append(parts, toldPart{UsagePart: r.hours[i]})
 		}

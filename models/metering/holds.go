@@ -97,6 +97,16 @@ func (h *holds) learn(facts []fact, now time.Time) {
 	}
 }
 
+// Outdate tells that the account is at the version at least: what was known of it before lets no call pass any more, and the next
+// caller asks. Nobody has to tell, but whoever has just set a limit in this process need not wait for permitTime.
+func (m *Metering) Outdate(accountID, version int64) {
+	m.holds.mu.Lock()
+	defer m.holds.mu.Unlock()
+	if a := m.holds.accounts[accountID]; a != nil && a.version < version {
+		a.version, a.learned = version, time.Time{}
+	}
+}
+
 // confirm takes note of the version that the account was at, at that time, and of the catalog's. It reports whether all that is
 // known of the meter was right then.
 func (h *holds) confirm(accountID int64, o rules.Offering, version, catalog int64, now time.Time) bool {

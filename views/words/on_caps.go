@@ -82,6 +82,12 @@ func KeyNamed(key, description string) string {
 	return key + " (" + description + ")"
 }
 
+// SoftCaps says when one is told of a cap that only tells, which is how one is told of the spending of some calls.
+func SoftCaps(percents string) string {
+	return "How much calls of one access key, tag, service or region may cost, or how many they may be, is a cap. One that only tells refuses nothing: you are told when " +
+		percents + " % of it are used and, with “Cap will be reached”, before."
+}
+
 // CapsFull says "You have {most} caps, which is as many as there may be. Remove one first, or change one.".
 func CapsFull(most int) string {
 	return "You have " + strconv.Itoa(most) + " caps, which is as many as there may be. Remove one first, or change one."

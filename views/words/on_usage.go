@@ -142,6 +142,14 @@ func ToldApartSince(since, most string) string {
 	return "Calls since " + since + " are told apart: at most " + most + " of each service at a time. Those before are in the totals, and in “Not told apart”. Choose a shorter period to tell them apart, too."
 }
 
+// PickedSince says of how many calls those of a key or a tag were looked for.
+func PickedSince(since, most string) string {
+	return "Only calls since " + since + " are looked through for the key and the tag: at most " + most + " of each service at a time. Those before are in no figure here. Choose a shorter period to look through all of it."
+}
+
+// PickedOnly says that usage of a key or a tag is not the whole.
+const PickedOnly = "These are the calls of the chosen key and tag only, as far as single calls are kept. Grouped by key or by tags, without them, all calls add up to what was charged."
+
 // RefusedBesides says that refused calls are no part of usage.
 func RefusedBesides(calls string) string {
 	return "Besides, " + calls + " were refused before anything was recognised. Nobody pays them, and they are no part of these figures; the log of calls has the newest."

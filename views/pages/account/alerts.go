@@ -15,6 +15,7 @@ type Alerts struct {
 	Errors    map[string]string
 	Symbol    string // of the currency
 	InputMode string // of amounts of it
+	CapsTell  string // what a cap that only tells does
 	Credit    string // how far pay-per-use goes on in arrears
 	Mail      AlertsMail
 	// Calendar is since when the calendar has its address, "" if it has none.

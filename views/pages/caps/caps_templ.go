@@ -759,14 +759,14 @@ func capForm(f Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "</div><p class=\"muted text-sm\">Days and months are those of the billing time zone. What this day or month has seen already counts from its beginning; a cap of one access key or one tag, and one in all, count from when they are set. A call refused by a cap is answered with status 403 and ModelArts.4206, which names the cap.</p><p class=\"muted text-sm\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "</div><p class=\"muted text-sm\">Days and months are those of the billing time zone. What this day or month has seen already counts from its beginning; a cap of one access key or one tag, and one in all, count from when they are set. A call refused by a cap is answered with status 403 and ModelArts.4206, which names the cap. A cap holds from when it is set. Where several servers answer, one may recognise calls for up to a second more that the cap refuses when they are to be recorded: nobody pays them.</p><p class=\"muted text-sm\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var36 string
 		templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(f.Tags)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/caps/caps.templ`, Line: 110, Col: 35}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/caps/caps.templ`, Line: 111, Col: 35}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
 		if templ_7745c5c3_Err != nil {

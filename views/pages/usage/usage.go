@@ -19,6 +19,7 @@ type Usage struct {
 	Table          GroupTable
 	Notes          []string
 	ExportHref     string
+	CapHref        string // where a cap is set of the calls of the chosen key and tag, "" where none are chosen
 	DeductionsHref string
 	Empty          *NoCalls
 }
