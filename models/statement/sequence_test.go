@@ -132,7 +132,7 @@ func reads(written []any) error {
 			}
 		case *giveBack:
 			if err = m.follow(r.At); err == nil {
-				err = m.giveBack(r.Package)
+				err = m.giveBack(r)
 			}
 		case *call:
 			if err = m.follow(r.Recorded); err == nil {
