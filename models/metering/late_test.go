@@ -164,7 +164,7 @@ func TestAGiftThatIsTakenBackPaysWhatWasCalledBefore(t *testing.T) {
 		if report := ingest(t, s, before); report.Accepted != 3 || c.Account(t).AccruedMicros != 0 || c.Packages(t)[0].UsedCalls != 5 {
 			t.Errorf("called before: %+v, %+v", report, c.Packages(t)[0])
 		}
-		if why, err := s.Metering.WhyHour(t.Context(), c.ID, rules.HourOf{Offering: rules.Offering{Region: shop.Bangkok, Service: shop.Passport}, Start: shop.Start}, models.OutcomePackage, 1); err != nil || why == nil || !why.Agrees {
+		if why, err := s.Metering.WhyHour(t.Context(), c.ID, rules.HourOf{Offering: rules.Offering{Region: shop.Bangkok, Service: shop.Passport}, Start: rules.HourStart(s.Clock.Now(), time.UTC)}, models.OutcomePackage, 1); err != nil || why == nil || !why.Agrees {
 			t.Errorf("%+v, %v", why, err)
 		}
 		ingest(t, s, after)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/dbtest/tier"
