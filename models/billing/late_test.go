@@ -249,6 +249,7 @@ func TestASuspendedAccountCompletesNoPurchase(t *testing.T) {
 			if err := s.Billing.Suspend(t.Context(), act); err != nil {
 				t.Fatal(err)
 			}
+			s.Clock.Advance(time.Second)
 		}
 		c := s.Customer(t)
 		order := orderHundred(t, c, 1)
