@@ -71,6 +71,16 @@ func SumEntries(tx *gorm.DB, accountID int64, r EntryRange) ([]EntrySum, error) 
 		Group("kind, region, service").Order("kind, region, service"))
 }
 
+// GivenMicros sums what was put onto the account's balance that nobody paid, by credits and vouchers, less what debits took.
+func GivenMicros(tx *gorm.DB, accountID int64) (micros rules.Micros, err error) {
+	sums, err := pluck[rules.Micros](tx.Model(&LedgerEntry{}).Where("account_id = ? AND kind IN ?", accountID, []EntryKind{EntryCredit, EntryVoucher, EntryDebit}),
+		"CAST(COALESCE(SUM(amount_micros), 0) AS bigint)")
+	if err == nil {
+		micros = sums[0]
+	}
+	return micros, err
+}
+
 // SingleEntries lists the entries of the range that are not pay-per-use, oldest first, at most limit.
 func SingleEntries(tx *gorm.DB, accountID int64, r EntryRange, limit int) ([]LedgerEntry, error) {
 	return all[LedgerEntry](r.of(tx, accountID).Where("kind <> ?", EntryUsage).Order("seq").Limit(limit))

@@ -27,7 +27,7 @@ type Package struct {
 	CreatedAt   time.Time
 	EffectiveAt time.Time  // the first instant at which it pays
 	ExpiresAt   time.Time  // the first instant at which it does not any more
-	RefundedAt  *time.Time // when it was returned, or taken back by the operator who gave it, from when on it pays nothing
+	RefundedAt  *time.Time // when it was returned, or taken back by the operator who gave it, from when on it pays nothing: see rules.Package.Ends
 	// CountedHour is the hour of which it counts the calls itself, those that it paid after its first CountedFrom: see UsageHour. Nil
 	// if of none.
 	CountedHour *time.Time
@@ -44,10 +44,14 @@ func (p *Package) Ref() Ref { return Ref{KindPackage, p.AccountID, p.ID} }
 
 // Rule gives the package as the rules take it.
 func (p *Package) Rule() rules.Package {
+	var refundedAt time.Time
+	if p.RefundedAt != nil {
+		refundedAt = *p.RefundedAt
+	}
 	return rules.Package{
 		ID: p.ID, AccountID: p.AccountID, Offering: p.Offering(), Source: p.Source,
 		CreatedAt: p.CreatedAt, EffectiveAt: p.EffectiveAt, ExpiresAt: p.ExpiresAt,
-		QuotaCalls: p.QuotaCalls, UsedCalls: p.UsedCalls, Refunded: p.RefundedAt != nil,
+		QuotaCalls: p.QuotaCalls, UsedCalls: p.UsedCalls, Refunded: p.RefundedAt != nil, RefundedAt: refundedAt,
 	}
 }
 
@@ -81,9 +85,9 @@ func PackagesOf(tx *gorm.DB, accountID int64) ([]Package, error) {
 	return all[Package](tx.Where("account_id = ?", accountID).Order("id"))
 }
 
-// UsablePackages lists the accounts' packages that may still pay a call made at or after the instant.
+// UsablePackages lists the accounts' packages that may still pay a call made at or after the instant: see rules.Package.Ends.
 func UsablePackages(tx *gorm.DB, accountIDs []int64, from time.Time) ([]Package, error) {
-	return all[Package](tx.Where("account_id IN ? AND expires_at > ? AND used_calls < quota_calls AND refunded_at IS NULL", accountIDs, from).
+	return all[Package](tx.Where("account_id IN ? AND expires_at > ? AND used_calls < quota_calls AND (refunded_at IS NULL OR source = ? AND refunded_at > ?)", accountIDs, from, rules.SourceFree, from).
 		Order("account_id, id"))
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
-	"ocrconsole/models/catalog"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
 )
@@ -97,7 +96,7 @@ func (t *turn) credit(payment *models.Payment) error {
 // spend completes the order with the payment's money, which is on the balance, or gives it back.
 func (t *turn) spend(payment *models.Payment, order *models.Order) error {
 	late := order.Status == models.OrderExpired || !t.now.Before(order.ExpiresAt)
-	if why := notCompletable(order, late, t.catalog); why != "" {
+	if why := t.notCompletable(order, late); why != "" {
 		if _, err := t.refundToCard(payment, payment.AmountMicros, whyReturned[why]); err != nil {
 			return err
 		}
@@ -114,21 +113,24 @@ var whyReturned = map[notice.WhyReturned]cause.Cause{
 	notice.OrderCancelled: cause.PaidAfterCancelled,
 	notice.OrderPaidElse:  cause.PaidTwice,
 	notice.OrderNotOnSale: cause.PaidAfterSale,
+	notice.OrderSuspended: cause.PaidWhileSuspended,
 }
 
 // notCompletable tells why an order cannot be completed by money that came for it, "" if it can. One that has expired
-// can as long as what was ordered is still on sale at its price.
-func notCompletable(order *models.Order, late bool, snapshot *catalog.Snapshot) notice.WhyReturned {
+// can as long as what was ordered is still on sale at its price. A suspended account buys nothing.
+func (t *turn) notCompletable(order *models.Order, late bool) notice.WhyReturned {
 	switch {
 	case order.Status == models.OrderCancelled:
 		return notice.OrderCancelled
 	case order.Status != models.OrderPendingPayment && order.Status != models.OrderExpired:
 		return notice.OrderPaidElse
+	case t.notSuspended() != nil:
+		return notice.OrderSuspended
 	case !late:
 		return ""
 	}
 	for _, line := range order.Lines {
-		spec, _, _, onSale, _ := snapshot.Specification(line.SpecificationID)
+		spec, _, _, onSale, _ := t.catalog.Specification(line.SpecificationID)
 		if !onSale || spec.PriceMicros != line.UnitPriceMicros {
 			return notice.OrderNotOnSale
 		}

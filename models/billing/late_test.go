@@ -239,3 +239,42 @@ func refundsOf(t testing.TB, s *shop.Shop, c *shop.Customer, paymentID int64) []
 	}
 	return refunds
 }
+
+// TestASuspendedAccountCompletesNoPurchase with money that was under way: a card's goes back, a top-up's stays on the balance.
+func TestASuspendedAccountCompletesNoPurchase(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		suspend := func(c *shop.Customer) {
+			t.Helper()
+			act := &models.DeskAct{AccountID: c.ID, FormKey: "suspend", Kind: models.DeskSuspend, Reason: "Stolen keys", AskedBy: 1}
+			if err := s.Billing.Suspend(t.Context(), act); err != nil {
+				t.Fatal(err)
+			}
+			s.Clock.Advance(time.Second)
+		}
+		c := s.Customer(t)
+		order := orderHundred(t, c, 1)
+		notification := s.Card.Pay(openCheckout(t, s, c, order.ID))
+		suspend(c)
+		for range 3 {
+			apply(t, s, notification)
+		}
+		expectOrder(t, s, c, order.ID, models.OrderPendingPayment, 0)
+		expectBalance(t, c, 0)
+		expectKinds(t, c, models.EntryCardPayment, models.EntryCardRefund)
+		if got := told(t, s, c); len(got) != 2 || !slices.Contains(got, "Your payment of 0.60 USD is being returned") {
+			t.Errorf("the customer was told %q", got)
+		}
+		c = s.Customer(t)
+		order = orderHundred(t, c, 1)
+		notification = s.Card.Pay(openTopUp(t, s, c, order.ID, 1_000_000))
+		suspend(c)
+		for range 3 {
+			apply(t, s, notification)
+		}
+		expectOrder(t, s, c, order.ID, models.OrderPendingPayment, 0)
+		expectBalance(t, c, 1_000_000)
+		if got := told(t, s, c); len(got) != 2 || !slices.Contains(got, "Order "+order.Ref().String()+" is not paid by your top-up") {
+			t.Errorf("the customer was told %q", got)
+		}
+	})
+}

@@ -66,7 +66,7 @@ func (t *turn) payThen(topUp *models.Payment) error {
 		return err
 	}
 	late := order.Status == models.OrderExpired || !t.now.Before(order.ExpiresAt)
-	why := notCompletable(order, late, t.catalog)
+	why := t.notCompletable(order, late)
 	standing := t.account.Standing()
 	if why == "" && (standing.InArrears() || standing.AvailableMicros() < order.TotalMicros) {
 		why = notice.OrderNotCovered

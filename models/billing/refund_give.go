@@ -21,15 +21,19 @@ func (t *turn) giveBackTo(payment *models.Payment, in *OperatorRefund, asked req
 	if amount == 0 {
 		amount = left
 	}
-	standing := t.account.Standing()
-	available := standing.AvailableMicros()
+	available, given, err := t.paidIn()
+	if err != nil {
+		return err
+	}
 	switch {
 	case amount > left || left == 0:
 		return models.Refuse(models.Conflict, cause.RefundTooMuch{Left: cause.Money{Micros: left, Currency: payment.Currency}})
 	case in.To == models.ToCard && !t.cardTakes(amount, payment.Currency):
 		return models.RefuseField("amount", cause.RefundNotInSteps{Left: cause.Money{Micros: left, Currency: payment.Currency}, Steps: t.CardSteps(payment.Currency)})
 	case order == nil && available < amount && !in.IntoArrears:
-		return models.Refuse(models.Conflict, cause.RefundUsed{Available: cause.Money{Micros: max(0, available), Currency: payment.Currency}})
+		return models.Refuse(models.Conflict, cause.RefundUsed{
+			Available: cause.Money{Micros: max(0, available), Currency: payment.Currency}, Given: cause.Money{Micros: given, Currency: payment.Currency},
+		})
 	}
 	back := giveBack{amountMicros: amount, currency: payment.Currency, reason: cause.Said(in.Reason), request: asked}
 	if in.To == models.ToCard {
@@ -39,6 +43,18 @@ func (t *turn) giveBackTo(payment *models.Payment, in *OperatorRefund, asked req
 		return t.giveTopUpBack(payment, back)
 	}
 	return t.givePriceBack(payment, order, back, amount == left)
+}
+
+// paidIn gives what of the balance may go to a card: what is available without what was given, by operators' credits and vouchers less
+// debits. Nobody paid that, and no card gets it.
+func (t *turn) paidIn() (micros, given rules.Micros, err error) {
+	given, err = models.GivenMicros(t.tx, t.account.ID)
+	standing := t.account.Standing()
+	given = max(0, given)
+	if err == nil {
+		micros, err = rules.SubMicros(standing.AvailableMicros(), given)
+	}
+	return micros, given, err
 }
 
 // mayGiveBack tells why nothing of a payment can go back there; order is what it completed, nil if it completed none.

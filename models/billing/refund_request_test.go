@@ -289,3 +289,30 @@ func TestARefundWhoseAnswerIsLostIsMadeOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatNobodyPaidGoesToNoCard: a credit is spent after what was paid in, as far as a top-up is given back.
+func TestWhatNobodyPaidGoesToNoCard(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 20_000_000)
+		adjust := func(kind models.DeskKind, micros rules.Micros) {
+			t.Helper()
+			act := &models.DeskAct{AccountID: c.ID, FormKey: string(kind), Kind: kind, Reason: "Goodwill", AskedBy: 1}
+			if err := s.Billing.Adjust(t.Context(), act, micros, false); err != nil {
+				t.Fatal(err)
+			}
+		}
+		order := orderHundred(t, c, 10) // 6 of the 20
+		if err := s.Billing.PayFromBalance(t.Context(), c.ID, order.ID); err != nil {
+			t.Fatal(err)
+		}
+		adjust(models.DeskCredit, 10_000_000)
+		adjust(models.DeskDebit, 4_000_000)
+		_, err := s.Billing.RefundPayment(t.Context(), refundOf(c, 1, 14_010_000))
+		expectCode(t, err, models.Conflict)
+		gives(t, s, refundOf(c, 1, 14_000_000))
+		expectBalance(t, c, 6_000_000)
+		_, err = s.Billing.RefundPayment(t.Context(), refundOf(c, 1, 10_000))
+		expectCode(t, err, models.Conflict)
+	})
+}

@@ -12,6 +12,8 @@ const (
 	PackageNotGiven  Plain = "package_not_given"
 	PackageTaken     Plain = "package_taken"
 	PackageAllUsed   Plain = "package_all_used"
+	// PackagePromised is of a package that calls were promised on which are not made yet.
+	PackagePromised Plain = "package_promised"
 )
 
 // AdjustBeyond is of an amount that is more than an operator credits or debits at once.

@@ -60,9 +60,10 @@ type RefundNotInSteps struct {
 	Steps Steps `json:"steps"`
 }
 
-// RefundUsed is told by views/words.
+// RefundUsed is told by views/words. Given is what of the balance was credited and never paid: it is not in Available.
 type RefundUsed struct {
 	Available Money `json:"available"`
+	Given     Money `json:"given"`
 }
 
 // RefundOfNoPayment is told by views/words.

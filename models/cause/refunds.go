@@ -7,6 +7,7 @@ const (
 	PaidAfterCancelled   Plain = "paid_after_cancelled"
 	PaidTwice            Plain = "paid_twice"
 	PaidAfterSale        Plain = "paid_after_sale"
+	PaidWhileSuspended   Plain = "paid_while_suspended"
 	DisputeTaken         Plain = "dispute_taken"
 	DisputePrevented     Plain = "dispute_prevented"
 	GivenBackElsewhere   Plain = "given_back_elsewhere"

@@ -59,7 +59,7 @@ func UsedMonths(starts []time.Time, packages []rules.Package, paid []PaidOf) []U
 			if used := by[p.ID]; used != nil {
 				left += used[n]
 			}
-			if !p.Refunded && p.EffectiveAt.Before(starts[n+1]) && p.ExpiresAt.After(starts[n]) {
+			if p.EffectiveAt.Before(starts[n+1]) && p.Ends().After(starts[n]) {
 				months[n].QuotaCalls += left
 			}
 		}

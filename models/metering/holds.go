@@ -1,6 +1,7 @@
 package metering
 
 import (
+	"errors"
 	"sync"
 	"time"
 
@@ -186,9 +187,11 @@ func (m *Metering) take(of caller, now time.Time, asked bool) (*Pass, answer, er
 	pass := &Pass{metering: m, of: of}
 	if !meter.far {
 		pass.pool = poolKey{of.offering, meter.gate.Class(of.Origin)}
-		pool := a.pool(pass.pool)
+		pool, err := a.pool(pass.pool), meter.gate.Refusal(of.Origin)
+		if errors.Is(err, rules.ErrSuspended) {
+			a.giveUp(pool) // no promise outlives it
+		}
 		if pool.idle == 0 || !pool.usable(now) {
-			err := meter.gate.Refusal(of.Origin)
 			switch {
 			case err == nil || a.hasIdle() || a.gave >= a.version: // what is idle, or on its way back, may be what is missing
 				return nil, unleased, nil

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/models"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
@@ -148,6 +149,35 @@ func TestReportedUsageOfANewcomerIsRecorded(t *testing.T) {
 		}
 		if report := ingest(t, s, c.Calls(10, shop.Bangkok, shop.Passport, s.Clock.Now())); report.Accepted != 10 || c.Account(t).ArrearsSince == nil {
 			t.Errorf("beyond it: %+v, %+v", report, c.Account(t))
+		}
+	})
+}
+
+// TestASuspendedAccountCallsOnNothingThatAProcessHolds: what it has leased in advance it lets nobody have.
+func TestASuspendedAccountCallsOnNothingThatAProcessHolds(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Newcomer(t, 800_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		other := another(t, s)
+		for range 4 { // the second and the fourth lease more than they need
+			if _, err := other.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, rules.Origin{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if calls := held(t, s, c); calls <= 4 {
+			t.Fatalf("%d calls are held, all under way", calls)
+		}
+		if err := s.Billing.Suspend(t.Context(), deskAct(c, models.DeskSuspend, "suspend")); err != nil {
+			t.Fatal(err)
+		}
+		s.Clock.Advance(time.Second)
+		for range 3 {
+			if _, err := other.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, rules.Origin{}); !errors.Is(err, rules.ErrSuspended) {
+				t.Errorf("a call passes: %v", err)
+			}
+		}
+		if calls := held(t, s, c); calls != 4 {
+			t.Errorf("%d calls are held, 4 are under way", calls)
 		}
 	})
 }

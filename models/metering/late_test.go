@@ -7,6 +7,9 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/metering"
+	"ocrconsole/models/rules"
+	"ocrconsole/models/whatif"
 )
 
 func TestALateCallIsPaidByWhatWasValidThenAndIsLeftNow(t *testing.T) {
@@ -141,5 +144,75 @@ func TestAGiftIsNeverOfNothing(t *testing.T) {
 		if report := ingest(t, s, c.Calls(6, shop.Bangkok, shop.Passport, shop.Start)); refusals(report) != "5 ModelArts.4204" {
 			t.Errorf("refused %q: a gift does not subscribe the service", refusals(report))
 		}
+	})
+}
+
+// TestAGiftThatIsTakenBackPaysWhatWasCalledBefore, though it is told afterwards; what is called from then on it does not pay.
+func TestAGiftThatIsTakenBackPaysWhatWasCalledBefore(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 1_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		grant(t, s, c, 10, time.Time{}, s.Clock.Now().Add(24*time.Hour))
+		s.Clock.Advance(time.Minute)
+		ingest(t, s, c.Calls(2, shop.Bangkok, shop.Passport, s.Clock.Now()))
+		before := c.Calls(3, shop.Bangkok, shop.Passport, s.Clock.Now())
+		s.Clock.Advance(time.Minute)
+		takeBack(t, s, c, 1)
+		after := c.Calls(4, shop.Bangkok, shop.Passport, s.Clock.Now())
+		s.Clock.Advance(time.Minute)
+		if report := ingest(t, s, before); report.Accepted != 3 || c.Account(t).AccruedMicros != 0 || c.Packages(t)[0].UsedCalls != 5 {
+			t.Errorf("called before: %+v, %+v", report, c.Packages(t)[0])
+		}
+		if why, err := s.Metering.WhyHour(t.Context(), c.ID, rules.HourOf{Offering: rules.Offering{Region: shop.Bangkok, Service: shop.Passport}, Start: rules.HourStart(s.Clock.Now(), time.UTC)}, models.OutcomePackage, 1); err != nil || why == nil || !why.Agrees {
+			t.Errorf("%+v, %v", why, err)
+		}
+		ingest(t, s, after)
+		if c.Account(t).AccruedMicros != 32_000 || c.Packages(t)[0].UsedCalls != 5 {
+			t.Errorf("called from then on: %+v, %+v", c.Account(t), c.Packages(t)[0])
+		}
+		a, h, err := s.Metering.WhatIf(t.Context(), c.ID, 30, &whatif.Change{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		then, err := a.ThenMicros()
+		if err != nil || then != 32_000 || h.Returned != 0 || !a.Proven() {
+			t.Errorf("replayed: %d then, %d given back, proven %v, %v", then, h.Returned, a.Proven(), err)
+		}
+	})
+}
+
+// TestAGiftIsNotTakenBackWhileCallsArePromisedOnIt: who was promised them was promised calls that cost nothing.
+func TestAGiftIsNotTakenBackWhileCallsArePromisedOnIt(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 1_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		grant(t, s, c, 10, time.Time{}, s.Clock.Now().Add(24*time.Hour))
+		lease, err := leaseOf(t, s.Metering, c, "a", 8)
+		if err != nil || lease.Calls != 8 {
+			t.Fatalf("%+v, %v", lease, err)
+		}
+		refused := s.Billing.TakeBack(t.Context(), deskAct(c, models.DeskTakeBack, "while"), 1)
+		if models.CodeOf(refused) != models.Conflict || c.Packages(t)[0].RefundedAt != nil {
+			t.Errorf("while calls are promised: %v", refused)
+		}
+		calls := c.Calls(8, shop.Bangkok, shop.Passport, s.Clock.Now())
+		for i := range calls {
+			calls[i].Lease = lease.ID
+		}
+		ingest(t, s, calls[:5])
+		s.Clock.Advance(metering.LeaseLife)
+		takeBack(t, s, c, 1)
+		ingest(t, s, calls[5:])
+		if p := c.Packages(t)[0]; p.UsedCalls != 8 || c.Account(t).AccruedMicros != 0 {
+			t.Errorf("%+v, %+v", p, c.Account(t))
+		}
+		grant(t, s, c, 10, time.Time{}, s.Clock.Now().Add(24*time.Hour))
+		grant(t, s, c, 10, time.Time{}, s.Clock.Now().Add(24*time.Hour))
+		if _, err := leaseOf(t, s.Metering, c, "b", 8); err != nil {
+			t.Fatal(err)
+		}
+		takeBack(t, s, c, 2) // the other one has enough
 	})
 }

@@ -81,11 +81,23 @@ func (a *holder) putBack(key poolKey, lease string, calls int64) {
 	case p.lease == lease:
 		p.idle += calls
 	default:
-		if a.back == nil {
-			a.back = make(map[string]int64)
-		}
-		a.back[lease] += calls
+		a.goesBack(lease, calls)
 	}
+}
+
+// giveUp has the pool let no more calls pass: they are to be given back.
+func (a *holder) giveUp(p *pool) {
+	if p.idle > 0 {
+		a.goesBack(p.lease, p.idle)
+		p.idle = 0
+	}
+}
+
+func (a *holder) goesBack(lease string, calls int64) {
+	if a.back == nil {
+		a.back = make(map[string]int64)
+	}
+	a.back[lease] += calls
 }
 
 // giveBack empties the pools for which it is time.

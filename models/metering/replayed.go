@@ -97,18 +97,19 @@ func FindHistory(tx *gorm.DB, accountID int64, from, now time.Time, snapshot *ca
 	return h, nil
 }
 
-// replayedPackages gives the history the packages that were kept, as they were when it begins.
+// replayedPackages gives the history the packages that were kept or have paid calls, as they were when it begins.
 func replayedPackages(h *whatif.History, packages []models.Package, paid []models.UsageHour) {
 	since := make(map[int64]int64, len(paid))
 	for i := range paid {
 		since[paid[i].PackageID] = paid[i].Calls
 	}
 	for i := range packages {
-		if packages[i].RefundedAt != nil {
+		p := whatif.Package{Package: packages[i].Rule(), PriceMicros: packages[i].PriceMicros, PaidCalls: since[packages[i].ID]}
+		if p.Refunded && p.UsedCalls == 0 {
 			h.Returned++
 			continue
 		}
-		p := whatif.Package{Package: packages[i].Rule(), PriceMicros: packages[i].PriceMicros, PaidCalls: since[packages[i].ID]}
+		p.ExpiresAt, p.Refunded, p.RefundedAt = p.Ends(), false, time.Time{} // what was taken back had paid until then
 		p.UsedCalls -= p.PaidCalls
 		h.Packages = append(h.Packages, p)
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 // TestWhatIsToldOfThenIsWhatTheLedgerSays lets customers do whatever money and quota know of: a starter credit, free packages, calls that
-// cost nothing, calls reported late, caps set and ended, packages bought and given back, other prices. What the answer says was paid then
+// cost nothing, calls reported late, caps set and ended, packages bought and given back, given and taken back, other prices. What the answer says was paid then
 // is what the ledger took, to the micro-unit; and where it says that it is exact, the replay comes to the same.
 func TestWhatIsToldOfThenIsWhatTheLedgerSays(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
@@ -58,7 +58,7 @@ func (w *ledgerWorld) subscribeAll() {
 func (w *ledgerWorld) act() {
 	w.t.Helper()
 	w.Clock.Advance(time.Duration(1+w.random.IntN(300)) * time.Minute)
-	switch w.random.IntN(12) {
+	switch w.random.IntN(14) {
 	case 0:
 		w.report(shop.Bangkok, "id-card", 1+w.random.IntN(9)) // they cost nothing
 	case 1:
@@ -79,6 +79,10 @@ func (w *ledgerWorld) act() {
 		if w.late {
 			ingest(w.t, w.Shop, w.c.Calls(1+w.random.IntN(40), w.region(), shop.Passport, w.Clock.Now().Add(-time.Duration(w.random.IntN(30))*time.Hour)))
 		}
+	case 6:
+		w.give()
+	case 7:
+		w.takeBack()
 	default:
 		w.report(w.region(), shop.Passport, 1+w.random.IntN(30))
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/dbtest/tier"
@@ -53,6 +54,8 @@ func (w *whyWorld) step() {
 		w.give()
 	case 2:
 		w.giveBack(w.call)
+	case 3:
+		w.takeBack()
 	default:
 		w.call()
 	}
@@ -85,6 +88,30 @@ func (w *whyWorld) giveBack(call func()) {
 			w.t.Fatal(err)
 		}
 	}
+}
+
+// takeBack has an operator take back what is left of a package that was given, if anything is.
+func (w *whyWorld) takeBack() {
+	w.t.Helper()
+	now := w.Clock.Now()
+	for _, p := range w.c.Packages(w.t) {
+		if p.OrderID == nil && p.ClaimKey == nil && p.RefundedAt == nil && p.UsedCalls < p.QuotaCalls && now.Before(p.ExpiresAt) {
+			takeBack(w.t, w.Shop, w.c, p.ID)
+			return
+		}
+	}
+}
+
+// takeBack has an operator take back what is left of the package.
+func takeBack(t *testing.T, s *shop.Shop, c *shop.Customer, id int64) {
+	t.Helper()
+	if err := s.Billing.TakeBack(t.Context(), deskAct(c, models.DeskTakeBack, fmt.Sprint("take back ", id)), id); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func deskAct(c *shop.Customer, kind models.DeskKind, key string) *models.DeskAct {
+	return &models.DeskAct{AccountID: c.ID, FormKey: key, Kind: kind, Reason: "It was for another account", AskedBy: 1}
 }
 
 func (w *whyWorld) region() string {

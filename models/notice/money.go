@@ -20,6 +20,8 @@ const (
 	OrderCancelled WhyReturned = "cancelled"
 	OrderPaidElse  WhyReturned = "paid_in_another_way"
 	OrderNotOnSale WhyReturned = "not_on_sale"
+	// OrderSuspended is of an account that the operator suspended meanwhile: it buys nothing.
+	OrderSuspended WhyReturned = "suspended"
 	// OrderNotCovered is of a top-up only: what was used meanwhile left too little for the order.
 	OrderNotCovered WhyReturned = "not_covered"
 )

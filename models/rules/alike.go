@@ -22,7 +22,7 @@ func (m *Meter) Alike(from, until time.Time, within time.Duration) bool {
 	inside := func(t time.Time) bool { return t.After(from) && t.Before(until) }
 	begins := func(t time.Time) bool { return t.After(from) && t.Before(until.Add(within)) } // see Call.Latest
 	for i := range m.Packages {
-		if begins(m.Packages[i].EffectiveAt) || inside(m.Packages[i].ExpiresAt) {
+		if begins(m.Packages[i].EffectiveAt) || inside(m.Packages[i].Ends()) {
 			return false
 		}
 	}

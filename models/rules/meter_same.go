@@ -15,7 +15,7 @@ func (m *Meter) SameUntil(at time.Time) time.Time {
 	}
 	for i := range m.Packages {
 		earlier(m.Packages[i].EffectiveAt)
-		earlier(m.Packages[i].ExpiresAt)
+		earlier(m.Packages[i].Ends())
 	}
 	for _, period := range m.Subscribed {
 		earlier(period.From)

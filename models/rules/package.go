@@ -31,6 +31,20 @@ type Package struct {
 	ExpiresAt             time.Time // exclusive
 	QuotaCalls, UsedCalls int64
 	Refunded              bool
+	RefundedAt            time.Time // of a refunded one; one that cost nothing still pays calls that were made before
+}
+
+// Ends returns the first instant whose calls the package pays no more, whatever is left of it. One that was bought is
+// returned unused, and as if it had never been there; one that cost nothing was there until it was taken back: what was
+// called before that is paid by it, however late it is told.
+func (p *Package) Ends() time.Time {
+	switch {
+	case !p.Refunded || p.Source == SourceFree && p.ExpiresAt.Before(p.RefundedAt):
+		return p.ExpiresAt
+	case p.Source == SourceFree:
+		return p.RefundedAt
+	}
+	return time.Time{}
 }
 
 // LeftCalls returns how many calls of the quota are unused, whether or not they
@@ -62,7 +76,7 @@ const (
 // the offering at all.
 func (p *Package) bar(at, latest time.Time) Bar {
 	switch {
-	case p.Refunded:
+	case p.Refunded && !at.Before(p.Ends()):
 		return BarRefunded
 	case p.UsedCalls >= p.QuotaCalls:
 		return BarUsedUp

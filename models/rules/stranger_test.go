@@ -72,6 +72,7 @@ type strangerPackage struct {
 	Expires   int64  `json:"expires"`
 	Quota     int64  `json:"quota"`
 	Returned  bool   `json:"returned"`
+	Back      int64  `json:"returned_at"`
 	Region    string `json:"region"`
 	Service   string `json:"service"`
 	Arrives   int    `json:"arrives"`
@@ -99,7 +100,7 @@ func randomHistory(random *rand.Rand) *strangerHistory {
 		at := places[random.IntN(len(places))]
 		h.Packages = append(h.Packages, strangerPackage{
 			ID: id + 1, Free: random.IntN(2) == 0, Created: random.Int64N(2), Effective: random.Int64N(3), Expires: 2 + random.Int64N(6),
-			Quota: 1 + random.Int64N(5), Returned: random.IntN(8) == 0, Region: at.Region, Service: at.Service, Arrives: max(0, random.IntN(2*count)-count),
+			Quota: 1 + random.Int64N(5), Returned: random.IntN(4) == 0, Back: random.Int64N(9), Region: at.Region, Service: at.Service, Arrives: max(0, random.IntN(2*count)-count),
 		})
 	}
 	for range count {
@@ -154,7 +155,7 @@ func (h *strangerHistory) arrive(meter *rules.Meter, call int) {
 			source = rules.SourceFree
 		}
 		arrived := pack(p.ID, source, second(p.Created), second(p.Effective), second(p.Expires), p.Quota)
-		arrived.Offering, arrived.Refunded = meter.Offering, p.Returned
+		arrived.Offering, arrived.Refunded, arrived.RefundedAt = meter.Offering, p.Returned, second(p.Back)
 		meter.Packages = append(meter.Packages, arrived)
 	}
 	rules.SortPackages(meter.Packages)

@@ -94,10 +94,12 @@ func (a *audit) readGiveBack(r *giveBack) error {
 	if a.stage != atUsage || a.packages[r.Package] != a.at {
 		return errors.New("it does not stand with the calls of its package's service and region")
 	}
-	if err := a.current.follow(r.At); err != nil {
-		return err
+	if p := a.current.find(r.Package); p == nil || p.Source != rules.SourceFree || !r.At.Before(a.head.From) { // else it stands here for late calls
+		if err := a.current.follow(r.At); err != nil {
+			return err
+		}
 	}
-	return a.current.giveBack(r.Package)
+	return a.current.giveBack(r)
 }
 
 func (a *audit) readCall(r *call, line int) error {

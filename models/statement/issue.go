@@ -117,7 +117,9 @@ func (i *issue) load() (err error) {
 		return err
 	}
 	i.packages = slices.DeleteFunc(i.packages, func(p models.Package) bool {
-		return !p.CreatedAt.Before(i.until) || !p.ExpiresAt.After(i.from.Add(-lookBack)) || p.RefundedAt != nil && p.RefundedAt.Before(i.from)
+		rule, late := p.Rule(), i.from.Add(-lookBack)
+		over := p.RefundedAt != nil && p.RefundedAt.Before(i.from) && !rule.Ends().After(late)
+		return !p.CreatedAt.Before(i.until) || !p.ExpiresAt.After(late) || over
 	})
 	called, err := models.CalledServices(i.tx, i.accountID, i.from.Add(-lookBack-time.Hour), i.until.Add(time.Hour))
 	if err != nil {

@@ -111,15 +111,15 @@ func (m *meter) charge(c *call) (monthCall int64, err error) {
 }
 
 // giveBack ends a package that was returned, or taken back by who had given it: then calls may have used it before.
-func (m *meter) giveBack(id int64) error {
-	p := m.find(id)
+func (m *meter) giveBack(r *giveBack) error {
+	p := m.find(r.Package)
 	switch {
 	case p == nil:
-		return fmt.Errorf("there is no package %d above", id)
+		return fmt.Errorf("there is no package %d above", r.Package)
 	case p.UsedCalls > 0 && p.Source != rules.SourceFree:
-		return fmt.Errorf("package %d was used and cannot be returned", id)
+		return fmt.Errorf("package %d was used and cannot be returned", r.Package)
 	}
-	p.Refunded = true
+	p.Refunded, p.RefundedAt = true, r.At
 	return nil
 }
 

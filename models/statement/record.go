@@ -144,8 +144,8 @@ func (r *call) rule() rules.Call {
 	return rules.Call{RequestID: r.ID, At: r.At, Within: time.Duration(r.WithinMicros) * time.Microsecond, HTTPStatus: r.Status}
 }
 
-// giveBack is the return of a package: it pays nothing from here on. One that was bought is unused; one that cost nothing, which the operator
-// took back, may have paid calls before.
+// giveBack is the return of a package. One that was bought is unused, and pays nothing from here on; one that cost nothing, which the operator
+// took back, may have paid calls before, and still pays those that were made before At: also in the month after.
 type giveBack struct {
 	Type    string    `json:"type"` // return
 	Package int64     `json:"package"`

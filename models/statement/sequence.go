@@ -217,7 +217,7 @@ func (s *sequence) release() {
 		s.meter.arrive(e.arrival.rule(s.meter.AccountID))
 	} else {
 		s.add(e.back)
-		if s.meter.giveBack(e.back.Package) != nil {
+		if s.meter.giveBack(e.back) != nil {
 			s.broken++ // it was used: whoever checks the statement is to see it
 		}
 	}

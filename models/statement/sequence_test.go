@@ -83,13 +83,13 @@ func (s *served) arrival(rt *rapid.T, at time.Time) {
 	s.events = append(s.events, event{at: at, arrival: p})
 }
 
-// giveBack returns the newest package if it is unused, not at the very moment of its arrival.
+// giveBack returns the newest package if it is unused, or takes it back if it cost nothing, not at the very moment of its arrival.
 func (s *served) giveBack(at time.Time) {
 	p := s.meter.find(s.opened)
-	if p == nil || p.UsedCalls > 0 || p.Refunded || at.Before(p.CreatedAt.Add(time.Minute)) || len(s.events) == maxPermuted {
+	if p == nil || p.UsedCalls > 0 && p.Source != rules.SourceFree || p.Refunded || at.Before(p.CreatedAt.Add(time.Minute)) || len(s.events) == maxPermuted {
 		return
 	}
-	p.Refunded = true
+	p.Refunded, p.RefundedAt = true, at
 	s.events = append(s.events, event{at: at, back: &giveBack{Type: "return", Package: p.ID, At: at}})
 }
 
@@ -132,7 +132,7 @@ func reads(written []any) error {
 			}
 		case *giveBack:
 			if err = m.follow(r.At); err == nil {
-				err = m.giveBack(r.Package)
+				err = m.giveBack(r)
 			}
 		case *call:
 			if err = m.follow(r.Recorded); err == nil {

@@ -11,10 +11,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/dbtest/tier"
+	"ocrconsole/models/metering"
 	"ocrconsole/models/statement"
 )
 
@@ -33,7 +37,7 @@ func TestAStrangerWhoReadTheFormatChecksStatementsTheSame(t *testing.T) {
 	lines := aprilFile(t, shop.Open(t, dbtest.SQLite(t)))
 	before, err := os.ReadFile("testdata/statement-1.json")
 	must(t, err)
-	files := append([][]string{lines, strings.Split(strings.TrimSuffix(string(before), "\n"), "\n")}, mutations(lines)...)
+	files := append(takenBackFiles(t), append([][]string{lines, strings.Split(strings.TrimSuffix(string(before), "\n"), "\n")}, mutations(lines)...)...)
 	var told bytes.Buffer
 	for _, file := range files {
 		must(t, json.NewEncoder(&told).Encode(strings.Join(file, "\n")+"\n"))
@@ -60,9 +64,57 @@ func TestAStrangerWhoReadTheFormatChecksStatementsTheSame(t *testing.T) {
 			t.Errorf("file %d: we say %s, the stranger %s", i, p, answers.Text())
 		}
 	}
-	if right < 2 || wrong < 100 {
+	if right < 4 || wrong < 100 {
 		t.Errorf("%d files are right and %d wrong: too few to tell", right, wrong)
 	}
+}
+
+// takenBackFiles are the statements of two months of a gift that was taken back at the end of the first, of which calls are told in both.
+func takenBackFiles(t *testing.T) (files [][]string) {
+	t.Helper()
+	s := shop.Open(t, dbtest.SQLite(t))
+	c := s.Customer(t)
+	c.TopUp(t, 1_000_000)
+	c.Subscribe(t, shop.Bangkok, shop.Passport)
+	s.Clock.Set(time.Date(2026, 4, 30, 15, 0, 0, 0, time.UTC)) // an hour before May
+	gift := billing.Gift{AccountID: c.ID, Region: shop.Bangkok, Service: shop.Passport, Calls: 20, Act: &models.DeskAct{AccountID: c.ID, FormKey: "give", Kind: models.DeskGrant, Reason: "Goodwill", AskedBy: 1}}
+	_, err := s.Billing.Grant(t.Context(), gift)
+	must(t, err)
+	var told [][]metering.Event
+	for range 4 { // before, and after, each told then and the next month
+		s.Clock.Advance(5 * time.Minute)
+		told = append(told, c.Calls(3, shop.Bangkok, shop.Passport, s.Clock.Now()))
+		if len(told) == 2 {
+			s.Clock.Advance(time.Minute)
+			must(t, s.Billing.TakeBack(t.Context(), &models.DeskAct{AccountID: c.ID, FormKey: "take", Kind: models.DeskTakeBack, Reason: "Not for them", AskedBy: 1}, 1))
+		}
+	}
+	for _, i := range []int{2, 0} {
+		_, err := s.Metering.Ingest(t.Context(), told[i])
+		must(t, err)
+	}
+	s.Clock.Advance(3 * time.Hour)
+	for _, i := range []int{3, 1} {
+		_, err := s.Metering.Ingest(t.Context(), told[i])
+		must(t, err)
+	}
+	if p := c.Packages(t)[0]; p.UsedCalls != 6 {
+		t.Fatalf("%+v", p)
+	}
+	s.Clock.Advance(72 * time.Hour)
+	_, err = s.Billing.SettleHours(t.Context())
+	must(t, err)
+	for month := time.April; month <= time.May; month++ {
+		var file bytes.Buffer
+		must(t, s.Statements().Issue(t.Context(), c.ID, time.Date(2026, month, 10, 0, 0, 0, 0, time.UTC), &file))
+		files = append(files, strings.Split(strings.TrimSuffix(file.String(), "\n"), "\n"))
+	}
+	for _, file := range files {
+		if p := verify(t, file, publicKey()).Problem; p != nil {
+			t.Errorf("a gift that was taken back: %s", p)
+		}
+	}
+	return files
 }
 
 // mutations are the file with a character changed, a line taken out, doubled or moved, and what a forger makes who seals it anew.

@@ -21,8 +21,9 @@ type History struct {
 	MonthCalls map[rules.Offering]map[time.Time]int64
 	// MonthBefore is what was called in From's month before it, and paid: a cap on a month counts it.
 	MonthBefore []Line
-	// Returned counts the packages that were given back, of those that could have paid calls here. Only one that has paid nothing can be: so
-	// there are none of them in Packages, as if they had never been bought, whatever they might have paid under a change.
+	// Returned counts the packages that were given back, or taken back, before they paid anything, of those that could have paid calls here.
+	// There are none of them in Packages, as if they had never been there, whatever they might have paid under a change. One that cost nothing
+	// and was taken back after it had paid calls is in Packages: it expired then.
 	Returned int64
 	// Calls are the single calls of those hours of which they are known, in the order in which they were made; none that failed.
 	Calls map[rules.HourOf][]rules.Call
@@ -38,7 +39,7 @@ type Hour struct {
 // Calls are those of the hour, whoever paid them.
 func (h *Hour) Calls() int64 { return h.Package + h.PerUse }
 
-// Package is one that the account had and kept. Its UsedCalls are those that were used up to the history's From.
+// Package is one that the account had and kept, or that paid calls before it was taken back. Its UsedCalls are those that were used up to the history's From.
 type Package struct {
 	rules.Package
 	PriceMicros rules.Micros // that was paid for it

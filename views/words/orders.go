@@ -64,6 +64,8 @@ func (w Writer) toppedUpOnly(m notice.ToppedUpOnly) notice.Text {
 		why = "the order had been paid in another way by then."
 	case notice.OrderNotOnSale:
 		why = "the order had expired by then, and what was ordered is not on sale at that price any more."
+	case notice.OrderSuspended:
+		why = "the account was suspended by then, and buys nothing."
 	case notice.OrderNotCovered:
 		text.Href, text.Action = routes.PayOrder(m.Order), "Pay the order"
 	}
@@ -78,6 +80,8 @@ func (w Writer) paymentReturned(m notice.PaymentReturned) notice.Text {
 		came = "It came for order " + m.Order + ", but the order had been cancelled by then."
 	case notice.OrderNotOnSale:
 		came = "It came for order " + m.Order + ", but the order had expired by then and what was ordered is not on sale at that price any more."
+	case notice.OrderSuspended:
+		came = "It came for order " + m.Order + ", but the account was suspended by then, and buys nothing."
 	case notice.OrderPaidElse, notice.OrderNotCovered: // the second is of a top-up only, which stays on the balance
 	}
 	return notice.Text{

@@ -86,6 +86,8 @@ var samples = []notice.Message{
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderPaidElse},
 	notice.PaymentReturned{Order: "ORD-1-2", Paid: usd(45_000_000), Why: notice.OrderCancelled},
 	notice.PaymentReturned{Order: "ORD-1-2", Paid: usd(45_000_000), Why: notice.OrderNotOnSale},
+	notice.PaymentReturned{Order: "ORD-1-2", Paid: usd(45_000_000), Why: notice.OrderSuspended},
+	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderSuspended},
 	notice.RefundFailed{Amount: usd(45_000_000), Failure: cause.InWords("The card was closed.")},
 	notice.GivenBackElsewhere{GivenBack: givenBack(notice.WentToCard, ""), Bought: "ORD-1-2", Returned: true},
 	notice.TopUpGivenBack{GivenBack: givenBack(notice.GoesToCard, ""), Reason: cause.InWords("You paid twice.")},

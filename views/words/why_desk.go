@@ -11,6 +11,7 @@ var plainDesk = map[cause.Plain]string{
 	cause.NotSuspended:     "This account is not suspended.",
 	cause.PackageNotGiven:  "Only a package that the operator or a voucher gave is taken back. Of one that was bought, give its price back; one that was claimed is the customer’s by the catalog.",
 	cause.PackageTaken:     "This package has been taken back already.",
+	cause.PackagePromised:  "Calls of the customer’s are promised on this package and not made yet, ten minutes ahead at most. Try again soon; if there are ever more, suspend the account first.",
 	cause.PackageAllUsed:   "Nothing is left of this package: its calls are used up, or it has expired.",
 }
 

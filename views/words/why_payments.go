@@ -84,6 +84,10 @@ func (w Writer) refundNotInSteps(c cause.RefundNotInSteps) string {
 }
 
 func (w Writer) refundUsed(c cause.RefundUsed) string {
+	if c.Given.Micros > 0 {
+		return fmt.Sprintf("Only %s can go back to a card: of the balance %s were credited or come from a voucher, which nobody paid, and the rest was used. Give back no more than that, or allow arrears.",
+			w.amountOf(c.Available), w.amountOf(c.Given))
+	}
 	return fmt.Sprintf("Only %s are available in the balance: the rest was used. Give back no more than that, or allow arrears.", w.amountOf(c.Available))
 }
 

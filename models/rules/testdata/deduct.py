@@ -15,7 +15,7 @@ def payer_of(call, packages, left, subscribed):
         p
         for p in packages
         if (p["region"], p["service"]) == (region, service)
-        and not p["returned"]
+        and not (p["returned"] and (not p["free"] or made >= p["returned_at"]))
         and left[p["id"]] > 0
         and p["effective"] <= latest
         and made < p["expires"]

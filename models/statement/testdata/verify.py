@@ -208,12 +208,13 @@ STAGES = {
 
 class Package:
     def __init__(self, r):
-        self.record, self.left, self.returned, self.used = r, r.quota_calls - r.used_calls, False, r.used_calls > 0
+        self.record, self.left, self.returned, self.used = r, r.quota_calls - r.used_calls, None, r.used_calls > 0
         self.order = (r.source != "free", r.created_at, r.effective_at, r.expires_at, r.id)
 
     def pays(self, call):
         r = self.record
-        return not self.returned and self.left > 0 and r.effective_at <= call.at + call.within_micros and call.at < r.expires_at
+        there = self.returned is None or r.source == "free" and call.at < self.returned
+        return there and self.left > 0 and r.effective_at <= call.at + call.within_micros and call.at < r.expires_at
 
 
 class Statement:
@@ -361,9 +362,10 @@ class Statement:
     def read_return(self, r):
         p = self.packages.get(r.package)
         need(p and (p.record.region, p.record.service) == self.at, "no package of this service and region")
-        self.follow(r.at)
+        if p.record.source != "free" or r.at >= self.start:
+            self.follow(r.at)
         need(not p.used or p.record.source == "free", "it was used")
-        p.returned = True
+        p.returned = r.at
 
     def read_call(self, r):
         need(self.version == 2 or not r.source and not r.within_micros, "format 1 has no source")
