@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"time"
 
 	"gorm.io/gorm"
@@ -8,16 +9,20 @@ import (
 	"ocrconsole/models/trail"
 )
 
+// lastLook is when the DNS of a domain was last asked. Processes of before domains are looked up say only when they verified it.
+const lastLook = "coalesce(looked_at, verified_at)"
+
 // SSODomainsToLookUp lists domains that are to be looked up again, the longest not looked at first, at most limit: those that were last looked at
 // before, or missing before.
 func SSODomainsToLookUp(tx *gorm.DB, before, missingBefore time.Time, limit int) ([]SSODomain, error) {
-	return all[SSODomain](tx.Where("verified_by = ? AND lapsed_at IS NULL AND (looked_at <= ? OR missing_since IS NOT NULL AND looked_at <= ?)", VerifiedByDNS, before, missingBefore).
-		Order("looked_at, account_id, domain").Limit(limit))
+	return all[SSODomain](tx.Where("verified_by = ? AND lapsed_at IS NULL AND ("+lastLook+" <= ? OR missing_since IS NOT NULL AND "+lastLook+" <= ?)", VerifiedByDNS, before, missingBefore).
+		Order(lastLook + ", account_id, domain").Limit(limit))
 }
 
 // TakeLook notes that the domain is looked up at the instant, and tells whether nobody else has since it was listed.
 func (d *SSODomain) TakeLook(tx *gorm.DB, now time.Time) (taken bool, err error) {
-	done := ofDomain(tx, d).Model(&SSODomain{}).Where("looked_at = ? AND lapsed_at IS NULL", d.LookedAt).Update("looked_at", now)
+	looked := cmp.Or(d.LookedAt, d.VerifiedAt)
+	done := ofDomain(tx, d).Model(&SSODomain{}).Where(lastLook+" = ? AND lapsed_at IS NULL", looked).Update("looked_at", now)
 	return done.RowsAffected == 1, failed("save", done)
 }
 

@@ -190,6 +190,23 @@ func TestADomainWhoseRecordHasGoneLapsesAfterAWeek(t *testing.T) {
 	})
 }
 
+// TestADomainThatAnOldProcessVerifiedIsLookedUp: during an upgrade one says only when it verified it.
+func TestADomainThatAnOldProcessVerifiedIsLookedUp(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		sso, ada, _, dns := byDNS(t, s)
+		must(t, s.DB.WithContext(t.Context()).Model(&models.SSODomain{}).Where("domain = 'labs.example'").Updates(map[string]any{"looked_at": nil, "seen_at": nil}).Error)
+		dns.asked = 0
+		looksFor(t, s, sso, 23*time.Hour)
+		if dns.asked != 0 {
+			t.Errorf("asked %d times in the day that it was verified", dns.asked)
+		}
+		looksFor(t, s, sso, 49*time.Hour)
+		if d := domainOf(t, s, ada.AccountID, "labs.example"); dns.asked != 3 || !d.Sure() || d.SeenAt == nil {
+			t.Errorf("asked %d times in three days, %+v", dns.asked, d)
+		}
+	})
+}
+
 // TestARecordThatComesBackIsAsIfItHadNeverGone, and a DNS that does not answer is given longer.
 func TestARecordThatComesBackIsAsIfItHadNeverGone(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
