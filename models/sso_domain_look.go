@@ -33,20 +33,25 @@ func (d *SSODomain) Seen(tx *gorm.DB, now time.Time) error {
 			return err
 		}
 	}
-	d.SeenAt, d.MissingSince = &now, nil
-	return save(ofDomain(tx, d), d, "seen_at", "missing_since")
+	d.SeenAt, d.MissingSince, d.GoneSince = &now, nil, nil
+	return save(ofDomain(tx, d), d, "seen_at", "missing_since", "gone_since")
 }
 
-// Missing stores that it did not. The account must be locked.
-func (d *SSODomain) Missing(tx *gorm.DB, now time.Time) error {
-	if d.MissingSince != nil {
-		return nil
+// Missing stores that it did not: there is no such record, or it did not answer. The account must be locked.
+func (d *SSODomain) Missing(tx *gorm.DB, silent bool, now time.Time) error {
+	switch {
+	case silent:
+		d.GoneSince = nil
+	case d.GoneSince == nil || d.MissingSince == nil || d.GoneSince.Before(*d.MissingSince): // of a time that a process of before has ended
+		d.GoneSince = &now
 	}
-	d.MissingSince = &now
-	if err := Record(tx, d.AccountID, now, trail.SSODomainMissing{Domain: d.Domain}); err != nil {
-		return err
+	if d.MissingSince == nil {
+		d.MissingSince = &now
+		if err := Record(tx, d.AccountID, now, trail.SSODomainMissing{Domain: d.Domain}); err != nil {
+			return err
+		}
 	}
-	return save(ofDomain(tx, d), d, "missing_since")
+	return save(ofDomain(tx, d), d, "missing_since", "gone_since")
 }
 
 // Lapse stores that the domain is the account's no more, and what its DNS has to say to become it again: the text before is known to whoever has read

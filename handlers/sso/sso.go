@@ -154,6 +154,9 @@ func (v *view) domain(d *models.SSODomain) pages.Domain {
 		row.Verified = words.DomainByDNS(v.Local.Day(*d.VerifiedAt), v.Local.Minute(*seen))
 		if d.MissingSince != nil {
 			row.WrongTitle, row.Wrong = "Its record is missing", words.DomainMissing(v.Local.Minute(*d.MissingSince), v.Local.Minute(accounts.CountsUntil(d)))
+			if d.GoneSince == nil {
+				row.WrongTitle, row.Wrong = "Its DNS does not answer", words.DomainSilent(v.Local.Minute(*d.MissingSince), v.Local.Minute(accounts.CountsUntil(d)))
+			}
 		}
 	}
 	if d.Sure() {
