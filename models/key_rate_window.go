@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-
-	"ocrconsole/models/rules"
 )
 
 // KeyRateWindow is what servers have taken together of an access key's rate, in the window that starts then.
@@ -25,7 +23,7 @@ const shareOfRate = 8
 
 // TakeKeyRates takes a share of what is left of each of the rates, at least one call where there is one, and gives what was granted and
 // how many are taken of each in all. No account needs to be locked, and none of the keys may be there twice. Clocks of servers differ: one
-// that is behind takes of the window that another has begun, but of none that begins later than LeaseSkew after the end of all that are
+// that is behind takes of the window that another has begun, but of none that begins later than MaxSkew after the end of all that are
 // wanted, which a wrong clock began.
 func TakeKeyRates(tx *gorm.DB, wants []KeyRateWindow, end time.Time) ([]KeyRateWindow, error) {
 	const (
@@ -33,7 +31,7 @@ func TakeKeyRates(tx *gorm.DB, wants []KeyRateWindow, end time.Time) ([]KeyRateW
 		left  = "(excluded.rate_calls - w.taken)"
 		share = "(CASE WHEN " + left + " <= 0 THEN 0 WHEN " + left + " < ? THEN 1 ELSE " + left + " / ? END)"
 	)
-	ahead := end.Add(rules.LeaseSkew).Unix()
+	ahead := end.Add(MaxSkew).Unix()
 	rows, args := make([]string, len(wants)), make([]any, 0, 6*len(wants)+7)
 	for i, w := range wants {
 		first := max(1, w.RateCalls/shareOfRate)

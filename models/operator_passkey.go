@@ -19,10 +19,17 @@ type OperatorPasskey struct {
 	Name         string
 	CreatedAt    time.Time
 	UsedAt       *time.Time
+	Beside       string // the hash of the password that the operator had then: with another one it does not count
+}
+
+// counting are the passkeys that were made beside the password that the operator has.
+func counting(tx *gorm.DB, operatorID int64) *gorm.DB {
+	return tx.Where("operator_id = ? AND beside <> '' AND beside = (SELECT password_hash FROM operators WHERE operators.id = operator_id)", operatorID)
 }
 
 // CreateOperatorPasskey stores it. The operator must be locked.
 func CreateOperatorPasskey(tx *gorm.DB, of *Operator, p *OperatorPasskey) error {
+	p.Beside = of.PasswordHash
 	if err := create(tx, p); err != nil {
 		return err
 	}
@@ -31,12 +38,12 @@ func CreateOperatorPasskey(tx *gorm.DB, of *Operator, p *OperatorPasskey) error 
 
 // OperatorPasskeysOf lists the operator's, the oldest first.
 func OperatorPasskeysOf(tx *gorm.DB, operatorID int64) ([]OperatorPasskey, error) {
-	return all[OperatorPasskey](tx.Where("operator_id = ?", operatorID).Order("id"))
+	return all[OperatorPasskey](counting(tx, operatorID).Order("id"))
 }
 
 // FindOperatorPasskey finds the operator's that a device calls so, and keeps it as it is until the transaction ends; nil if they have none.
 func FindOperatorPasskey(tx *gorm.DB, operatorID int64, credentialID []byte) (*OperatorPasskey, error) {
-	return oneOrNone[OperatorPasskey](forUpdate(tx).Where("operator_id = ? AND credential_id = ?", operatorID, credentialID))
+	return oneOrNone[OperatorPasskey](counting(forUpdate(tx), operatorID).Where("credential_id = ?", credentialID))
 }
 
 // SaveOperatorPasskeyUse stores that it was used, and what that changed of its record.

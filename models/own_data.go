@@ -27,7 +27,7 @@ var ownParts = []ownPart{
 	{Name: "sessions", Table: "sessions", Key: "token", By: "user_id", Users: true, Columns: []string{"user_agent", "address", "seen_at", "expires_at"}},
 	{Name: "passkeys", Table: "passkeys", Key: "id", By: "user_id", Users: true, Columns: []string{"id", "name", "created_at", "used_at"}},
 	{Name: "single_sign_on", Table: "sso_settings", Key: "account_id", Columns: []string{"issuer", "client_id", "role_claim", "roles", "default_role", "tested_at", "created_at", "updated_at"}},
-	{Name: "domains", Table: "sso_domains", Key: "domain", Columns: []string{"domain", "created_at", "verified_at", "verified_by", "looked_at", "seen_at", "missing_since", "lapsed_at"}},
+	{Name: "domains", Table: "sso_domains", Key: "domain", Columns: []string{"domain", "created_at", "verified_at", "verified_by", "looked_at", "seen_at", "missing_since", "gone_since", "lapsed_at"}},
 	{Name: "single_sign_on_identities", Table: "sso_identities", Key: "user_id", Columns: []string{"user_id", "issuer", "subject", "created_at", "seen_at"}},
 	{Name: "projects", Table: "projects", Key: "region", Columns: []string{"region", "id", "created_at"}},
 	{Name: "access_keys", Table: "access_keys", Key: "id", Columns: []string{

@@ -30,8 +30,9 @@ type SSODomain struct {
 	VerifiedBy SSOVerifier
 
 	// Of a domain that was verified by its DNS, which is looked up again: when it was last asked, when it last said that the domain is the
-	// account's, since when it does not, and when the domain has lapsed for that.
-	LookedAt, SeenAt, MissingSince, LapsedAt *time.Time
+	// account's, since when it does not, since when it says that there is no such record, nil while it does not answer, and when the domain has
+	// lapsed for that.
+	LookedAt, SeenAt, MissingSince, GoneSince, LapsedAt *time.Time
 }
 
 // Held tells whether the domain is the account's: whoever has an address of it comes in there. Once it has lapsed nobody new does, and another account
@@ -90,11 +91,11 @@ func CreateSSODomain(tx *gorm.DB, d *SSODomain) error {
 // that, whoever comes first. The account must be locked.
 func VerifySSODomain(tx *gorm.DB, d *SSODomain, by SSOVerifier, now time.Time) error {
 	d.VerifiedAt, d.VerifiedBy = &now, by
-	d.LookedAt, d.SeenAt, d.MissingSince, d.LapsedAt = nil, nil, nil, nil
+	d.LookedAt, d.SeenAt, d.MissingSince, d.GoneSince, d.LapsedAt = nil, nil, nil, nil, nil
 	if by == VerifiedByDNS {
 		d.LookedAt, d.SeenAt = &now, &now
 	}
-	if err := save(ofDomain(tx, d), d, "verified_at", "verified_by", "looked_at", "seen_at", "missing_since", "lapsed_at"); err != nil {
+	if err := save(ofDomain(tx, d), d, "verified_at", "verified_by", "looked_at", "seen_at", "missing_since", "gone_since", "lapsed_at"); err != nil {
 		return err
 	}
 	return recordSSODomain(tx, d, now, false)

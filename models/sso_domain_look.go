@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"time"
 
 	"gorm.io/gorm"
@@ -8,16 +9,20 @@ import (
 	"ocrconsole/models/trail"
 )
 
+// lastLook is when the DNS of a domain was last asked. Processes of before domains are looked up say only when they verified it.
+const lastLook = "coalesce(looked_at, verified_at)"
+
 // SSODomainsToLookUp lists domains that are to be looked up again, the longest not looked at first, at most limit: those that were last looked at
 // before, or missing before.
 func SSODomainsToLookUp(tx *gorm.DB, before, missingBefore time.Time, limit int) ([]SSODomain, error) {
-	return all[SSODomain](tx.Where("verified_by = ? AND lapsed_at IS NULL AND (looked_at <= ? OR missing_since IS NOT NULL AND looked_at <= ?)", VerifiedByDNS, before, missingBefore).
-		Order("looked_at, account_id, domain").Limit(limit))
+	return all[SSODomain](tx.Where("verified_by = ? AND lapsed_at IS NULL AND ("+lastLook+" <= ? OR missing_since IS NOT NULL AND "+lastLook+" <= ?)", VerifiedByDNS, before, missingBefore).
+		Order(lastLook + ", account_id, domain").Limit(limit))
 }
 
 // TakeLook notes that the domain is looked up at the instant, and tells whether nobody else has since it was listed.
 func (d *SSODomain) TakeLook(tx *gorm.DB, now time.Time) (taken bool, err error) {
-	done := ofDomain(tx, d).Model(&SSODomain{}).Where("looked_at = ? AND lapsed_at IS NULL", d.LookedAt).Update("looked_at", now)
+	looked := cmp.Or(d.LookedAt, d.VerifiedAt)
+	done := ofDomain(tx, d).Model(&SSODomain{}).Where(lastLook+" = ? AND lapsed_at IS NULL", looked).Update("looked_at", now)
 	return done.RowsAffected == 1, failed("save", done)
 }
 
@@ -28,20 +33,25 @@ func (d *SSODomain) Seen(tx *gorm.DB, now time.Time) error {
 			return err
 		}
 	}
-	d.SeenAt, d.MissingSince = &now, nil
-	return save(ofDomain(tx, d), d, "seen_at", "missing_since")
+	d.SeenAt, d.MissingSince, d.GoneSince = &now, nil, nil
+	return save(ofDomain(tx, d), d, "seen_at", "missing_since", "gone_since")
 }
 
-// Missing stores that it did not. The account must be locked.
-func (d *SSODomain) Missing(tx *gorm.DB, now time.Time) error {
-	if d.MissingSince != nil {
-		return nil
+// Missing stores that it did not: there is no such record, or it did not answer. The account must be locked.
+func (d *SSODomain) Missing(tx *gorm.DB, silent bool, now time.Time) error {
+	switch {
+	case silent:
+		d.GoneSince = nil
+	case d.GoneSince == nil || d.MissingSince == nil || d.GoneSince.Before(*d.MissingSince): // of a time that a process of before has ended
+		d.GoneSince = &now
 	}
-	d.MissingSince = &now
-	if err := Record(tx, d.AccountID, now, trail.SSODomainMissing{Domain: d.Domain}); err != nil {
-		return err
+	if d.MissingSince == nil {
+		d.MissingSince = &now
+		if err := Record(tx, d.AccountID, now, trail.SSODomainMissing{Domain: d.Domain}); err != nil {
+			return err
+		}
 	}
-	return save(ofDomain(tx, d), d, "missing_since")
+	return save(ofDomain(tx, d), d, "missing_since", "gone_since")
 }
 
 // Lapse stores that the domain is the account's no more, and what its DNS has to say to become it again: the text before is known to whoever has read

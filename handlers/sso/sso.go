@@ -1,6 +1,7 @@
 package sso
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -149,9 +150,13 @@ func (v *view) domain(d *models.SSODomain) pages.Domain {
 	case d.VerifiedBy == models.VerifiedByOperator:
 		row.Verified = words.DomainByOperator(v.Local.Day(*d.VerifiedAt))
 	default:
-		row.Verified = words.DomainByDNS(v.Local.Day(*d.VerifiedAt), v.Local.Minute(*d.SeenAt))
+		seen := cmp.Or(d.SeenAt, d.VerifiedAt) // a process of before domains are looked up says only when it verified them
+		row.Verified = words.DomainByDNS(v.Local.Day(*d.VerifiedAt), v.Local.Minute(*seen))
 		if d.MissingSince != nil {
 			row.WrongTitle, row.Wrong = "Its record is missing", words.DomainMissing(v.Local.Minute(*d.MissingSince), v.Local.Minute(accounts.CountsUntil(d)))
+			if d.GoneSince == nil {
+				row.WrongTitle, row.Wrong = "Its DNS does not answer", words.DomainSilent(v.Local.Minute(*d.MissingSince), v.Local.Minute(accounts.CountsUntil(d)))
+			}
 		}
 	}
 	if d.Sure() {

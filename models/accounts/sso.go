@@ -66,6 +66,7 @@ type SSOClaims struct {
 	EmailVerified  bool
 	SignedInAt     time.Time // at the provider, zero if it does not say
 	Values         []string  // of the claim that says what they may
+	RoleUnknown    bool      // the provider was asked for that claim, and did not answer
 }
 
 // SSOProblem is why somebody is not let in by single sign-on, as trails and pages name it.

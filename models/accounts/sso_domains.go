@@ -58,6 +58,13 @@ func (s *SSO) VerifyDomain(ctx context.Context, by Owner, domain string) error {
 	case recordThere:
 	}
 	return s.change(ctx, by, func(tx *gorm.DB, _ *models.SSOSettings, now time.Time) error {
+		is, err := models.FindSSODomain(tx, by.AccountID, domain)
+		if err != nil {
+			return err
+		}
+		if is.Token != d.Token { // the domain was removed or has lapsed meanwhile: the text that was there is known to the world
+			return models.RefuseField("domain", cause.SSODomainUnproven)
+		}
 		return verifyDomain(tx, by, domain, models.VerifiedByDNS, now)
 	})
 }

@@ -195,10 +195,10 @@ func (c *ssoArrival) join(tx *gorm.DB, user *models.User) error {
 	return c.tell(tx, m, user, notice.MemberJoined)
 }
 
-// follow gives the member the role that the claim says, at each sign-in. The last owner, and the one who lets everybody in when the provider is
-// away, stay what they are.
+// follow gives the member the role that the claim says, at each sign-in at which the provider says anything of it. The last owner, and the one who
+// lets everybody in when the provider is away, stay what they are.
 func (c *ssoArrival) follow(tx *gorm.DB, m *models.Membership) error {
-	if c.settings.RoleClaim == "" {
+	if c.settings.RoleClaim == "" || c.claims.RoleUnknown {
 		return nil
 	}
 	role := c.settings.RoleOf(c.claims.Values)

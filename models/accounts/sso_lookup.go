@@ -112,27 +112,37 @@ func follow(tx *gorm.DB, d *models.SSODomain, said dnsWord, now time.Time) error
 		}
 		return overDomain(tx, d, now)
 	}
-	if err := d.Missing(tx, now); err != nil {
+	silent := said == dnsSilent
+	if err := d.Missing(tx, silent, now); err != nil {
 		return err
 	}
-	until, tell := CountsUntil(d), time.Duration(0)
-	if said == dnsSilent {
-		until, tell = d.MissingSince.Add(silentTime), silentTold
-	}
-	if now.Before(until) {
-		if now.Sub(*d.MissingSince) < tell {
+	says := notice.SSODomainGone{Domain: d.Domain, Since: *d.MissingSince}
+	if until := CountsUntil(d); now.Before(until) {
+		if silent && now.Sub(*d.MissingSince) < silentTold {
 			return nil
 		}
-		return tellOfDomain(tx, d, notice.SSODomainGone{Domain: d.Domain, Since: *d.MissingSince, Until: until, Silent: said == dnsSilent}, now)
+		says.Until, says.Silent = until, silent
+		if !silent {
+			says.Since = *d.GoneSince
+		}
+		return tellOfDomain(tx, d, says, now)
 	}
 	if err := d.Lapse(tx, newDomainToken(), now); err != nil {
 		return err
 	}
-	return tellOfDomain(tx, d, notice.SSODomainGone{Domain: d.Domain, Since: *d.MissingSince, Lapsed: true}, now)
+	says.Lapsed = true
+	return tellOfDomain(tx, d, says, now)
 }
 
-// CountsUntil is until when a domain counts whose record is missing, at least.
-func CountsUntil(d *models.SSODomain) time.Time { return d.MissingSince.Add(goneTime) }
+// CountsUntil is until when a domain counts whose DNS does not say that it is the account's, if that stays as it is. A DNS that does not answer ends
+// what it said before.
+func CountsUntil(d *models.SSODomain) time.Time {
+	until := d.MissingSince.Add(silentTime)
+	if d.GoneSince == nil || d.GoneSince.Add(goneTime).After(until) {
+		return until
+	}
+	return d.GoneSince.Add(goneTime)
+}
 
 // tellOfDomain tells the account once of each time that the record is missing, that it is and that the domain has lapsed.
 func tellOfDomain(tx *gorm.DB, d *models.SSODomain, says notice.SSODomainGone, now time.Time) error {

@@ -190,6 +190,23 @@ func TestADomainWhoseRecordHasGoneLapsesAfterAWeek(t *testing.T) {
 	})
 }
 
+// TestADomainThatAnOldProcessVerifiedIsLookedUp: during an upgrade one says only when it verified it.
+func TestADomainThatAnOldProcessVerifiedIsLookedUp(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		sso, ada, _, dns := byDNS(t, s)
+		must(t, s.DB.WithContext(t.Context()).Model(&models.SSODomain{}).Where("domain = 'labs.example'").Updates(map[string]any{"looked_at": nil, "seen_at": nil}).Error)
+		dns.asked = 0
+		looksFor(t, s, sso, 23*time.Hour)
+		if dns.asked != 0 {
+			t.Errorf("asked %d times in the day that it was verified", dns.asked)
+		}
+		looksFor(t, s, sso, 49*time.Hour)
+		if d := domainOf(t, s, ada.AccountID, "labs.example"); dns.asked != 3 || !d.Sure() || d.SeenAt == nil {
+			t.Errorf("asked %d times in three days, %+v", dns.asked, d)
+		}
+	})
+}
+
 // TestARecordThatComesBackIsAsIfItHadNeverGone, and a DNS that does not answer is given longer.
 func TestARecordThatComesBackIsAsIfItHadNeverGone(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
@@ -220,6 +237,73 @@ func TestARecordThatComesBackIsAsIfItHadNeverGone(t *testing.T) {
 		looksFor(t, s, sso, 3*24*time.Hour)
 		if d = domainOf(t, s, ada.AccountID, "labs.example"); d.Held() {
 			t.Errorf("it does not lapse: %+v", d)
+		}
+	})
+}
+
+// TestARecordThatIsGoneAfterSilenceCountsAWeekMore, as its owners are told then; silence in between begins the week anew, and in all it is thirty days.
+func TestARecordThatIsGoneAfterSilenceCountsAWeekMore(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		sso, ada, _, dns := byDNS(t, s)
+		name, _ := accounts.SSORecord(domainOf(t, s, ada.AccountID, "labs.example"))
+		says := func(silent bool, days int, want time.Duration) {
+			t.Helper()
+			dns.has(name, "")
+			dns.silent = silent
+			looksFor(t, s, sso, time.Duration(days)*24*time.Hour)
+			d := domainOf(t, s, ada.AccountID, "labs.example")
+			if !d.Held() {
+				t.Fatalf("it lapsed: %+v", d)
+			}
+			if left := accounts.CountsUntil(d).Sub(*d.MissingSince); left.Round(24*time.Hour) != want {
+				t.Errorf("it counts for %s, want %s: %+v", left, want, d)
+			}
+			all := toldOfDomains(t, s, ada.AccountID)
+			if last := all[len(all)-1]; !last.Until.Equal(accounts.CountsUntil(d)) && !(silent && d.GoneSince == nil) || last.Lapsed {
+				t.Errorf("told %+v of %+v", last, d)
+			}
+		}
+		const days = 24 * time.Hour
+		says(true, 10, 30*days)
+		says(false, 6, 16*days)
+		says(true, 1, 30*days)
+		says(false, 6, 23*days)
+		says(true, 3, 30*days)
+		says(false, 2, 30*days)
+		looksFor(t, s, sso, 5*days)
+		all := toldOfDomains(t, s, ada.AccountID)
+		if d := domainOf(t, s, ada.AccountID, "labs.example"); d.Held() || !all[len(all)-1].Lapsed {
+			t.Errorf("it does not lapse: %+v, %+v", d, all)
+		}
+	})
+}
+
+// replacing is a DNS that says what it has, while the domain is removed and named again.
+type replacing struct {
+	*standIn
+	meanwhile func()
+}
+
+func (d *replacing) TXT(ctx context.Context, name string) ([]string, error) {
+	texts, err := d.standIn.TXT(ctx, name)
+	d.meanwhile()
+	return texts, err
+}
+
+// TestATextThatWasReplacedMeanwhileShowsNothing: whoever named the domain again has to put the other one there.
+func TestATextThatWasReplacedMeanwhileShowsNothing(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		ctx := t.Context()
+		sso, ada, _, dns := byDNS(t, s)
+		must(t, sso.AddDomain(ctx, ada, "more.example"))
+		dns.has(accounts.SSORecord(domainOf(t, s, ada.AccountID, "more.example")))
+		sso.Names = &replacing{dns, func() {
+			must(t, sso.RemoveDomain(ctx, ada, "more.example"))
+			must(t, sso.AddDomain(ctx, ada, "more.example"))
+		}}
+		expectCode(t, sso.VerifyDomain(ctx, ada, "more.example"), models.Invalid)
+		if d := domainOf(t, s, ada.AccountID, "more.example"); d.Held() {
+			t.Errorf("%+v", d)
 		}
 	})
 }

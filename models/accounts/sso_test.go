@@ -302,3 +302,30 @@ func TestFailuresOfSingleSignOnDoNotFillTheTrail(t *testing.T) {
 		}
 	})
 }
+
+// TestAMemberKeepsTheirRoleWhileTheProviderSaysNothingOfIt: it was asked and did not answer, which is no word that they have none.
+func TestAMemberKeepsTheirRoleWhileTheProviderSaysNothingOfIt(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		sso, ada, there := singleSignOn(t, s, 1)
+		must(t, sso.Save(t.Context(), ada, &accounts.SSOWanted{
+			Issuer: "https://login.firm.example", ClientID: "c", Secret: "the provider's secret", RoleClaim: "groups",
+			Roles: []models.SSORole{{Value: "devs", Role: rights.Developer}},
+		}))
+		enters := func(values []string, unknown bool, want accounts.SSOProblem) {
+			t.Helper()
+			there.says = accounts.SSOClaims{Subject: "s-eve", Email: "eve@firm.example", EmailVerified: true, Values: values, RoleUnknown: unknown}
+			leads, err := sso.BeginSignIn(t.Context(), "eve@firm.example", "", ip)
+			must(t, err)
+			_, err = sso.Finish(t.Context(), &accounts.SSOAnswer{AccountID: ada.AccountID, Token: leads.Token, State: leads.Address, Code: "c"})
+			if want != "" {
+				wantsReason(t, err, want)
+				return
+			}
+			must(t, err)
+		}
+		enters(nil, true, accounts.SSONoRole) // whoever is new has none
+		enters([]string{"devs"}, false, "")
+		enters(nil, true, "")
+		enters(nil, false, accounts.SSONoRole)
+	})
+}

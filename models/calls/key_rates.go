@@ -16,7 +16,8 @@ import (
 
 // The rate of an access key holds for all servers together: calls are taken of it in the database, a share of what is left at a time, in
 // windows that begin with whole seconds or minutes, which are the same everywhere. So no more calls pass than the rate allows; up to the
-// share that another server took and does not use, fewer may. A key that has used up its rate asks nobody until the window is over.
+// share that another server took and does not use, fewer may. A key that has used up its rate asks nobody until the window is over. Where
+// clocks differ by more than models.MaxSkew, no server lets more pass than the rate.
 
 // keyID is an access key among those of all accounts.
 type keyID struct{ accountID, id int64 }
@@ -28,15 +29,28 @@ type keyWindows struct {
 	asks models.Asked[keyAsk, struct{}]
 }
 
-// keyWindow is what is taken of a rate by all servers, and what of that this one has not used yet.
+// keyWindow is what is taken of a rate by all servers, what this one was granted, and what of that it has not used yet.
 type keyWindow struct {
-	start       time.Time
-	taken, held int64
+	start                time.Time
+	taken, granted, held int64
 }
 
-// rule gives it as the rules take it: what this server holds is not used.
-func (w *keyWindow) rule() rules.KeyWindow {
-	return rules.KeyWindow{Start: w.start, Made: w.taken - w.held}
+// rule gives it as the rules take it, who are asked of a call in the window that starts then: what this server holds is not used.
+func (w *keyWindow) rule(start time.Time) rules.KeyWindow {
+	return rules.KeyWindow{Start: start, Made: w.taken - w.held}
+}
+
+// outlasts reports whether a call of the window that starts then is counted in this one, which has begun since: the call is late, or the
+// clock was put back a little.
+func (w *keyWindow) outlasts(start time.Time) bool {
+	return w.start.After(start) && w.start.Sub(start) <= models.MaxSkew
+}
+
+// add takes what was granted, of which this server uses no more than the rate, whatever the others say.
+func (w *keyWindow) add(rate rules.KeyRate, taken *models.KeyRateWindow) {
+	more := min(taken.Granted, max(0, rate.Calls-w.granted))
+	w.granted, w.held = w.granted+more, w.held+more
+	w.taken = max(w.taken, w.granted, taken.Taken)
 }
 
 // keyAsk is a key that more is to be taken for, of the window that starts then.
@@ -59,45 +73,45 @@ func (l *Limits) AdmitKey(ctx context.Context, accountID, keyNumber int64, limit
 	w, key := &l.windows, keyID{accountID, keyNumber}
 	counts := limits.Rate.Calls > 0 && call.Service != ""
 	for {
-		admitted, err := w.admit(key, limits, &call, counts)
+		lacks, admitted, err := w.admit(key, limits, &call, counts)
 		if err != nil {
 			return call.Window, KeyRefusal(limits, call, err)
 		}
 		if admitted {
 			return call.Window, nil
 		}
-		ask := keyAsk{key, limits.Rate, call.Window.Start}
+		ask := keyAsk{key, limits.Rate, lacks}
 		if _, err := w.asks.Ask(ctx, ask, takeTime, l.takeShares); err != nil {
 			return call.Window, refusal(accountID, &models.Error{Code: models.Unavailable, Why: cause.CallsNotRecorded, Err: err})
 		}
 	}
 }
 
-// admit lets the call pass by what this server has; false tells that more has to be taken of the rate.
-func (w *keyWindows) admit(key keyID, limits *rules.KeyLimits, call *rules.KeyCall, counts bool) (admitted bool, err error) {
+// admit lets the call pass by what this server has; else more has to be taken of the rate, in the window that lacks it.
+func (w *keyWindows) admit(key keyID, limits *rules.KeyLimits, call *rules.KeyCall, counts bool) (lacks time.Time, admitted bool, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var has keyWindow
 	if counts {
-		has = w.at(key, limits.Rate, call.At)
+		start := call.At.Truncate(limits.Rate.Window)
+		has = w.at(key, start)
+		call.Window = has.rule(start)
 	}
-	call.Window = has.rule()
 	if err := limits.Refusal(*call); err != nil || !counts {
-		return err == nil, err
+		return lacks, err == nil, err
 	}
 	if has.held == 0 {
-		return false, nil
+		return has.start, false, nil
 	}
 	has.held--
-	call.Window = has.rule()
+	call.Window.Made++
 	w.keys[key] = has
-	return true, nil
+	return lacks, true, nil
 }
 
-// at gives what the key has in the window that the instant is in.
-func (w *keyWindows) at(key keyID, rate rules.KeyRate, now time.Time) keyWindow {
-	start := now.Truncate(rate.Window)
-	if has := w.keys[key]; has.start.Equal(start) {
+// at gives what the key has for calls of the window that starts then.
+func (w *keyWindows) at(key keyID, start time.Time) keyWindow {
+	if has := w.keys[key]; has.start.Equal(start) || has.outlasts(start) {
 		return has
 	}
 	return keyWindow{start: start}
@@ -145,11 +159,10 @@ func (w *keyWindows) keep(ask *keyAsk, taken *models.KeyRateWindow) {
 			}
 		}
 	}
-	has := w.keys[ask.keyID]
-	if !has.start.Equal(ask.start) {
-		has = keyWindow{start: ask.start}
+	has := w.at(ask.keyID, ask.start)
+	if has.start.After(ask.start) && taken.WindowStart < has.start.Unix() {
+		return // it is of a window that is over
 	}
-	has.held += taken.Granted
-	has.taken = max(has.taken, taken.Taken, has.held)
+	has.add(ask.rate, taken)
 	w.keys[ask.keyID] = has
 }

@@ -87,3 +87,58 @@ func TestAClockThatWasFarAheadHoldsNoKeyBack(t *testing.T) {
 		}
 	})
 }
+
+// TestTheRateHoldsForServersWhoseClocksAreApart: 20 seconds, which are many windows, and minutes, in turn; further apart than clocks may be, each
+// server lets no more pass than the rate.
+func TestTheRateHoldsForServersWhoseClocksAreApart(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		c, begin := s.Customer(t), s.Clock.Now().Truncate(time.Minute)
+		for _, rate := range []rules.KeyRate{{Calls: 64, Window: time.Second}, {Calls: 20, Window: time.Minute}} {
+			for apart, most := range map[time.Duration]int64{20 * time.Second: rate.Calls, 4 * time.Minute: rate.Calls, time.Hour: 2 * rate.Calls} {
+				begin = begin.Add(24 * time.Hour)
+				servers := []*calls.Limits{calls.NewLimits(db, 1000, 1000), calls.NewLimits(db, 1000, 1000)}
+				var passed int64
+				for turn := range 6 * rate.Calls {
+					at := begin.Add(time.Duration(1-turn%2) * apart)
+					_, err := servers[turn%2].AdmitKey(t.Context(), c.ID, 1, &rules.KeyLimits{Rate: rate}, rules.KeyCall{At: at, Region: shop.Bangkok, Service: shop.Passport})
+					if err == nil {
+						passed++
+					} else if !errors.Is(err, rules.ErrKeyThrottled) {
+						t.Fatal(err)
+					}
+				}
+				if passed < rate.Calls-1 || passed > most {
+					t.Errorf("%+v, clocks %s apart: %d calls pass, want %d at most", rate, apart, passed, most)
+				}
+			}
+		}
+	})
+}
+
+// TestALateCallTakesOfTheWindowThatHasBegun, and throws nothing of it away.
+func TestALateCallTakesOfTheWindowThatHasBegun(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		c, rate, begin := s.Customer(t), rules.KeyRate{Calls: 64, Window: time.Second}, s.Clock.Now().Truncate(time.Minute)
+		server := calls.NewLimits(db, 1000, 1000)
+		var passed int64
+		for turn := range 2 * rate.Calls {
+			at := begin.Add(time.Second - time.Duration(turn%2)*time.Microsecond) // every other one is of the window before
+			window, err := server.AdmitKey(t.Context(), c.ID, 1, &rules.KeyLimits{Rate: rate}, rules.KeyCall{At: at, Region: shop.Bangkok, Service: shop.Passport})
+			if err == nil {
+				passed++
+			} else if !errors.Is(err, rules.ErrKeyThrottled) {
+				t.Fatal(err)
+			}
+			if want := min(turn+1, rate.Calls); window.Made > 0 && window.Made != want || err == nil && window.Start.After(at) {
+				t.Errorf("call %d at %s: %+v", turn, at, window)
+			}
+		}
+		if passed != rate.Calls {
+			t.Errorf("%d calls pass, want %d", passed, rate.Calls)
+		}
+	})
+}

@@ -29,9 +29,10 @@ func (l *Limits) Paces(accountID, keyNumber int64, key rules.KeyRate, now time.T
 	if key.Calls == 0 {
 		return paces
 	}
+	start := now.Truncate(key.Window)
 	l.windows.mu.Lock()
-	has := l.windows.at(keyID{accountID, keyNumber}, key, now)
+	has := l.windows.at(keyID{accountID, keyNumber}, start)
 	l.windows.mu.Unlock()
-	used := has.rule()
+	used := has.rule(start)
 	return append(paces, Pace{Name: "key", Quota: key.Calls, Left: used.Left(key), Window: key.Window, Reset: used.Ends(now, key)})
 }

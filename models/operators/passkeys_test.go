@@ -110,6 +110,47 @@ func TestAnOperatorShowsAPasskeyInPlaceOfACode(t *testing.T) {
 	})
 }
 
+// TestAPasskeyCountsBesideThePasswordThatItWasMadeWith: a process of before there were passkeys leaves them where it ends an operator, or has them
+// choose anew.
+func TestAPasskeyCountsBesideThePasswordThatItWasMadeWith(t *testing.T) {
+	onBoth(t, func(t *testing.T, d *desk) {
+		ctx := t.Context()
+		d.hire(t, "root@example.com", rights.Admin)
+		ada, _ := d.hire(t, "ada@example.com", rights.Support)
+		device := d.keyed(t, ada, "Laptop")
+		left := func() []models.OperatorPasskey {
+			var rows []models.OperatorPasskey
+			must(t, d.Shop.DB.WithContext(ctx).Find(&rows).Error)
+			return rows
+		}
+		stays := left()
+		for _, ends := range []bool{false, true} {
+			if ends {
+				must(t, d.End(ctx, ada.ID))
+				_, _, err := d.Add(ctx, operators.New{Email: "ada@example.com", Name: "Ada", Role: rights.Support})
+				must(t, err)
+			}
+			token, err := d.Link(ctx, ada.ID)
+			must(t, err)
+			setup, err := d.Setup(ctx, token)
+			must(t, err)
+			_, err = d.Arm(ctx, token, password, d.code(setup.Secret), here)
+			must(t, err)
+			stays[0].ID = 0
+			must(t, d.Shop.DB.WithContext(ctx).Create(&stays).Error)
+			own, err := d.Passkeys(ctx, operators.Who{ID: ada.ID, Email: ada.Email})
+			must(t, err)
+			if _, err = d.by(t, device, "ada@example.com", password); len(own) != 0 || len(left()) != 1 {
+				t.Errorf("%d passkeys count of %d", len(own), len(left()))
+			}
+			refused(t, "of before", err, models.Unauthorized)
+		}
+		again := d.keyed(t, ada, "Again")
+		_, err := d.by(t, again, "ada@example.com", password)
+		must(t, err)
+	})
+}
+
 // TestAnOperatorsPasskeyEndsWhenItIsRemovedAndWithItsOperator, and the app stays when the last one goes; the trail says so.
 func TestAnOperatorsPasskeyEndsWhenItIsRemovedAndWithItsOperator(t *testing.T) {
 	onBoth(t, func(t *testing.T, d *desk) {

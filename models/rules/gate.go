@@ -23,29 +23,39 @@ type gateCap struct {
 // Gate gives the meter's, besides the leases.
 func (m *Meter) Gate(at time.Time, s *Standing, p CreditPolicy, leases *Leases) Gate {
 	counted, err := m.affords(&Lease{counted: byAll, LeftCalls: 1}, at, s, p, leases)
-	if err != nil || m.Caps == nil {
-		return Gate{refusal: err, caps: m.Caps.gates(m.Offering)}
+	gate := Gate{refusal: err}
+	if m.Caps == nil {
+		return gate
 	}
-	other, _ := m.affords(&Lease{counted: byNone, LeftCalls: 1}, at, s, p, leases) // as above: caps have no part in it
-	gate := Gate{caps: m.Caps.gates(m.Offering)}
-	for i := range gate.caps {
-		g := &gate.caps[i]
-		g.counted, g.other = m.Caps.allowBy(&g.limit, at, leases, counted), m.Caps.allowBy(&g.limit, at, leases, other)
+	var other *Leases
+	if err == nil {
+		other, _ = m.affords(&Lease{counted: byNone, LeftCalls: 1}, at, s, p, leases) // as above: caps have no part in it
+	}
+	for i := range m.Caps.All {
+		limit := &m.Caps.All[i]
+		if !limit.Hard {
+			continue
+		}
+		g := gateCap{offering: m.Offering}
+		if err == nil {
+			g.counted, g.other = m.Caps.allowBy(limit, at, leases, counted), m.Caps.allowBy(limit, at, leases, other)
+		}
+		if g.matters(limit) {
+			g.limit = *limit
+			g.limit.Used = nil // it may be long, and is in what the cap says
+			gate.caps = append(gate.caps, g)
+		}
 	}
 	return gate
 }
 
-// gates gives the hard caps, as they are asked of calls of the offering.
-func (c *Caps) gates(o Offering) (gates []gateCap) {
-	if c == nil {
-		return nil
+// matters reports whether the cap refuses any call, or tells calls by their origin: gates are kept for as long as little is left, for each
+// offering that an account calls.
+func (g *gateCap) matters(limit *Cap) bool {
+	if !limit.CountsSomeOf(g.offering) {
+		return g.other != nil
 	}
-	for i := range c.All {
-		if c.All[i].Hard {
-			gates = append(gates, gateCap{limit: c.All[i], offering: o})
-		}
-	}
-	return gates
+	return limit.TellsOrigins() || g.counted != nil
 }
 
 // Refusal tells why a call of the origin may not be made, nil if it may.

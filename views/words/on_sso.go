@@ -72,6 +72,11 @@ func DomainMissing(since, until string) string {
 	return "Its DNS has not had this record since " + since + ". Put it back, or nobody new comes in with an address of the domain from " + until + " on."
 }
 
+// DomainSilent says what follows if its DNS goes on not to answer.
+func DomainSilent(since, until string) string {
+	return "Its DNS has not had this record, or not answered, since " + since + ", and did not answer last. If that stays so, nobody new comes in with an address of the domain from " + until + " on."
+}
+
 // DomainLapsed says what holds for a domain that does not count any more.
 func DomainLapsed(day string) string {
 	return "Not yours since " + day + ", as its DNS did not say so any more. Nobody new comes in with an address of it; whoever came in by single sign-on before goes on to. If it is yours, add this record, which is another one than before."

@@ -32,6 +32,8 @@ type claims struct {
 	AuthTime epoch  `json:"auth_time"`
 	subject  string
 	all      claimsMap
+
+	roleUnknown bool // the provider was asked, and did not answer
 }
 
 // claimsMap are what is said of somebody, by its name.
@@ -132,7 +134,7 @@ func (s *claims) answer(roleClaim string) (*accounts.SSOClaims, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer := &accounts.SSOClaims{Subject: s.subject, Email: email, EmailVerified: verified, Values: valuesOf(s.all[roleClaim])}
+	answer := &accounts.SSOClaims{Subject: s.subject, Email: email, EmailVerified: verified, Values: valuesOf(s.all[roleClaim]), RoleUnknown: s.roleUnknown}
 	if s.AuthTime > 0 {
 		answer.SignedInAt = time.Unix(int64(s.AuthTime), 0).UTC()
 	}

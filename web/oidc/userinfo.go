@@ -3,6 +3,7 @@ package oidc
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -13,13 +14,19 @@ import (
 )
 
 // complete asks the provider for what the ID token leaves out: the address, whether that is verified, or the claim that says the role. What the token
-// says stays; the answer counts if it is about the same subject, and what it says of an address is about that address.
+// says stays; the answer counts if it is about the same subject, and what it says of an address is about that address. Where the role alone is lacking,
+// no answer says nothing of it, and keeps nobody out.
 func (i *Issuers) complete(ctx context.Context, p *provider, c *accounts.SSOClient, token *oauth2.Token, said *claims) error {
 	lacksRole := c.RoleClaim != "" && !said.all.has(c.RoleClaim)
-	if p.UserInfoURL == "" || said.all.has("email") && said.all.has("email_verified") && !lacksRole {
+	hasAddress := said.all.has("email") && said.all.has("email_verified")
+	if p.UserInfoURL == "" || hasAddress && !lacksRole {
 		return nil
 	}
 	info, err := i.userInfo(ctx, p, token)
+	if hasAddress && (errors.Is(err, accounts.SSOAway) || errors.Is(err, accounts.SSOProvider)) {
+		said.roleUnknown = true
+		return nil
+	}
 	if err != nil {
 		return err
 	}

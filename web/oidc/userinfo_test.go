@@ -128,6 +128,28 @@ func TestWhoAnswersForMoreIsBoundedAsAllThatProvidersSay(t *testing.T) {
 			t.Errorf("%s: problem %v, want %s", name, err, test.want)
 		}
 	}
+	// Where the token says all but the role, no answer keeps nobody out, and one with a wrong signature does.
+	for name, test := range map[string]struct {
+		answers http.HandlerFunc
+		problem error
+	}{
+		"away":     {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, nil},
+		"hung up":  {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, nil},
+		"refuses":  {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, nil},
+		"no JSON":  {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }, nil},
+		"somebody": {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"sub":"s2"}`)) }, accounts.SSOProvider},
+		"signed by somebody": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/jwt")
+			_, _ = w.Write([]byte("eyJhbGciOiJub25lIn0.e30."))
+		}, accounts.SSOToken},
+	} {
+		h := oidctest.NewHostile(t)
+		h.UserInfo, h.Nonce = test.answers, "nonce"
+		said, err := issuers().Redeem(t.Context(), clientOf(h.URL), asked(), &accounts.SSOCode{Code: "c"})
+		if !errors.Is(err, test.problem) || err == nil && (!said.RoleUnknown || !said.EmailVerified || said.Values != nil) {
+			t.Errorf("%s, asked for the role: %+v, %v", name, said, err)
+		}
+	}
 	h := oidctest.NewHostile(t)
 	h.UserInfo = func(w http.ResponseWriter, _ *http.Request) { // signed by the provider itself
 		claims := h.Claims
