@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
@@ -85,8 +84,15 @@ func (d *DeskAct) record(tx *gorm.DB, now time.Time) error {
 }
 
 func (d *DeskAct) store(tx *gorm.DB) (first bool, err error) {
-	done := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(d)
-	return done.RowsAffected == 1, failed("create", done)
+	before, err := d.Before(tx)
+	if err != nil {
+		return false, err
+	}
+	if before != nil {
+		d.State = before.State
+		return false, nil
+	}
+	return true, create(tx, d)
 }
 
 // told are the acts of which the customer is told by the act itself: closing, refunds and sessions tell it their own way.

@@ -206,14 +206,17 @@ func decide(v *View) error {
 	if !approve && form.Decision != "decline" {
 		return models.Refuse(models.Invalid, cause.FormDamaged)
 	}
-	if err := v.Acts.Decide(v.Ctx(), v.Op, account.ID, form.Key, approve); err != nil {
-		return err
+	if err = v.Prove(form.Code); err == nil {
+		err = v.Acts.Decide(v.Ctx(), v.Op, account.ID, form.Key, approve)
+	}
+	if err != nil {
+		return form.Again(err, func() error { return v.accountPage(account, form) })
 	}
 	return v.Done(words.DecidedOn(approve), routes.DeskAccount(strconv.FormatInt(account.ID, 10)))
 }
 
-// waiting is what waits for a second operator.
-func (v *View) waiting(accountID int64) (rows []pages.Waiting, err error) {
+// waiting is what waits for a second operator, each with a form of its own: form is the one that was sent, and what is wrong with it.
+func (v *View) waiting(accountID int64, form *actFields) (rows []pages.Waiting, err error) {
 	acts, err := v.Acts.Waiting(v.Ctx(), accountID)
 	if err != nil || len(acts) == 0 {
 		return nil, err
@@ -224,9 +227,32 @@ func (v *View) waiting(accountID int64) (rows []pages.Waiting, err error) {
 	}
 	for i := range acts {
 		a := &acts[i]
+		amount, err := v.wanted(a)
+		if err != nil {
+			return nil, err
+		}
+		proof := v.Proof("code-"+strconv.Itoa(i), "")
+		if wrong, is := form.Errors["code"]; is && form.Key == a.FormKey { // the page has a field of that name for each
+			delete(form.Errors, "code")
+			form.Errors[proof.ID], proof.Error = wrong, wrong
+		}
 		rows = append(rows, pages.Waiting{
-			What: words.DeskActName(string(a.Kind)), Object: a.Object, By: names[a.AskedBy], At: v.Local.Instant(a.AskedAt), Reason: a.Reason, Key: a.FormKey, Own: a.AskedBy == v.Op.ID,
+			What: words.DeskActName(string(a.Kind)), Object: a.Object, Amount: amount, Proof: proof, By: names[a.AskedBy], At: v.Local.Instant(a.AskedAt), Reason: a.Reason, Key: a.FormKey, Own: a.AskedBy == v.Op.ID,
 		})
 	}
 	return rows, nil
+}
+
+// wanted says what an act that waits comes to.
+func (v *View) wanted(a *models.DeskAct) (string, error) {
+	w, err := v.Acts.WantedOf(v.Ctx(), a)
+	switch {
+	case err != nil:
+		return "", err
+	case a.Kind == models.DeskRefund:
+		return v.Words().RefundWaits(w.AmountMicros, w.All, w.To == models.ToCard), nil
+	case a.Kind == models.DeskDebit:
+		return v.Words().DebitWaits(w.AmountMicros), nil
+	}
+	return v.Words().CreditWaits(w.AmountMicros), nil
 }

@@ -98,6 +98,7 @@ var facts = []Cause{
 	VoucherBeyond{},
 	CatalogMoved{},
 	DearerAtOnce{},
+	DearerSoon{},
 	AdjustBeyond{},
 	DebitTooMuch{},
 	WebhooksFull{},

@@ -59,6 +59,9 @@ func (d *Desk) Grant(ctx context.Context, in Asked, g billing.Gift) error {
 	if err != nil {
 		return err
 	}
+	if err := keep(act, given{g.Region, g.Service, g.Calls}); err != nil {
+		return err
+	}
 	g.AccountID, g.Act = in.AccountID, act
 	_, err = d.Billing.Grant(ctx, g)
 	return err
@@ -68,6 +71,9 @@ func (d *Desk) Grant(ctx context.Context, in Asked, g billing.Gift) error {
 func (d *Desk) TakeBack(ctx context.Context, in Asked, packageID int64) error {
 	act, err := in.act(models.DeskTakeBack, rights.DeskMoney)
 	if err != nil {
+		return err
+	}
+	if err := keep(act, taken{packageID}); err != nil {
 		return err
 	}
 	return d.Billing.TakeBack(ctx, act, packageID)
@@ -80,8 +86,8 @@ func (d *Desk) Adjust(ctx context.Context, in Asked, kind models.DeskKind, amoun
 	if err != nil {
 		return false, err
 	}
-	waits = amountMicros > d.AloneMicros
-	return waits, d.Billing.Adjust(ctx, act, amountMicros, waits)
+	err = d.Billing.Adjust(ctx, act, amountMicros, amountMicros > d.AloneMicros)
+	return act.State == models.DeskWaiting, err
 }
 
 // Vouch lets grace and credit limit hold for the account though it has paid nothing, or no more.
@@ -155,12 +161,13 @@ func (d *Desk) Refund(ctx context.Context, in Asked, paymentID int64, amountMicr
 	}
 	act.Facts, act.Object = string(facts), payment.Ref().String()
 	now := d.Clock.Now()
-	return true, d.DB.Write(ctx, func(tx *gorm.DB) error {
+	err = d.DB.Write(ctx, func(tx *gorm.DB) error {
 		if _, err := models.LockAccount(tx, in.AccountID); err != nil {
 			return err
 		}
 		return act.Wait(tx, now)
 	})
+	return act.State == models.DeskWaiting, err
 }
 
 // giveBack carries the refund out, once for each act: its key is that of the act. Customers are told by the refund.
