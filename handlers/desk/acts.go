@@ -227,7 +227,7 @@ func (v *View) waiting(accountID int64, form *actFields) (rows []pages.Waiting, 
 	}
 	for i := range acts {
 		a := &acts[i]
-		amount, err := v.wanted(a)
+		amount, err := v.waitsFor(a)
 		if err != nil {
 			return nil, err
 		}
@@ -243,8 +243,8 @@ func (v *View) waiting(accountID int64, form *actFields) (rows []pages.Waiting, 
 	return rows, nil
 }
 
-// wanted says what an act that waits comes to.
-func (v *View) wanted(a *models.DeskAct) (string, error) {
+// waitsFor says what an act that waits comes to.
+func (v *View) waitsFor(a *models.DeskAct) (string, error) {
 	w, err := v.Acts.WantedOf(v.Ctx(), a)
 	switch {
 	case err != nil:

@@ -115,15 +115,6 @@ func (v *View) asked(p *models.CatalogProposal) (string, error) {
 	return words.CatalogAsked(names[p.AskedBy], v.Local.Instant(p.AskedAt), v.dayOf(p.FromDay), p.Reason), err
 }
 
-// dayOf shows a day as other pages do; "" and what is no day as it is.
-func (v *View) dayOf(day string) string {
-	at, err := v.ParseDay(day)
-	if err != nil {
-		return day
-	}
-	return v.Format.Day(at)
-}
-
 // versionTable lists what was put in force, newest first.
 func (v *View) versionTable(versions []models.CatalogVersion) (pages.ReportTable, error) {
 	t := pages.ReportTable{ID: "versions", Title: "Versions", Description: "Newest first; the first is in force.", Empty: "There are none.", Columns: []components.Column{{Label: "Version"}, {Label: "In force from"}, {Label: "By whom, and why"}}}
@@ -328,7 +319,7 @@ func withdrawCatalog(v *View) error {
 		err = v.Drafts.Withdraw(v.Ctx(), v.Op, form.Reason)
 	}
 	if err != nil {
-		return form.Again(err, func() error { return v.catalogPage(form) })
+		return form.Again(v.readable(err), func() error { return v.catalogPage(form) })
 	}
 	return v.Done("It is withdrawn. Everybody who was told of it is told.", routes.DeskCatalog)
 }
@@ -391,7 +382,7 @@ func decideCatalog(v *View) error {
 		err = v.Drafts.Decide(v.Ctx(), v.Op, form.Key, approve)
 	}
 	if err != nil && waits != nil {
-		return form.Again(err, func() error { return v.waitingPage(form) })
+		return form.Again(v.readable(err), func() error { return v.waitingPage(form) })
 	}
 	if err != nil {
 		return err

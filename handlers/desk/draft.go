@@ -365,7 +365,7 @@ func applyDraft(v *View) error {
 		waits, err = v.Drafts.Propose(v.Ctx(), v.Op, drafts.Wanted{Key: form.Key, Day: strings.TrimSpace(form.Day), Reason: form.Reason})
 	}
 	if err != nil {
-		return form.Again(err, func() error { return v.applyPage(form) })
+		return form.Again(v.readable(err), func() error { return v.applyPage(form) })
 	}
 	if waits {
 		return v.Done(words.CatalogWaits, routes.DeskCatalog)
