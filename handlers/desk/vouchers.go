@@ -115,8 +115,10 @@ func (v *View) vouchersForm(form *voucherFields) error {
 	}
 	endWrong := ""
 	if form.ended != 0 { // the page has a field of that name for each batch
-		endWrong = form.Errors["code"]
-		delete(form.Errors, "code")
+		if endWrong = form.Errors["code"]; endWrong != "" {
+			delete(form.Errors, "code")
+			form.Errors[""] = endWrong // for a batch that the page does not have
+		}
 	}
 	screen := pages.Vouchers{
 		Lead: "Codes that give a free package, once an account. They are kept as hashes: who loses a code makes another.", Batches: v.batchTable(batches),
@@ -128,6 +130,7 @@ func (v *View) vouchersForm(form *voucherFields) error {
 		if b := &batches[i]; b.EndedAt == nil && v.Now().Before(b.ValidUntil) {
 			proof := v.Proof("end-"+strconv.FormatInt(b.ID, 10), "")
 			if form.ended == b.ID && endWrong != "" {
+				delete(form.Errors, "")
 				form.Errors[proof.ID], proof.Error = endWrong, endWrong
 			}
 			screen.Ends = append(screen.Ends, pages.VoucherEnd{Proof: proof, Label: words.EndVouchers(b.ID, b.Campaign), Action: routes.DeskVouchersEnd(strconv.FormatInt(b.ID, 10))})
