@@ -3,10 +3,13 @@ package handlers_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"ocrconsole/handlers/desk"
 	"ocrconsole/models"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
@@ -70,20 +73,29 @@ func TestMuchMoneyIsGivenBackByTwoOperators(t *testing.T) {
 		t.Error("who asked may decide")
 	}
 	decision := url.Values{"key": form["key"], "decision": {"approve"}}
-	first.post(routes.DeskDecide(id), decision).wants(http.StatusConflict)
+	first.post(routes.DeskDecide(id), decision).wants(http.StatusUnprocessableEntity).says("main", "You asked for this yourself")
 	support := s.operator("sup@example.com", rights.Support)
 	support.post(routes.DeskDecide(id), decision).wants(http.StatusForbidden)
 	support.get(routes.DeskAccount(id)).never("main", "Waits for a second operator")
+	second.get(routes.DeskAccount(id)).says("#waiting", pay, "$10.01 to the card")
+	s.pass(operators.ProofTime)
+	if second.post(routes.DeskDecide(id), decision).wants(http.StatusUnprocessableEntity).says("#waiting", "This code is not right"); c.available() != 40_000_000 {
+		t.Fatalf("%d left without a code", c.available())
+	}
+	decision.Set("code", second.code())
 	for range 2 {
 		second.post(routes.DeskDecide(id), decision).leads(routes.DeskAccount(id))
 	}
+	s.pass(time.Minute) // a code counts once
 	if c.available() != 29_990_000 {
 		t.Errorf("%d left after the second operator approved", c.available())
 	}
 	form = ask("") // all that remains
+	form.Set("code", first.code())
 	first.post(routes.DeskRefund(id), form).leads(routes.DeskAccount(id))
+	second.get(routes.DeskAccount(id)).says("#waiting", "All that remains of $50.00 to the card")
 	second.post(routes.DeskDecide(id), url.Values{"key": form["key"], "decision": {"decline"}}).leads(routes.DeskAccount(id))
-	second.post(routes.DeskDecide(id), url.Values{"key": form["key"], "decision": {"approve"}}).wants(http.StatusConflict)
+	second.post(routes.DeskDecide(id), url.Values{"key": form["key"], "decision": {"approve"}}).wants(http.StatusUnprocessableEntity).says("main", "it was decided already")
 	if c.available() != 29_990_000 {
 		t.Errorf("%d left after the second operator declined", c.available())
 	}
@@ -142,7 +154,7 @@ func TestAnOperatorCreditsAndDebitsAndTheCustomerReadsWhy(t *testing.T) {
 	c.get(routes.Audit).says("main", "Credited the balance. Amount:", "Calls were slow in May")
 	first.get(routes.DeskCredit(id)).says("main", "10.00", "you have $4.50 left")
 	send(routes.DeskCredit(id), "10.01").leads(routes.DeskAccount(id))
-	key := second.get(routes.DeskAccount(id)).says("#waiting", "Credit the balance", "10.01", "Calls were slow in May").Find("#waiting [name=key]").AttrOr("value", "")
+	key := second.get(routes.DeskAccount(id)).says("#waiting", "Credit the balance", "+$10.01 to the balance", "Calls were slow in May").Find("#waiting [name=key]").AttrOr("value", "")
 	second.post(routes.DeskDecide(id), url.Values{"key": {key}, "decision": {"approve"}}).leads(routes.DeskAccount(id))
 	if c.available() != 12_510_000 {
 		t.Errorf("%d available after the second operator", c.available())
@@ -190,4 +202,35 @@ func TestASuspendedCustomerReadsWhyOnEveryPage(t *testing.T) {
 	send(routes.DeskSuspend(id)).wants(http.StatusUnprocessableEntity).says("main", "suspended already")
 	send(routes.DeskResume(id)).leads(routes.DeskAccount(id))
 	c.get(routes.Billing).wants(http.StatusOK).never("body", "Your account is suspended")
+}
+
+// moveNothing are the forms of the desk that change neither money nor rights nor what is sold: an operator's own, and their draft. The passkey that
+// is made was begun with a code.
+var moveNothing = []string{
+	routes.DeskSignOut, routes.DeskMakePasskey, routes.DeskViewPattern, routes.DeskDraft, routes.DeskDraftEdit, routes.DeskDraftImport, routes.DeskDraftUpdate, routes.DeskDraftDiscard, routes.DeskDraftReplay,
+}
+
+func TestEveryFormThatMovesMoneyOrRightsAsksForACode(t *testing.T) {
+	s := newSite(t)
+	c, asker := s.customer("mary@example.com"), s.operator("one@example.com", rights.Finance)
+	id := strconv.FormatInt(c.accountID, 10)
+	form := url.Values{"key": {asker.keyOf(routes.DeskCredit(id))}, "amount": {"10.01"}, "reason": {"Calls were slow in May"}, "decision": {"approve"}}
+	asker.post(routes.DeskCredit(id), form).leads(routes.DeskAccount(id))
+	seen, o := 0, (*operator)(nil)
+	for _, route := range s.router.Routes() {
+		if _, declared := desk.NeededBy(route); !declared || route.Method != http.MethodPost || slices.Contains(moveNothing, route.Path) {
+			continue
+		}
+		if seen%8 == 0 { // one operator may try only so many codes
+			o = s.operator("root"+strconv.Itoa(seen)+"@example.com", rights.Admin)
+			o.post(routes.DeskDraft, url.Values{}).leads(routes.DeskDraft)
+			s.pass(operators.ProofTime)
+		}
+		seen++
+		form.Set("code", "000000")
+		o.post(concrete(strings.Replace(route.Path, ":account", id, 1)), form).says("main", "This code is not right")
+	}
+	if seen < 18 || c.available() != 0 {
+		t.Errorf("%d routes seen, %d available", seen, c.available())
+	}
 }

@@ -7,13 +7,16 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rights"
+	"ocrconsole/views/format"
 	"ocrconsole/views/routes"
 )
 
@@ -150,6 +153,12 @@ func TestACatalogIsImportedReplayedAppliedByTwoAndTakenBack(t *testing.T) {
 	decision := url.Values{"key": {form.Get("key")}, "decision": {"approve"}}
 	ada.post(routes.DeskCatalogWaiting, decision).wants(http.StatusUnprocessableEntity).says("main", "You asked for this yourself")
 	bob.get(routes.DeskCatalogWaiting).wants(http.StatusOK).says("#differs", "→").says("#replay", "Paid then")
+	again := bob.get(routes.DeskCatalogWaiting).Find("#replay form [name=of]").AttrOr("value", "")
+	bob.post(routes.DeskDraftReplay, url.Values{"of": {again}}).leads(routes.DeskCatalogWaiting + "#replay")
+	bob.post(routes.DeskCatalogWaiting, decision).wants(http.StatusUnprocessableEntity).says("main", "Nobody has looked yet")
+	if _, err := s.desk.Drafts.Turn(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	bob.post(routes.DeskCatalogWaiting, decision).leads(routes.DeskCatalog)
 	bob.get(routes.DeskCatalog).says("#versions", "bob@example.com, for ada@example.com: Cheaper for all")
 	bob.get(routes.DeskTrail).says("main", "Cheaper for all")
@@ -164,4 +173,52 @@ func TestACatalogIsImportedReplayedAppliedByTwoAndTakenBack(t *testing.T) {
 	if got := bob.get(routes.DeskDraftYAML).body; got != text {
 		t.Errorf("the draft is %s", got)
 	}
+}
+
+func TestWhatIsAnnouncedIsWithdrawnForAReasonAndItsDayReadsAsElsewhere(t *testing.T) {
+	s := newSite(t)
+	ada := s.operator("ada@example.com", rights.Admin)
+	ada.post(routes.DeskDraft, url.Values{}).leads(routes.DeskDraft)
+	changed := *catalogOf(t, ada.get(routes.DeskDraftYAML))
+	changed.Regions = slices.Clone(changed.Regions)
+	changed.Regions[0].Note = "Near to most callers."
+	yaml, err := changed.YAML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ada.imports("0", string(yaml)).leads(routes.DeskDraft)
+	ada.post(routes.DeskDraftReplay, url.Values{}).leads(routes.DeskDraft + "#replay")
+	if _, err := s.desk.Drafts.Turn(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	zone := s.snapshot().Zone
+	day := s.now().In(zone).AddDate(0, 0, 3)
+	form := url.Values{"key": {ada.keyOf(routes.DeskDraftApply)}, "day": {day.Format(time.DateOnly)}, "reason": {"It was moved"}}
+	ada.post(routes.DeskDraftApply, form).leads(routes.DeskCatalog)
+	ada.get(routes.DeskCatalog).says("body", "in force from "+format.New("", zone).Day(day)+" on").says("#announced", "Withdraw it")
+	ada.post(routes.DeskCatalogWithdraw, url.Values{}).wants(http.StatusUnprocessableEntity).says("#announced", "Say why")
+	ada.post(routes.DeskCatalogWithdraw, url.Values{"reason": {"It was not moved"}}).leads(routes.DeskCatalog)
+	ada.get(routes.DeskCatalog).never("main", "Withdraw it")
+	ada.get(routes.DeskTrail).says("main", "It was not moved")
+	ada.post(routes.DeskDraft, url.Values{}).leads(routes.DeskDraft)
+	changed.Offerings = slices.Clone(changed.Offerings)
+	changed.Offerings[0].PayPerUse = catalog.PayPerUse{{Price: changed.Offerings[0].PayPerUse[0].Price + 10_000}}
+	if yaml, err = changed.YAML(); err != nil {
+		t.Fatal(err)
+	}
+	ada.imports("0", string(yaml)).leads(routes.DeskDraft)
+	ada.post(routes.DeskDraftReplay, url.Values{}).leads(routes.DeskDraft + "#replay")
+	if _, err := s.desk.Drafts.Turn(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	earliest, err := time.ParseInLocation(time.DateOnly, s.snapshot().Earliest(s.now()), zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := format.New("", zone).Day(earliest)
+	form.Set("key", ada.keyOf(routes.DeskDraftApply))
+	ada.get(routes.DeskDraftApply).says("#apply", "from "+read+" on at the earliest")
+	ada.post(routes.DeskDraftApply, form).wants(http.StatusUnprocessableEntity).says("#apply", "from "+read+" on at the earliest. Lower prices")
+	form.Set("day", "")
+	ada.post(routes.DeskDraftApply, form).wants(http.StatusUnprocessableEntity).says("#apply", "Choose "+read+" or a later day")
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
@@ -88,8 +87,15 @@ func (d *DeskAct) record(tx *gorm.DB, now time.Time) error {
 }
 
 func (d *DeskAct) store(tx *gorm.DB) (first bool, err error) {
-	done := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(d)
-	return done.RowsAffected == 1, failed("create", done)
+	before, err := d.Before(tx)
+	if err != nil {
+		return false, err
+	}
+	if before != nil {
+		d.State = before.State
+		return false, nil
+	}
+	return true, create(tx, d)
 }
 
 // told are the acts of which the customer is told by the act itself: closing, refunds and sessions tell it their own way.
@@ -147,11 +153,6 @@ func (d *DeskAct) Decide(tx *gorm.DB, state DeskState, operatorID int64, now tim
 // FindDeskAct finds an act by its key.
 func FindDeskAct(tx *gorm.DB, accountID int64, key string) (*DeskAct, error) {
 	return one[DeskAct](tx.Where("account_id = ? AND form_key = ?", accountID, key), Refuse(NotFound, cause.DecidedAlready))
-}
-
-// Before finds the act as it is stored if its form was sent before; nil if it was not. The account must be locked.
-func (d *DeskAct) Before(tx *gorm.DB) (*DeskAct, error) {
-	return oneOrNone[DeskAct](tx.Where("account_id = ? AND form_key = ?", d.AccountID, d.FormKey))
 }
 
 // DoneAt is when it was done, if it was.

@@ -106,7 +106,10 @@ func (c *catalogApply) Run(p *program) (err error) {
 	if !applied.Changed {
 		return p.printf("Nothing changed: version %d is in force.\n", applied.Version)
 	}
-	return p.printf("Version %d is in force.\n", applied.Version)
+	if err := p.printf("Version %d is in force.\n", applied.Version); err != nil || applied.DearerFrom == "" {
+		return err
+	}
+	return p.printf("What is announced from %s on costs more than this: customers have less than %d days' notice of it.\n", applied.DearerFrom, catalog.NoticeDays)
 }
 
 type catalogWithdraw struct {

@@ -72,12 +72,18 @@ func accountPage(v *View) error {
 	if err != nil {
 		return err
 	}
+	return v.accountPage(a, &actFields{})
+}
+
+// accountPage shows it with what a decision on it found wrong.
+func (v *View) accountPage(a *models.Account, form *actFields) error {
 	now := v.Now()
 	w, err := v.readAccount(a.ID, now)
 	if err != nil {
 		return err
 	}
 	id := strconv.FormatInt(a.ID, 10)
+	v.PagePath = routes.DeskAccount(id)
 	screen := pages.Account{
 		Lead: words.AccountLead(id, v.Local.Day(a.CreatedAt)), State: words.AccountNote(a.ClosedAt != nil, a.SuspendedWhy), Columns: v.TrailColumns(),
 		Sections: []pages.Section{
@@ -87,7 +93,7 @@ func accountPage(v *View) error {
 	}
 	screen.Acts = v.acts(a)
 	if screen.DecideAction = routes.DeskDecide(id); v.Op.May(rights.DeskMoney) == nil {
-		if screen.Waiting, err = v.waiting(a.ID); err != nil {
+		if screen.Waiting, err = v.waiting(a.ID, form); err != nil {
 			return err
 		}
 	}
@@ -97,5 +103,6 @@ func accountPage(v *View) error {
 	if screen.Shell, err = v.Shell(a.Name, Crumb(routes.Desk)); err != nil {
 		return err
 	}
-	return v.Show(pages.AccountPage(screen))
+	screen.Problems = form.Errors.Problems()
+	return v.ShowForm(&form.Form, pages.AccountPage(screen))
 }

@@ -210,14 +210,17 @@ func decide(v *View) error {
 	if !approve && form.Decision != "decline" {
 		return models.Refuse(models.Invalid, cause.FormDamaged)
 	}
-	if err := v.Acts.Decide(v.Ctx(), v.Op, account.ID, form.Key, approve); err != nil {
-		return err
+	if err = v.Prove(form.Code); err == nil {
+		err = v.Acts.Decide(v.Ctx(), v.Op, account.ID, form.Key, approve)
+	}
+	if err != nil {
+		return form.Again(err, func() error { return v.accountPage(account, form) })
 	}
 	return v.Done(words.DecidedOn(approve), routes.DeskAccount(strconv.FormatInt(account.ID, 10)))
 }
 
-// waiting is what waits for a second operator.
-func (v *View) waiting(accountID int64) (rows []pages.Waiting, err error) {
+// waiting is what waits for a second operator, each with a form of its own: form is the one that was sent, and what is wrong with it.
+func (v *View) waiting(accountID int64, form *actFields) (rows []pages.Waiting, err error) {
 	acts, err := v.Acts.Waiting(v.Ctx(), accountID)
 	if err != nil || len(acts) == 0 {
 		return nil, err
@@ -232,8 +235,17 @@ func (v *View) waiting(accountID int64) (rows []pages.Waiting, err error) {
 		if err != nil {
 			return nil, err
 		}
+		amount, err := v.waitsFor(a)
+		if err != nil {
+			return nil, err
+		}
+		proof := v.Proof("code-"+strconv.Itoa(i), "")
+		if wrong, is := form.Errors["code"]; is && form.Key == a.FormKey { // the page has a field of that name for each
+			delete(form.Errors, "code")
+			form.Errors[proof.ID], proof.Error = wrong, wrong
+		}
 		rows = append(rows, pages.Waiting{
-			What: words.DeskActName(string(a.Kind)), Object: object, Moves: v.Words().Moves(a.MovedMicros, a.Kind == models.DeskGrant), By: names[a.AskedBy], At: v.Local.Instant(a.AskedAt), Reason: a.Reason, Key: a.FormKey, Own: a.AskedBy == v.Op.ID,
+			What: words.DeskActName(string(a.Kind)), Object: object, Amount: amount, Proof: proof, By: names[a.AskedBy], At: v.Local.Instant(a.AskedAt), Reason: a.Reason, Key: a.FormKey, Own: a.AskedBy == v.Op.ID,
 		})
 	}
 	return rows, nil
@@ -246,4 +258,21 @@ func (v *View) objectOf(a *models.DeskAct) (string, error) {
 	}
 	g, err := billing.WantedGift(a)
 	return v.Words().VoucherGives(g.Calls, v.OfferingName(g.Region, g.Service)), err
+}
+
+// waitsFor says what an act that waits comes to.
+func (v *View) waitsFor(a *models.DeskAct) (string, error) {
+	if a.Kind == models.DeskGrant {
+		return v.Words().GiftWaits(a.MovedMicros), nil
+	}
+	w, err := v.Acts.WantedOf(v.Ctx(), a)
+	switch {
+	case err != nil:
+		return "", err
+	case a.Kind == models.DeskRefund:
+		return v.Words().RefundWaits(w.AmountMicros, w.All, w.To == models.ToCard), nil
+	case a.Kind == models.DeskDebit:
+		return v.Words().DebitWaits(w.AmountMicros), nil
+	}
+	return v.Words().CreditWaits(w.AmountMicros), nil
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -31,6 +32,7 @@ type catalogFields struct {
 	Code     string `form:"code"`
 	Key      string `form:"key"`
 	Decision string `form:"decision"`
+	Reason   string `form:"reason"`
 }
 
 // mayCatalog tells whether the operator writes catalogs.
@@ -63,8 +65,7 @@ func (v *View) catalogPage(form *catalogFields) error {
 	if a := v.Snapshot.Announced; a != nil {
 		screen.Coming, screen.Changes = words.CatalogAnnouncedFrom(v.Format.Instant(a.From)), v.differences(file, a.File)
 		if v.mayCatalog() {
-			proof := v.Proof("code", form.Errors["code"])
-			screen.Withdraw = &proof
+			screen.Withdraw = v.withdrawal(form)
 		}
 	}
 	history, err := v.versionTable(versions)
@@ -75,8 +76,18 @@ func (v *View) catalogPage(form *catalogFields) error {
 	if screen.Shell, err = v.Shell("Catalog"); err != nil {
 		return err
 	}
-	screen.Problems = form.Errors.Problems("code")
+	screen.Problems = form.Errors.Problems("reason", "code")
 	return v.ShowForm(&form.Form, pages.CatalogPage(screen))
+}
+
+// withdrawal asks why what is announced is taken back, or says why the operator may not.
+func (v *View) withdrawal(form *catalogFields) *pages.Withdrawal {
+	w := &pages.Withdrawal{Reason: form.Reason, ReasonError: form.Errors["reason"], Proof: v.Proof("code", form.Errors["code"])}
+	var refused *models.Error
+	if errors.As(drafts.MayWithdraw(v.Snapshot, v.Op), &refused) {
+		w.Refused = v.Words().Why(refused.Why)
+	}
+	return w
 }
 
 // catalogWork leads to the operator's draft, and to what waits.
@@ -101,7 +112,7 @@ func (v *View) catalogWork(screen *pages.Catalog) error {
 // asked says who asked for a catalog, and why.
 func (v *View) asked(p *models.CatalogProposal) (string, error) {
 	names, err := v.operatorNames()
-	return words.CatalogAsked(names[p.AskedBy], v.Local.Instant(p.AskedAt), p.FromDay, p.Reason), err
+	return words.CatalogAsked(names[p.AskedBy], v.Local.Instant(p.AskedAt), v.dayOf(p.FromDay), p.Reason), err
 }
 
 // versionTable lists what was put in force, newest first.
@@ -305,10 +316,10 @@ func withdrawCatalog(v *View) error {
 	form := page.Read[catalogFields](v.Context)
 	err := v.Prove(form.Code)
 	if err == nil {
-		err = v.Drafts.Withdraw(v.Ctx(), v.Op)
+		err = v.Drafts.Withdraw(v.Ctx(), v.Op, form.Reason)
 	}
 	if err != nil {
-		return form.Again(err, func() error { return v.catalogPage(form) })
+		return form.Again(v.readable(err), func() error { return v.catalogPage(form) })
 	}
 	return v.Done("It is withdrawn. Everybody who was told of it is told.", routes.DeskCatalog)
 }
@@ -344,6 +355,7 @@ func (v *View) waitingPage(form *catalogFields) error {
 		return err
 	}
 	screen.Replay = v.replayCard(replay, file.Currency, routes.DeskCatalogWaiting)
+	screen.Replay.CanAsk, screen.Replay.Again, screen.Replay.OfWaiting = replay == nil || replay.DoneAt != nil, replay != nil, true
 	if screen.Shell, err = v.Shell("A catalog that waits", Crumb(routes.DeskCatalog)); err != nil {
 		return err
 	}
@@ -370,10 +382,10 @@ func decideCatalog(v *View) error {
 		err = v.Drafts.Decide(v.Ctx(), v.Op, form.Key, approve)
 	}
 	if err != nil && waits != nil {
-		return form.Again(err, func() error { return v.waitingPage(form) })
+		return form.Again(v.readable(err), func() error { return v.waitingPage(form) })
 	}
 	if err != nil {
 		return err
 	}
-	return v.Done(words.CatalogDecided(approve, day), routes.DeskCatalog)
+	return v.Done(words.CatalogDecided(approve, v.dayOf(day)), routes.DeskCatalog)
 }

@@ -28,6 +28,7 @@ type draftFields struct {
 	Day    string `form:"day"`
 	Reason string `form:"reason"`
 	Code   string `form:"code"`
+	Of     string `form:"of"`
 }
 
 // edit is which edit of the draft the form was made of.
@@ -230,8 +231,17 @@ func discardDraft(v *View) error {
 	return v.Done("The draft is thrown away.", routes.DeskCatalog)
 }
 
+// ofWaiting is that the catalog that waits for a second operator is to be replayed, and not the operator’s draft.
+const ofWaiting = "waiting"
+
 func replayDraft(v *View) error {
 	form := page.Read[draftFields](v.Context)
+	if form.Of == ofWaiting {
+		if err := v.Drafts.AskReplayOfWaiting(v.Ctx(), v.Op); err != nil {
+			return err
+		}
+		return v.SeeOther(routes.DeskCatalogWaiting + "#replay")
+	}
 	if err := v.Drafts.AskReplay(v.Ctx(), v.Op); err != nil {
 		return form.Again(err, func() error { return v.draftPage(form, nil) })
 	}
@@ -309,7 +319,7 @@ func (v *View) applyPage(form *draftFields) error {
 		screen.Replay = v.replayCard(plan.Replay, plan.Draft.File.Currency, routes.DeskDraftApply)
 	}
 	if plan.Dearer {
-		screen.Notes = append(screen.Notes, v.Words().DearerNotice(catalog.NoticeDays, plan.Earliest))
+		screen.Notes = append(screen.Notes, v.Words().DearerNotice(catalog.NoticeDays, v.dayOf(plan.Earliest)))
 	}
 	if plan.NeedsSecond {
 		screen.Notes, screen.Button = append(screen.Notes, words.SecondDecides), "Ask for it"
@@ -355,10 +365,10 @@ func applyDraft(v *View) error {
 		waits, err = v.Drafts.Propose(v.Ctx(), v.Op, drafts.Wanted{Key: form.Key, Day: strings.TrimSpace(form.Day), Reason: form.Reason})
 	}
 	if err != nil {
-		return form.Again(err, func() error { return v.applyPage(form) })
+		return form.Again(v.readable(err), func() error { return v.applyPage(form) })
 	}
 	if waits {
 		return v.Done(words.CatalogWaits, routes.DeskCatalog)
 	}
-	return v.Done(words.CatalogDone(form.Day), routes.DeskCatalog)
+	return v.Done(words.CatalogDone(v.dayOf(strings.TrimSpace(form.Day))), routes.DeskCatalog)
 }

@@ -31,6 +31,8 @@ type voucherFields struct {
 	Until    string `form:"until"`
 	As       string `form:"as"`
 	Code     string `form:"code"`
+
+	ended int64 // the batch that the form was to end, 0 of the one that makes them
 }
 
 // asFile has the codes sent as a file, and not as a sheet.
@@ -111,6 +113,13 @@ func (v *View) vouchersForm(form *voucherFields) error {
 		batches = batches[:vouchersShown]
 		last = strconv.FormatInt(batches[vouchersShown-1].ID, 10)
 	}
+	endWrong := ""
+	if form.ended != 0 { // the page has a field of that name for each batch
+		if endWrong = form.Errors["code"]; endWrong != "" {
+			delete(form.Errors, "code")
+			form.Errors[""] = endWrong // for a batch that the page does not have
+		}
+	}
 	screen := pages.Vouchers{
 		Lead: "Codes that give a free package, once an account. They are kept as hashes: who loses a code makes another.", Batches: v.batchTable(batches),
 		Pager: v.Pager("Pages of vouchers", last, routes.Within(routes.DeskVouchers)), Request: form.Request, Campaign: form.Campaign, Calls: form.Calls, Days: form.Days, Codes: form.Codes,
@@ -119,7 +128,12 @@ func (v *View) vouchersForm(form *voucherFields) error {
 	}
 	for i := range batches {
 		if b := &batches[i]; b.EndedAt == nil && v.Now().Before(b.ValidUntil) {
-			screen.Ends = append(screen.Ends, pages.VoucherEnd{Label: words.EndVouchers(b.ID, b.Campaign), Action: routes.DeskVouchersEnd(strconv.FormatInt(b.ID, 10))})
+			proof := v.Proof("end-"+strconv.FormatInt(b.ID, 10), "")
+			if form.ended == b.ID && endWrong != "" {
+				delete(form.Errors, "")
+				form.Errors[proof.ID], proof.Error = endWrong, endWrong
+			}
+			screen.Ends = append(screen.Ends, pages.VoucherEnd{Proof: proof, Label: words.EndVouchers(b.ID, b.Campaign), Action: routes.DeskVouchersEnd(strconv.FormatInt(b.ID, 10))})
 		}
 	}
 	if screen.Shell, err = v.Shell("Vouchers"); err != nil {
@@ -175,8 +189,14 @@ func endVouchers(v *View) error {
 	if err != nil {
 		return models.Refuse(models.NotFound, cause.NoSuchVouchers)
 	}
-	if _, err := v.Vouchers.End(v.Ctx(), id); err != nil {
-		return err
+	form := page.Read[voucherFields](v.Context)
+	if err = v.Prove(form.Code); err == nil {
+		_, err = v.Vouchers.End(v.Ctx(), id)
+	}
+	if err != nil {
+		form.ended = id
+		form.Request, form.Days, form.Codes, form.Uses = rand.Text(), "0", "1", "1"
+		return form.Again(err, func() error { return v.vouchersForm(form) })
 	}
 	return v.Done("The vouchers have ended.", routes.DeskVouchers)
 }

@@ -293,12 +293,13 @@ func TestARefundWhoseAnswerIsLostIsMadeOnce(t *testing.T) {
 // TestWhatNobodyPaidGoesToNoCard: a credit is spent after what was paid in, as far as a top-up is given back.
 func TestWhatNobodyPaidGoesToNoCard(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
+		s.Operators(t, 1)
 		c := s.Customer(t)
 		c.TopUp(t, 20_000_000)
 		adjust := func(kind models.DeskKind, micros rules.Micros) {
 			t.Helper()
 			act := &models.DeskAct{AccountID: c.ID, FormKey: string(kind), Kind: kind, Reason: "Goodwill", AskedBy: 1}
-			if err := s.Billing.Adjust(t.Context(), act, micros, false); err != nil {
+			if err := s.Billing.Adjust(t.Context(), act, micros, micros); err != nil {
 				t.Fatal(err)
 			}
 		}

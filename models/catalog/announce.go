@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -25,6 +26,12 @@ type Announced struct {
 	AnnouncedAt time.Time
 	Dearer      bool // something costs more than before, or is no longer sold
 	File        *File
+	By          models.CatalogMaker
+}
+
+// MovesPrices tells that customers pay something else by it, or can buy something else, than in the catalog in force.
+func (a *Announced) MovesPrices(inForce *File) bool {
+	return slices.ContainsFunc(Differences(inForce, a.File), Difference.MovesPrices)
 }
 
 // Announce has f, which Parse has given, in force from the beginning of a day of the billing time zone on. Until then it is shown with its
@@ -96,6 +103,19 @@ func (s *Snapshot) Earliest(now time.Time) string {
 	return rules.NextDay(now.AddDate(0, 0, NoticeDays), s.Zone).In(s.Zone).Format(time.DateOnly)
 }
 
+// AtOnce tells why nobody at the desk puts f in force at once, nil if they may: something costs more in it, or in what is announced it costs more than
+// in f, and customers have had less notice of that than they are owed. So no rise is hidden by a fall shortly before it.
+func (s *Snapshot) AtOnce(f *File, now time.Time) error {
+	earliest := rules.NextDay(now.AddDate(0, 0, NoticeDays), s.Zone)
+	switch {
+	case Dearer(s.File(), f):
+		return models.Refuse(models.Invalid, cause.DearerAtOnce{Days: NoticeDays, Earliest: s.Earliest(now)})
+	case s.Announced != nil && s.Announced.From.Before(earliest) && Dearer(f, s.Announced.File):
+		return models.Refuse(models.Invalid, cause.DearerSoon{Days: NoticeDays, From: s.Announced.From.In(s.Zone).Format(time.DateOnly)})
+	}
+	return nil
+}
+
 // refusal tells why it cannot be announced, nil if it can.
 func (a *Announced) refusal(snap *Snapshot, now time.Time) error {
 	earliest := rules.NextDay(now.AddDate(0, 0, NoticeDays), snap.Zone)
@@ -128,6 +148,11 @@ func startOf(day string, zone *time.Location) (time.Time, error) {
 // Withdraw takes back what is announced. The error's code is NotFound if nothing is, and Conflict in the last minutes: a process whose clock is
 // ahead has charged calls by it.
 func Withdraw(ctx context.Context, db *models.DB, now time.Time) (withdrawn *Announced, err error) {
+	return WithdrawFor(ctx, db, "", nil, now)
+}
+
+// WithdrawFor is Withdraw for a reason, unless refuse tells why not.
+func WithdrawFor(ctx context.Context, db *models.DB, reason string, refuse func(*Snapshot) error, now time.Time) (withdrawn *Announced, err error) {
 	now = models.Instant(now)
 	err = db.Write(ctx, func(tx *gorm.DB) error {
 		rows, snap, err := lockedSnapshot(db, tx, now)
@@ -136,6 +161,11 @@ func Withdraw(ctx context.Context, db *models.DB, now time.Time) (withdrawn *Ann
 		}
 		if withdrawn = snap.Announced; withdrawn == nil {
 			return models.Refuse(models.NotFound, cause.NoAnnouncement)
+		}
+		if refuse != nil {
+			if err := refuse(snap); err != nil {
+				return err
+			}
 		}
 		if !now.Before(withdrawn.From.Add(-models.MaxSkew)) {
 			return models.Refuse(models.Conflict, cause.WithdrawnTooLate{Minutes: int64(models.MaxSkew / time.Minute), From: withdrawn.From.In(snap.Zone).Format(time.DateOnly)})
@@ -146,7 +176,7 @@ func Withdraw(ctx context.Context, db *models.DB, now time.Time) (withdrawn *Ann
 		if err := sameAgain(tx, rows, now); err != nil {
 			return err
 		}
-		return models.RecordOfHouse(tx, now, trail.CatalogWithdrawn{Announcement: withdrawn.ID, From: withdrawn.From})
+		return models.RecordOfHouse(tx, now, trail.CatalogWithdrawn{Announcement: withdrawn.ID, From: withdrawn.From, Reason: reason})
 	})
 	return withdrawn, err
 }

@@ -75,6 +75,47 @@ func TestHigherPricesAreAnnouncedThirtyDaysAheadAndLowerOnesAnyDay(t *testing.T)
 	})
 }
 
+// Whoever sells for less for a day, and then as before again, has raised prices with a day's notice.
+func TestNoRiseIsHiddenByAFallShortlyBeforeIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		reader := opened(t, db)
+		trivial, half := edited(t, "13.90", "13.80"), edited(t, "0.0155", "0.0075", "13.90", "6.90")
+		if _, err := catalog.Announce(t.Context(), db, trivial, "2026-11-18", monday); err != nil {
+			t.Fatal(err)
+		}
+		snap, err := reader.Current(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		desk := catalog.Why{Reason: "A gift", InPlaceOf: snap.Version}
+		_, err = catalog.ApplyFor(t.Context(), db, half, desk, monday.Add(time.Hour))
+		if why(err) != (cause.DearerSoon{Days: 30, From: "2026-11-18"}) {
+			t.Errorf("at the desk: %v", err)
+		}
+		if _, err := catalog.ApplyFor(t.Context(), db, edited(t, "0.0155", "0.0156"), desk, monday.Add(time.Hour)); why(err) != (cause.DearerAtOnce{Days: 30, Earliest: "2026-12-17"}) {
+			t.Errorf("dearer at once at the desk: %v", err)
+		}
+		done, err := catalog.Apply(t.Context(), db, half, monday.Add(time.Hour))
+		if err != nil || done.DearerFrom != "2026-11-18" {
+			t.Errorf("by command: %+v, %v", done, err)
+		}
+	})
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		reader := opened(t, db)
+		if _, err := catalog.Announce(t.Context(), db, edited(t, "13.90", "13.80"), "2026-12-17", monday); err != nil { // as far ahead as is owed
+			t.Fatal(err)
+		}
+		snap, err := reader.Current(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		done, err := catalog.ApplyFor(t.Context(), db, edited(t, "0.0155", "0.0075", "13.90", "6.90"), catalog.Why{InPlaceOf: snap.Version}, monday.Add(time.Hour))
+		if err != nil || done.DearerFrom != "" {
+			t.Errorf("%+v, %v", done, err)
+		}
+	})
+}
+
 func TestAnnouncedPricesHoldFromTheirInstantWheneverTheyAreWrittenDown(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		here, there := opened(t, db), catalog.NewReader(db)

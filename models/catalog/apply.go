@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -24,6 +25,8 @@ type Applied struct {
 	PackagesOffSale    int   `json:"packages_off_sale"` // no longer sold, or replaced by one with another price
 	FreePackagesOpened int   `json:"free_packages_opened"`
 	FreePackagesClosed int   `json:"free_packages_closed"`
+	// DearerFrom is the day from which on something costs more again, by what is announced, where that is nearer than customers are told ahead; "" else.
+	DearerFrom string `json:"dearer_from,omitempty"`
 }
 
 // Why is why a catalog is put in force or announced, which operator asked for it, 0 where nobody else did, and in place of which version: 0 is
@@ -89,6 +92,7 @@ func Lock(db *models.DB, tx *gorm.DB) error {
 }
 
 func apply(tx *gorm.DB, f *File, why Why, now time.Time) (Applied, error) {
+	dearerFrom := ""
 	if _, err := applyDue(tx, now); err != nil { // it comes first, whenever its turn is
 		return Applied{}, err
 	}
@@ -110,6 +114,11 @@ func apply(tx *gorm.DB, f *File, why Why, now time.Time) (Applied, error) {
 		if err := refuseRebase(tx, &rows.version, f); err != nil {
 			return Applied{}, err
 		}
+		refused := snap.AtOnce(f, now)
+		if refused != nil && why.InPlaceOf != 0 { // commands may: who runs the program mends mistakes by them
+			return Applied{}, refused
+		}
+		dearerFrom = dearerSoon(refused)
 	}
 	w, err := newWriter(tx, rows, f, models.MakerOf(tx, why.AskedBy, why.Reason), now)
 	if err != nil {
@@ -119,7 +128,19 @@ func apply(tx *gorm.DB, f *File, why Why, now time.Time) (Applied, error) {
 	if err != nil {
 		return Applied{}, err
 	}
+	done.DearerFrom = dearerFrom
 	return done, models.RecordOfHouse(tx, now, trail.CatalogApplied{Version: done.Version, Reason: why.Reason})
+}
+
+// dearerSoon gives the day of a rise that is announced for soon.
+func dearerSoon(refused error) string {
+	var e *models.Error
+	if errors.As(refused, &e) {
+		if soon, is := e.Why.(cause.DearerSoon); is {
+			return soon.From
+		}
+	}
+	return ""
 }
 
 // refuseRebase keeps the currency and the billing time zone as soon as anything has been recorded in them: every

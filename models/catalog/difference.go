@@ -44,14 +44,18 @@ type Difference struct {
 	Region, Service string
 	Calls           int64
 	Old, New        Said
+	Sold            bool // of the name of a region or service: something of it is sold, in either catalog
 }
 
-// MovesPrices reports whether customers pay something else by it, or can buy what they could not, or no more.
+// MovesPrices reports whether customers pay something else by it, or can buy what they could not, or no more. So does another name of what is
+// sold: who swaps the names of two services swaps their prices.
 func (d Difference) MovesPrices() bool {
 	switch d.Of {
 	case PartCurrency, PartZone, PartOffering, PartPayPerUse, PartFreeCalls, PartPackage:
 		return true
-	case PartIllustrative, PartOrder, PartRegion, PartRegionNote, PartService, PartServiceNote:
+	case PartRegion, PartService:
+		return d.Sold && !d.Old.None() && !d.New.None()
+	case PartIllustrative, PartOrder, PartRegionNote, PartServiceNote:
 	}
 	return false
 }
@@ -139,7 +143,9 @@ func (d *differing) names(of, ofNote Part, before, after []named) {
 		} else {
 			isOrder = append(isOrder, n.code)
 		}
-		d.text(of, n.code, old.name, n.name)
+		if old.name != n.name {
+			d.add(Difference{Of: of, Code: n.code, Old: Said{Text: old.name}, New: Said{Text: n.name}, Sold: d.sold(of, n.code)})
+		}
 		d.text(ofNote, n.code, old.note, n.note)
 	}
 	if !slices.Equal(wasOrder, isOrder) {
@@ -189,6 +195,13 @@ func (d *differing) packages(region, service string, before, after []FilePackage
 			d.add(Difference{Of: PartPackage, Region: region, Service: service, Calls: calls, Old: Said{Price: was[calls]}, New: Said{Price: is[calls]}})
 		}
 	}
+}
+
+// sold tells that something of the region or service is sold in either catalog.
+func (d *differing) sold(of Part, code string) bool {
+	return slices.ContainsFunc(slices.Concat(d.before.Offerings, d.after.Offerings), func(o FileOffer) bool {
+		return of == PartRegion && o.Region == code || of == PartService && o.Service == code
+	})
 }
 
 func offersOf(f *File) map[rules.Offering]FileOffer {

@@ -95,7 +95,7 @@ func (s *stored) snapshot() (*Snapshot, error) {
 		return nil, err
 	}
 	snap.announce(&Announced{
-		ID: s.announcement.ID, From: models.Instant(s.announcement.EffectiveAt), AnnouncedAt: models.Instant(s.announcement.AnnouncedAt), Dearer: s.announcement.Dearer, File: file,
+		ID: s.announcement.ID, From: models.Instant(s.announcement.EffectiveAt), AnnouncedAt: models.Instant(s.announcement.AnnouncedAt), Dearer: s.announcement.Dearer, File: file, By: s.announcement.CatalogMaker,
 	})
 	return snap, nil
 }

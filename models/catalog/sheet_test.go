@@ -107,7 +107,8 @@ func TestDifferencesAreToldByWhatTheyAre(t *testing.T) {
 		{[]string{"      - {calls: 10000, price: \"57.00\"}\n", ""}, of(bangkok, catalog.PartPackage, 10_000, catalog.Said{Price: 57_000_000}, catalog.Said{}), true},
 		{[]string{"0.0155", "0.0150"}, of(singapore, catalog.PartPayPerUse, 0, each(15_500), each(15_000)), true},
 		{[]string{"    free_calls: 1000\n", ""}, of(bangkok, catalog.PartFreeCalls, 0, catalog.Said{Calls: 1000}, catalog.Said{}), true},
-		{[]string{"AP-Bangkok", "Bangkok"}, catalog.Difference{Of: catalog.PartRegion, Code: "ap-southeast-2", Old: catalog.Said{Text: "AP-Bangkok"}, New: catalog.Said{Text: "Bangkok"}}, false},
+		{[]string{"AP-Bangkok", "Bangkok"}, catalog.Difference{Of: catalog.PartRegion, Code: "ap-southeast-2", Old: catalog.Said{Text: "AP-Bangkok"}, New: catalog.Said{Text: "Bangkok"}, Sold: true}, true},
+		{[]string{"Passport OCR", "Passports"}, catalog.Difference{Of: catalog.PartService, Code: "passport", Old: catalog.Said{Text: "Passport OCR"}, New: catalog.Said{Text: "Passports"}, Sold: true}, true},
 		{[]string{"Asia/Shanghai", "Asia/Tokyo"}, catalog.Difference{Of: catalog.PartZone, Old: catalog.Said{Text: "Asia/Shanghai"}, New: catalog.Said{Text: "Asia/Tokyo"}}, true},
 	} {
 		got := catalog.Differences(edited(t), edited(t, c.edit...))

@@ -16,6 +16,8 @@ const (
 	NothingChanged     Plain = "nothing_changed"
 	NoCatalogFile      Plain = "no_catalog_file"
 	CatalogNotReadable Plain = "catalog_not_readable"
+	ProposalOther      Plain = "proposal_other"
+	WithdrawnByOther   Plain = "withdrawn_by_other"
 )
 
 // CatalogMoved is told by views/words.
@@ -28,6 +30,15 @@ type DearerAtOnce struct {
 	Days     int    `json:"days"`
 	Earliest string `json:"earliest"`
 }
+
+// DearerSoon is told by views/words.
+type DearerSoon struct {
+	Days int    `json:"days"`
+	From string `json:"from"` // the day of what is announced
+}
+
+// Kind implements Cause.
+func (DearerSoon) Kind() string { return "dearer_soon" }
 
 // Kind implements Cause.
 func (CatalogMoved) Kind() string { return "catalog_moved" }

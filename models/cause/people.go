@@ -66,6 +66,7 @@ const (
 	OnlyLooking             Plain = "only_looking"
 	DecidedAlready          Plain = "decided_already"
 	SecondOperator          Plain = "second_operator"
+	FormSentBefore          Plain = "form_sent_before"
 	AccountIsClosed         Plain = "account_is_closed"
 	InviterUnconfirmed      Plain = "inviter_unconfirmed"
 	InvitationOfAnother     Plain = "invitation_of_another"

@@ -99,6 +99,7 @@ var facts = []Cause{
 	VoucherBeyond{},
 	CatalogMoved{},
 	DearerAtOnce{},
+	DearerSoon{},
 	AdjustBeyond{},
 	DebitTooMuch{},
 	WebhooksFull{},

@@ -70,6 +70,9 @@ func (d *Desk) TakeBack(ctx context.Context, in Asked, packageID int64) error {
 	if err != nil {
 		return err
 	}
+	if err := keep(act, taken{packageID}); err != nil {
+		return err
+	}
 	return d.Billing.TakeBack(ctx, act, packageID)
 }
 

@@ -415,3 +415,82 @@ func TestAGiftCountsAtItsListPriceOrAtThatOfItsCalls(t *testing.T) {
 		}
 	})
 }
+
+// Each form is sent, and again with one thing changed: nothing else is done by it, and its operator is told so.
+func TestAFormThatSaysSomethingElseNowIsRefused(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		s.Operators(t, 3)
+		c, ctx := s.Customer(t), t.Context()
+		c.TopUp(t, 5_000_000)
+		adjust := func(kind models.DeskKind, micros rules.Micros) func(desk.Asked) error {
+			return func(in desk.Asked) error {
+				_, err := of(s).Adjust(ctx, in, kind, micros)
+				return err
+			}
+		}
+		grant := func(service string, calls int64) func(desk.Asked) error {
+			return func(in desk.Asked) error {
+				_, err := of(s).Grant(ctx, in, billing.Gift{Region: shop.Bangkok, Service: service, Calls: calls})
+				return err
+			}
+		}
+		takeBack := func(id int64) func(desk.Asked) error {
+			return func(in desk.Asked) error { return of(s).TakeBack(ctx, in, id) }
+		}
+		refund := func(micros rules.Micros, to models.Destination) func(desk.Asked) error {
+			return func(in desk.Asked) error {
+				_, err := of(s).Refund(ctx, in, 1, micros, to)
+				return err
+			}
+		}
+		vouch := func(vouched bool) func(desk.Asked) error {
+			return func(in desk.Asked) error { return of(s).Vouch(ctx, in, vouched) }
+		}
+		suspend := func(kind models.DeskKind) func(desk.Asked) error {
+			return func(in desk.Asked) error { return of(s).Suspend(ctx, in, kind) }
+		}
+		for _, form := range []struct {
+			name       string
+			once, then func(desk.Asked) error
+		}{
+			{"credit", adjust(models.DeskCredit, 500_000), adjust(models.DeskCredit, 600_000)},
+			{"debit", adjust(models.DeskDebit, 500_000), adjust(models.DeskDebit, 400_000)},
+			{"a debit for a credit", adjust(models.DeskCredit, 500_000), adjust(models.DeskDebit, 500_000)},
+			{"a credit that waits", adjust(models.DeskCredit, 1_500_000), adjust(models.DeskCredit, 500_000)},
+			{"grant", grant(shop.Passport, 5), grant(shop.Passport, 500)},
+			{"take back", takeBack(1), takeBack(2)},
+			{"refund", refund(2_000_000, models.ToCard), refund(3_000_000, models.ToCard)},
+			{"refund to elsewhere", refund(2_000_000, models.ToCard), refund(2_000_000, models.ToBalance)},
+			{"vouch", vouch(true), vouch(false)},
+			{"suspend", suspend(models.DeskSuspend), suspend(models.DeskResume)},
+			{"resume for another reason", suspend(models.DeskResume), nil},
+		} {
+			in := desk.Asked{By: who(1, rights.Admin), AccountID: c.ID, Key: form.name, Reason: "Goodwill"}
+			for range 2 {
+				if err := form.once(in); err != nil {
+					t.Fatalf("%s: %v", form.name, err)
+				}
+			}
+			refused := func(what string, in desk.Asked, do func(desk.Asked) error) {
+				if err := do(in); models.CodeOf(err) != models.Conflict {
+					t.Errorf("%s, %s: %v", form.name, what, err)
+				}
+			}
+			if form.then != nil {
+				refused("something else", in, form.then)
+			}
+			other := in
+			other.Reason = "An outage"
+			refused("another reason", other, form.once)
+			other = in
+			other.By = who(2, rights.Admin)
+			refused("somebody else", other, form.once)
+		}
+		must(t, of(s).Decide(ctx, who(2, rights.Admin), c.ID, "a credit that waits", false))
+		if err := adjust(models.DeskCredit, 1_500_000)(desk.Asked{By: who(1, rights.Admin), AccountID: c.ID, Key: "a credit that waits", Reason: "Goodwill"}); models.CodeOf(err) != models.Conflict {
+			t.Errorf("declined: %v", err)
+		}
+	})
+}

@@ -183,21 +183,24 @@ func TestTwoOperatorsAtOnceTheSecondIsTold(t *testing.T) {
 		names := func(by operators.Who, name string) error {
 			draft, err := d.Get(ctx, by)
 			must(t, err)
-			_, err = d.Save(ctx, by, draft.Edit, func(s *catalog.Sheet) { s.Regions[0].Name = name })
+			_, err = d.Save(ctx, by, draft.Edit, func(s *catalog.Sheet) { s.Regions[0].Note = name })
 			must(t, err)
 			replayed(t, d, by)
-			_, err = d.Propose(ctx, by, drafts.Wanted{Key: name, Reason: "Its name"})
+			_, err = d.Propose(ctx, by, drafts.Wanted{Key: name, Reason: "Its note"})
 			return err
 		}
 		must(t, d.Begin(ctx, ada, 0))
 		must(t, d.Begin(ctx, bob, 0))
+		began, err := d.Get(ctx, ada)
+		must(t, err)
+		first := began.Base.Regions[0].Note
 		must(t, names(ada, "Bangkok")) // alone: no price moves
 		if err := names(bob, "Krung Thep"); models.CodeOf(err) != models.Conflict {
 			t.Fatalf("the second is not told: %v", err)
 		}
 		draft, err := d.Get(ctx, bob)
 		must(t, err)
-		if draft.Base.Regions[0].Name != "AP-Bangkok" {
+		if draft.Base.Regions[0].Note == "Bangkok" {
 			t.Errorf("begun from %+v", draft.Base.Regions)
 		}
 		must(t, d.BringUpToDate(ctx, bob, draft.Edit))
@@ -210,7 +213,7 @@ func TestTwoOperatorsAtOnceTheSecondIsTold(t *testing.T) {
 		must(t, d.Begin(ctx, ada, versions[len(versions)-1].ID)) // back to the first
 		draft, err = d.Get(ctx, ada)
 		must(t, err)
-		if draft.File.Regions[0].Name != "AP-Bangkok" || draft.Base.Regions[0].Name != "Krung Thep" {
+		if draft.File.Regions[0].Note != first || draft.Base.Regions[0].Note != "Krung Thep" {
 			t.Errorf("%+v from %+v", draft.File.Regions, draft.Base.Regions)
 		}
 	})
@@ -236,7 +239,12 @@ func TestWhatCostsMoreIsAnnouncedAndCustomersAreTold(t *testing.T) {
 		}
 		_, err = d.Propose(ctx, ada, drafts.Wanted{Key: "later", Day: day, Reason: "Costs"})
 		must(t, err)
-		must(t, d.Decide(ctx, bob, "later", true))
+		s.Clock.Advance(drafts.ReplayHolds)
+		if err := d.Decide(ctx, bob, "later", true); why(err) != cause.DraftNotReplayed {
+			t.Errorf("by a replay of last week: %v", err)
+		}
+		s.Clock.Advance(-drafts.ReplayHolds)
+		must(t, d.Decide(trail.By(ctx, trail.Actor{Kind: trail.Operator, ID: bob.ID}), bob, "later", true))
 		told, err := catalog.Tell(ctx, db, time.UTC, s.Clock.Now())
 		must(t, err)
 		all, err := models.NotificationsOf(db.WithContext(ctx), c.ID, models.NotificationFilter{Limit: 10})
@@ -244,9 +252,49 @@ func TestWhatCostsMoreIsAnnouncedAndCustomersAreTold(t *testing.T) {
 		if told != 1 || len(all) == 0 || !strings.Contains(shop.Read(all)[0].Title, "Prices change on") {
 			t.Errorf("%d told: %+v", told, all)
 		}
-		must(t, d.Withdraw(ctx, bob))
-		if err := d.Withdraw(ctx, bob); models.CodeOf(err) != models.NotFound {
+		for _, by := range []operators.Who{ada, bob} {
+			if err := d.Withdraw(ctx, by, "A mistake"); why(err) != cause.WithdrawnByOther {
+				t.Errorf("one of the two who decided withdraws it: %v", err)
+			}
+		}
+		if err := d.Withdraw(ctx, who(3, rights.Admin), " "); models.CodeOf(err) != models.Invalid {
+			t.Errorf("for no reason: %v", err)
+		}
+		must(t, d.Withdraw(ctx, who(3, rights.Admin), "A mistake"))
+		if err := d.Withdraw(ctx, who(3, rights.Admin), "A mistake"); models.CodeOf(err) != models.NotFound {
 			t.Errorf("withdrawn twice: %v", err)
 		}
+	})
+}
+
+func TestAFormOfACatalogThatSaysSomethingElseNowIsRefused(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		d, ctx := of(s), t.Context()
+		must(t, d.Begin(ctx, ada, 0))
+		reprice(t, d, ada, "0.0075", "0.07")
+		replayed(t, d, ada)
+		wanted := drafts.Wanted{Key: "form", Reason: "The market moved"}
+		_, err := d.Propose(ctx, ada, wanted)
+		must(t, err)
+		for what, other := range map[string]drafts.Wanted{"a day": {Key: "form", Day: "2026-06-01", Reason: wanted.Reason}, "a reason": {Key: "form", Reason: "A gift"}} {
+			if _, err := d.Propose(ctx, ada, other); why(err) != cause.ProposalOther {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		if _, err := d.Propose(ctx, bob, wanted); why(err) != cause.ProposalOther {
+			t.Errorf("somebody else: %v", err)
+		}
+		reprice(t, d, ada, "0.0074", "0.07")
+		if _, err := d.Propose(ctx, ada, wanted); why(err) != cause.ProposalOther {
+			t.Errorf("another catalog: %v", err)
+		}
+		reprice(t, d, ada, "0.0075", "0.07")
+		must(t, d.Decide(ctx, bob, "form", false))
+		if _, err := d.Propose(ctx, ada, wanted); why(err) != cause.DecidedAlready {
+			t.Errorf("declined: %v", err)
+		}
+		must(t, d.AskReplay(ctx, ada))
 	})
 }

@@ -74,12 +74,13 @@ func (p *Plan) refusal(snap *catalog.Snapshot, day string, now time.Time) error 
 		return models.Refuse(models.Conflict, cause.NothingChanged)
 	case p.Replay == nil:
 		return models.Refuse(models.Conflict, cause.DraftNotReplayed)
-	case day == "" && p.Dearer:
-		return models.RefuseField("day", cause.DearerAtOnce{Days: catalog.NoticeDays, Earliest: p.Earliest})
-	case day == "":
-		return nil
 	}
-	_, err := snap.Announceable(p.Draft.File, day, now)
+	var err error
+	if day == "" {
+		err = snap.AtOnce(p.Draft.File, now)
+	} else {
+		_, err = snap.Announceable(p.Draft.File, day, now)
+	}
 	var refused *models.Error
 	if errors.As(err, &refused) && refused.Code == models.Invalid {
 		return models.RefuseField("day", refused.Why)
@@ -107,7 +108,9 @@ func (d *Drafts) Propose(ctx context.Context, who operators.Who, in Wanted) (wai
 		}
 		again, err := models.FindCatalogProposal(tx, in.Key)
 		if err != nil || again != nil {
-			waits = again != nil && again.State == models.ProposalWaiting
+			if err == nil {
+				waits, err = repeated(tx, again, who, in.Day, reason)
+			}
 			return err
 		}
 		draft, err := d.find(tx, who)
@@ -127,6 +130,20 @@ func (d *Drafts) Propose(ctx context.Context, who operators.Who, in Wanted) (wai
 		})
 	})
 	return waits, err
+}
+
+// repeated tells whether what was asked for by the form before still waits; Conflict if the form says something else now, or if it was declined.
+func repeated(tx *gorm.DB, p *models.CatalogProposal, who operators.Who, day, reason string) (waits bool, err error) {
+	draft, err := models.FindCatalogDraft(tx, who.ID)
+	switch {
+	case err != nil:
+		return false, err
+	case p.AskedBy != who.ID || p.FromDay != day || p.Reason != reason || draft != nil && draft.Catalog != p.Catalog: // it is dropped once it is in force
+		return false, models.Refuse(models.Conflict, cause.ProposalOther)
+	case p.State == models.ProposalDeclined:
+		return false, models.Refuse(models.Conflict, cause.DecidedAlready)
+	}
+	return p.State == models.ProposalWaiting, nil
 }
 
 // place stores what was asked for, and carries it out unless a second operator decides.
@@ -169,13 +186,28 @@ func (d *Drafts) carryOut(tx *gorm.DB, p *models.CatalogProposal, why catalog.Wh
 	return models.DropAppliedDraft(tx, p.AskedBy, p.Catalog)
 }
 
-// Withdraw takes back what is announced, as the command does.
-func (d *Drafts) Withdraw(ctx context.Context, who operators.Who) error {
+// Withdraw takes back what is announced, as the command does; see MayWithdraw.
+func (d *Drafts) Withdraw(ctx context.Context, who operators.Who, why string) error {
 	if err := who.May(rights.DeskCatalog); err != nil {
 		return err
 	}
-	_, err := catalog.Withdraw(ctx, d.DB, d.Clock.Now())
+	reason, err := operators.Reason(why)
+	if err != nil {
+		return err
+	}
+	_, err = catalog.WithdrawFor(ctx, d.DB, reason, func(snap *catalog.Snapshot) error { return MayWithdraw(snap, who) }, d.Clock.Now())
 	return err
+}
+
+// MayWithdraw fails with Conflict where prices move by what is announced, and the operator asked for it or approved it: what two decided is taken
+// back by somebody else. What was announced by command is taken back by any operator who writes catalogs.
+func MayWithdraw(snap *catalog.Snapshot, who operators.Who) error {
+	a := snap.Announced
+	own := a.By.Maker == trail.Operator && (a.By.MakerID == who.ID || a.By.AskedBy == who.ID)
+	if own && a.MovesPrices(snap.File()) {
+		return models.Refuse(models.Conflict, cause.WithdrawnByOther)
+	}
+	return nil
 }
 
 // Waiting gives what waits for a second operator, with what it changes; nil if nothing does.
@@ -220,6 +252,11 @@ func (d *Drafts) Decide(ctx context.Context, who operators.Who, key string, appr
 		case approve && p.AskedBy == who.ID:
 			return models.Refuse(models.Conflict, cause.SecondOperator)
 		}
+		if approve {
+			if err := d.stillReplayed(tx, p, now); err != nil {
+				return err
+			}
+		}
 		p.State, p.DecidedBy, p.DecidedAt = state, &who.ID, &now
 		if err := models.DecideCatalogProposal(tx, p); err != nil {
 			return err
@@ -229,4 +266,21 @@ func (d *Drafts) Decide(ctx context.Context, who operators.Who, key string, appr
 		}
 		return d.carryOut(tx, p, catalog.Why{Reason: p.Reason, AskedBy: p.AskedBy, InPlaceOf: p.Version}, now)
 	})
+}
+
+// stillReplayed fails with Conflict unless it is known who pays what under what waits: a replay holds for some days, also for who approves.
+func (d *Drafts) stillReplayed(tx *gorm.DB, p *models.CatalogProposal, now time.Time) error {
+	file, problems := catalog.ParseFor("draft", []byte(p.Catalog), d.Cards)
+	if len(problems) > 0 {
+		return models.Refuse(models.Conflict, cause.DraftIsWrong)
+	}
+	hash, err := HashOf(file)
+	if err != nil {
+		return err
+	}
+	replay, err := findReplay(tx, hash)
+	if err == nil && !replay.holds(now) {
+		err = models.Refuse(models.Conflict, cause.DraftNotReplayed)
+	}
+	return err
 }

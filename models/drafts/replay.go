@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/operators"
+	"ocrconsole/models/rights"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/whatif"
 )
@@ -95,22 +96,45 @@ func (d *Drafts) AskReplay(ctx context.Context, who operators.Who) error {
 	if draft.File == nil {
 		return models.Refuse(models.Conflict, cause.DraftIsWrong)
 	}
+	return d.askReplay(ctx, draft.File)
+}
+
+// AskReplayOfWaiting does so under the catalog that waits for a second operator.
+func (d *Drafts) AskReplayOfWaiting(ctx context.Context, who operators.Who) error {
+	if err := who.May(rights.DeskCatalog); err != nil {
+		return err
+	}
+	p, file, err := d.Waiting(ctx)
+	if err != nil {
+		return err
+	}
+	if p == nil {
+		return models.Refuse(models.NotFound, cause.NoSuchProposal)
+	}
+	return d.askReplay(ctx, file)
+}
+
+func (d *Drafts) askReplay(ctx context.Context, file *catalog.File) error {
 	snap, err := d.Catalog.Current(ctx)
 	if err != nil {
 		return err
 	}
-	text, err := draft.File.YAML()
+	text, err := file.YAML()
+	if err != nil {
+		return err
+	}
+	hash, err := HashOf(file)
 	if err != nil {
 		return err
 	}
 	now := d.Clock.Now()
 	return d.DB.Write(ctx, func(tx *gorm.DB) error {
-		running, err := models.FindCatalogReplay(tx, draft.Hash)
+		running, err := models.FindCatalogReplay(tx, hash)
 		if err != nil || running != nil && running.DoneAt == nil {
 			return err
 		}
 		return models.BeginCatalogReplay(tx, &models.CatalogReplay{
-			Hash: draft.Hash, Catalog: string(text), Since: metering.ReplayedFrom(now, ReplayDays, snap.Zone), AskedAt: now, Result: "{}",
+			Hash: hash, Catalog: string(text), Since: metering.ReplayedFrom(now, ReplayDays, snap.Zone), AskedAt: now, Result: "{}",
 		})
 	})
 }

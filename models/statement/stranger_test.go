@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"math"
 	"os"
 	"os/exec"
 	"regexp"
@@ -77,9 +78,9 @@ func takenBackFiles(t *testing.T) (files [][]string) {
 	c.TopUp(t, 1_000_000)
 	c.Subscribe(t, shop.Bangkok, shop.Passport)
 	s.Clock.Set(time.Date(2026, 4, 30, 15, 0, 0, 0, time.UTC)) // an hour before May
-	gift := billing.Gift{AccountID: c.ID, Region: shop.Bangkok, Service: shop.Passport, Calls: 20, Act: &models.DeskAct{AccountID: c.ID, FormKey: "give", Kind: models.DeskGrant, Reason: "Goodwill", AskedBy: 1}}
-	_, err := s.Billing.Grant(t.Context(), gift)
-	must(t, err)
+	s.Operators(t, 1)
+	give := &models.DeskAct{AccountID: c.ID, FormKey: "give", Kind: models.DeskGrant, Reason: "Goodwill", AskedBy: 1}
+	must(t, s.Billing.GrantAct(t.Context(), give, billing.Gift{AccountID: c.ID, Region: shop.Bangkok, Service: shop.Passport, Calls: 20}, math.MaxInt64))
 	var told [][]metering.Event
 	for range 4 { // before, and after, each told then and the next month
 		s.Clock.Advance(5 * time.Minute)

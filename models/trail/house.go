@@ -23,6 +23,7 @@ type CatalogWithdrawn struct {
 	Whole
 	Announcement int64     `json:"announcement"`
 	From         time.Time `json:"from"`
+	Reason       string    `json:"reason,omitzero"`
 }
 
 // CatalogProposed is that an operator asked to put a catalog in force, from a day on or ("") at once, which waits for a second one.

@@ -109,7 +109,7 @@ func (w Acts) ofHouse(a trail.Act) (string, bool) {
 	case trail.CatalogAnnounced:
 		return w.catalogAnnounced(a), true
 	case trail.CatalogWithdrawn:
-		return "Withdrew the catalog that was announced from " + w.Figures.Instant(a.From) + " on.", true
+		return "Withdrew the catalog that was announced from " + w.Figures.Instant(a.From) + " on." + forReason(a.Reason), true
 	case trail.CatalogProposed:
 		return "Asked to put a catalog in force, " + sinceDay(a.From) + ", which waits for a second operator." + forReason(a.Reason), true
 	case trail.CatalogDeclined:

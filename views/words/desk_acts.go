@@ -94,17 +94,6 @@ func (w Writer) MayMoveAlone(left, of rules.Micros, within time.Duration) string
 	return "Of the " + w.Figures.Rounded(of, format.Available) + " that one operator moves alone within " + LongTime(within) + ", over all accounts, you have " + w.Figures.Rounded(left, format.Available) + " left: more waits for a second operator."
 }
 
-// Moves says how much money an act that waits moves, or what its gift is worth.
-func (w Writer) Moves(micros rules.Micros, gift bool) string {
-	switch {
-	case micros == 0: // of before it was kept
-		return ""
-	case gift:
-		return "worth " + w.Figures.Money(micros)
-	}
-	return w.Figures.Money(micros)
-}
-
 // DecidedOn says what a second operator has decided.
 func DecidedOn(approved bool) string {
 	if approved {

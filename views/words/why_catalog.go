@@ -20,6 +20,8 @@ var plainCatalog = map[cause.Plain]string{
 	cause.ProposalWaits:      "Another catalog waits for a second operator. It is decided on first.",
 	cause.NothingChanged:     "The draft says what is in force already.",
 	cause.NoCatalogFile:      "Choose a file with a catalog.",
+	cause.ProposalOther:      "This form was sent before with another catalog or another day, which was taken then. Nothing was done now: open it again.",
+	cause.WithdrawnByOther:   "Prices move by what is announced, and you asked for it or approved it. An admin who did neither withdraws it.",
 	cause.CatalogNotReadable: "This file cannot be edited here: see what is wrong with it.",
 }
 
@@ -29,6 +31,8 @@ func (w Writer) whyCatalog(c cause.Cause) (string, bool) {
 		return "Another catalog was put in force or announced since this one was begun: version " + w.Figures.Calls(c.Version) + " is in force. Look at what changed, and bring the draft up to date.", true
 	case cause.DearerAtOnce:
 		return fmt.Sprintf("Something costs more in this catalog, or is no longer sold, which customers are told %d days ahead. Choose %s or a later day.", c.Days, c.Earliest), true
+	case cause.DearerSoon:
+		return fmt.Sprintf("Something costs less in this catalog than in the one that is announced from %s on: it would rise then, of which customers are told %d days ahead. Withdraw what is announced first.", c.From, c.Days), true
 	}
 	return "", false
 }

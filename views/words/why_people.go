@@ -65,6 +65,7 @@ var plainPeople = map[cause.Plain]string{
 	cause.DemoOperator:            "This is the demo’s operator, who looks and changes nothing.",
 	cause.OnlyLooking:             "You look at this account as an operator: nothing of it can be changed, and nothing personal or secret be taken along.",
 	cause.DecidedAlready:          "This does not wait any more: it was decided already.",
+	cause.FormSentBefore:          "This form was sent before and said something else then, which holds. Nothing was done now: open the form again for something new.",
 	cause.SecondOperator:          "You asked for this yourself. Somebody else has to decide on it.",
 	cause.AccountIsClosed:         "This account is closed.",
 	cause.SecondFactorForToken:    "A second factor is asked of this user, so that a password alone gets no token. Sign calls with an access key.",

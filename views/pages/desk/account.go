@@ -109,7 +109,8 @@ func (p ActForm) variant() components.Variant {
 // Waiting is what waits for a second operator.
 type Waiting struct {
 	What, Object, By, At, Reason string
-	Moves                        string // how much money, "" where that is not known
+	Amount                       string // how much it moves, and where to
+	Proof                        Proof
 	Key                          string
 	Own                          bool // asked for by who looks: somebody else decides
 }

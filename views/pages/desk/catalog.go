@@ -14,11 +14,26 @@ type Catalog struct {
 	Links    []components.LinkProps
 	Coming   string // that another catalog is announced, "" for none
 	Changes  []string
-	Withdraw *Proof // nil where nothing is announced, or may not be withdrawn by who looks
-	Waits    string // that a catalog waits for a second operator, "" for none
-	Begin    bool   // a draft can be begun
+	Withdraw *Withdrawal // nil where nothing is announced, or who looks writes no catalogs
+	Waits    string      // that a catalog waits for a second operator, "" for none
+	Begin    bool        // a draft can be begun
 	Tables   []ReportTable
 	Pager    components.PagerProps
+}
+
+// Withdrawal asks why what is announced is taken back. Refused is why who looks may not, "" if they may.
+type Withdrawal struct {
+	Reason, ReasonError, Refused string
+	Proof                        Proof
+}
+
+func (w Withdrawal) why() components.FieldProps {
+	return whyField(w.Reason, w.ReasonError, "Kept in the trail.")
+}
+
+// whyField asks why something is done to the catalog.
+func whyField(value, problem, hint string) components.FieldProps {
+	return components.FieldProps{Name: "reason", Label: "Why", Value: value, Error: problem, Required: true, Autocomplete: "off", Hint: hint, Attrs: map[string]any{"maxlength": "200"}}
 }
 
 // CatalogVersion is what a version of the catalog says, and how it differs from another.
@@ -72,16 +87,17 @@ type WrongPart struct{ Text, Href, Where string }
 
 // ReplayCard is who pays what under a draft.
 type ReplayCard struct {
-	Lead     string
-	CanAsk   bool
-	Again    bool
-	Progress string // while it is under way
-	Looked   string
-	Of       string
-	AskAgain string // where the page is that shows how far it is
-	Stats    []components.Stat
-	Tables   []ReportTable
-	Notes    []string
+	Lead      string
+	CanAsk    bool
+	Again     bool
+	OfWaiting bool   // of what waits for a second operator, and not of a draft
+	Progress  string // while it is under way
+	Looked    string
+	Of        string
+	AskAgain  string // where the page is that shows how far it is
+	Stats     []components.Stat
+	Tables    []ReportTable
+	Notes     []string
 }
 
 // DraftPart is the form of a part of a draft.
@@ -158,7 +174,7 @@ type DraftApply struct {
 func (p DraftApply) fields() []components.FieldProps {
 	return []components.FieldProps{
 		{Name: "day", Label: "First day", Type: "date", Value: p.Day, Error: p.Errors["day"], Hint: "From its beginning in the billing time zone on. Empty: at once."},
-		{Name: "reason", Label: "Why", Value: p.Reason, Error: p.Errors["reason"], Required: true, Autocomplete: "off", Hint: "Kept with the version, and in the trail.", Attrs: map[string]any{"maxlength": "200"}},
+		whyField(p.Reason, p.Errors["reason"], "Kept with the version, and in the trail."),
 	}
 }
 

@@ -23,7 +23,10 @@ type Vouchers struct {
 }
 
 // VoucherEnd is a batch that can be ended.
-type VoucherEnd struct{ Label, Action string }
+type VoucherEnd struct {
+	Label, Action string
+	Proof         Proof
+}
 
 func (p Vouchers) fields() []components.FieldProps {
 	number := func(name, label, value, hint string) components.FieldProps {

@@ -1,0 +1,28 @@
+package words
+
+import "ocrconsole/models/rules"
+
+// GiftWaits says what a package that waits to be given is worth.
+func (w Writer) GiftWaits(micros rules.Micros) string { return "worth " + w.Figures.Money(micros) }
+
+// CreditWaits says how much a credit that waits puts onto the balance.
+func (w Writer) CreditWaits(micros rules.Micros) string {
+	return "+" + w.Figures.Money(micros) + " to the balance"
+}
+
+// DebitWaits says how much a debit that waits takes from the balance.
+func (w Writer) DebitWaits(micros rules.Micros) string {
+	return w.Figures.Money(-micros) + " from the balance"
+}
+
+// RefundWaits says how much of a payment a refund that waits gives back, and where it goes; all is that it is what remains of so much.
+func (w Writer) RefundWaits(micros rules.Micros, all, toCard bool) string {
+	said := w.Figures.Money(micros)
+	if all {
+		said = "All that remains of " + said
+	}
+	if toCard {
+		return said + " to the card"
+	}
+	return said + " to the balance"
+}
