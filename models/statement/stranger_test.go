@@ -103,7 +103,7 @@ func takenBackFiles(t *testing.T) (files [][]string) {
 		t.Fatalf("%+v", p)
 	}
 	s.Clock.Advance(72 * time.Hour)
-	_, err = s.Billing.SettleHours(t.Context())
+	_, err := s.Billing.SettleHours(t.Context())
 	must(t, err)
 	for month := time.April; month <= time.May; month++ {
 		var file bytes.Buffer
