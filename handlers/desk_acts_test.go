@@ -11,6 +11,7 @@ import (
 
 	"ocrconsole/handlers/desk"
 	"ocrconsole/models"
+	statements "ocrconsole/models/bank"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
 	"ocrconsole/views/routes"
@@ -216,6 +217,8 @@ func TestEveryFormThatMovesMoneyOrRightsAsksForACode(t *testing.T) {
 	id := strconv.FormatInt(c.accountID, 10)
 	form := url.Values{"key": {asker.keyOf(routes.DeskCredit(id))}, "amount": {"10.01"}, "reason": {"Calls were slow in May"}, "decision": {"approve"}}
 	asker.post(routes.DeskCredit(id), form).leads(routes.DeskAccount(id))
+	s.console.Billing.Bank = &statements.Account{Holder: "OCR Ltd", IBAN: "DE89370400440532013000", BIC: "COBADEFFXXX", Bank: "Commerzbank"}
+	asker.importFile("Date;Amount;Payer;Remittance\n2026-11-21;40,00;Mary;for June\n").wants(http.StatusOK)
 	seen, o := 0, (*operator)(nil)
 	for _, route := range s.router.Routes() {
 		if _, declared := desk.NeededBy(route); !declared || route.Method != http.MethodPost || slices.Contains(moveNothing, route.Path) {

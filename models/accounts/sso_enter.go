@@ -171,6 +171,9 @@ func (c *ssoArrival) belong(tx *gorm.DB, user *models.User) error {
 
 // join makes the user a member at their first visit.
 func (c *ssoArrival) join(tx *gorm.DB, user *models.User) error {
+	if c.settings.RoleClaim != "" && c.claims.RoleUnknown { // what they may is for the provider to say
+		return SSOAway
+	}
 	role := c.settings.RoleOf(c.claims.Values)
 	if role == "" {
 		return SSONoRole

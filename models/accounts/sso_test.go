@@ -323,7 +323,7 @@ func TestAMemberKeepsTheirRoleWhileTheProviderSaysNothingOfIt(t *testing.T) {
 			}
 			must(t, err)
 		}
-		enters(nil, true, accounts.SSONoRole) // whoever is new has none
+		enters(nil, true, accounts.SSOAway) // whoever is new waits until it says which
 		enters([]string{"devs"}, false, "")
 		enters(nil, true, "")
 		enters(nil, false, accounts.SSONoRole)

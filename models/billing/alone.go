@@ -1,11 +1,13 @@
 package billing
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
@@ -62,8 +64,8 @@ func (t *turn) actOnce(act *models.DeskAct, do func() (object string, err error)
 	return t.once(act, do)
 }
 
-// worth is what the calls would cost who buys them: the price of a package of so many that is on sale or, where there is none, that of the first
-// calls of a month.
+// worth is what the calls would cost who buys them: the price of a package of so many that is on sale or, where there is none, that of so many calls at
+// the highest price of a month, whatever comes before them: else a gift in parts would be worth less than at once.
 func (t *turn) worth(region, service string, calls int64) (rules.Micros, error) {
 	offering, _ := t.catalog.Offering(region, service)
 	for _, spec := range offering.Specifications {
@@ -78,7 +80,8 @@ func (t *turn) worth(region, service string, calls int64) (rules.Micros, error) 
 	if !priced {
 		return 0, fmt.Errorf("%s in %s has no price", service, region)
 	}
-	cost, err := tariff.Cost(0, calls)
+	highest := slices.MaxFunc(tariff, func(a, b rules.Tier) int { return cmp.Compare(a.PriceMicros, b.PriceMicros) })
+	cost, err := rules.Tariff{{PriceMicros: highest.PriceMicros}}.Cost(0, calls)
 	if errors.Is(err, rules.ErrOverflow) {
 		return math.MaxInt64, nil // more than anybody moves alone
 	}
