@@ -19,7 +19,7 @@ var plainTransfers = map[cause.Plain]string{
 	cause.NobodyOfTransfer:    "There is no such payment or account. Give the number of a payment, the reference of a transfer, or the number of an account.",
 	cause.BankFileMissing:     "Choose the file of your bank.",
 	cause.BankFileLarge:       "The file is larger, or has more entries, than can be imported at once. Have your bank give it for fewer days.",
-	cause.BankFileOther:       "The file is about another account than the one that customers transfer to. Nothing was imported.",
+	cause.BankFileOther:       "The file is about another account than the one that customers transfer to, or does not give the IBAN in each of its statements. Nothing was imported.",
 	cause.BankFileNotXML:      "The file is damaged: it is no XML that can be read to its end. Nothing was imported.",
 	cause.BankFileNoStatement: "There is no statement in the file. It has to be camt.053, or a table as CSV.",
 	cause.BankFileNoColumns:   "The file is no XML, and no line of it names columns of a table. There have to be at least a date, an amount and a remittance text, such as “Date; Amount; Remittance”.",
