@@ -16,6 +16,7 @@ var plainTransfers = map[cause.Plain]string{
 	cause.RefundOfTransfer:    "This money came by bank transfer: it is on the balance, and there is no card that it could go back to.",
 	cause.NoSuchBankEntry:     "There is no such entry of the bank.",
 	cause.BankEntryDecided:    "Somebody has decided on this entry meanwhile. Nothing was booked again.",
+	cause.BankEntryAlike:      "Another entry of the same day and amount was decided on. Tick this if the bank’s statement has both.",
 	cause.NobodyOfTransfer:    "There is no such payment or account. Give the number of a payment, the reference of a transfer, or the number of an account.",
 	cause.BankFileMissing:     "Choose the file of your bank.",
 	cause.BankFileLarge:       "The file is larger, or has more entries, than can be imported at once. Have your bank give it for fewer days.",
