@@ -33,7 +33,7 @@ func (v *View) entryInPath() (*models.BankEntry, error) {
 // assignTransfer books the money to whom the operator says.
 func assignTransfer(v *View) error {
 	return v.decideTransfer(routes.DeskAssign, func(id int64, form *transferFields) (string, error) {
-		payment, err := v.Transfers.Assign(v.Ctx(), v.Op, id, transfers.Said{Target: form.Target, Reason: form.Reason, Again: bool(form.Again)})
+		payment, err := v.Transfers.Assign(v.Ctx(), v.Op, id, transfers.Said{Target: form.Target, Reason: form.Reason, Again: bool(form.Twice)})
 		if err != nil {
 			return "", err
 		}
@@ -80,7 +80,7 @@ func (v *View) transferPage(form *transferFields, refused string) error {
 		if screen.Alike, err = v.alike(entry); err != nil {
 			return err
 		}
-		screen.Again, screen.Assign, screen.SendBack = form.Again, routes.DeskAssign(number), routes.DeskSendBack(number)
+		screen.Again, screen.Assign, screen.SendBack = form.Twice, routes.DeskAssign(number), routes.DeskSendBack(number)
 		screen.Target, screen.Errors, screen.Proof = form.Target, form.Errors, v.Proof("code", form.Errors["code"])
 		screen.BackRefused = refused == screen.SendBack
 		screen.Reason = form.Reason

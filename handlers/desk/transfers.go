@@ -34,7 +34,7 @@ type transferFields struct {
 	Target string             `form:"target"`
 	Take   string             `query:"take"`
 	Reason string             `form:"reason"`
-	Again  components.Checked `form:"again"`
+	Twice  components.Checked `form:"again"`
 }
 
 // How many entries the list shows that wait, and how many of those that were decided on; how many lines of a file it tells of that are left out.
