@@ -6,6 +6,8 @@
 //     unique key, the second by one update that asks for an entry that waits, within the turn of the account that gets the money.
 //   - Only what bears exactly one reference, of a transfer that is not credited yet, and is exactly what was asked for, is booked by itself. All
 //     else waits for an operator: proposals say why they are made, and decide nothing.
+//   - Files of two formats tell otherwise of the same money. So an entry of the day and amount of one that was decided on is credited only when an
+//     operator says that it is other money. Two such entries that two operators credit to two accounts at the same instant are not seen by each other.
 //   - What arrived is what is credited, be it more or less than was asked for, and whenever it arrives.
 package transfers
 
