@@ -106,6 +106,35 @@ func TestACustomerPaysByTransferAndTheDeskBooksWhatArrives(t *testing.T) {
 	o.get(routes.DeskTransfers)
 }
 
+func TestMoneyThatMayBeCreditedAlreadyIsCreditedOnlyWithATick(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("mary@example.com")
+	s.console.Billing.Bank = &statements.Account{Holder: "OCR Ltd", IBAN: "DE89370400440532013000"}
+	c.post(routes.TopUp, url.Values{"key": {"k"}, "choice": {"own"}, "amount": {"50"}, "method": {"transfer"}})
+	o := s.operator("fay@example.com", rights.Finance)
+	o.importFile("Date;Amount;Payer;Remittance\n2026-11-21;40;Mary;rent\n").wants(http.StatusOK)
+	o.get(routes.DeskTransfer("1")).wants(http.StatusOK).never("#assign", "same day and amount")
+	o.post(routes.DeskAssign("1"), url.Values{"target": {c.ref("PAY", 1)}, "reason": {"By telephone"}}).leads(routes.DeskTransfers)
+	o.importFile(`<Document><Stmt><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct><Ntry><Amt Ccy="USD">40.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts>`+
+		`<BookgDt><Dt>2026-11-21</Dt></BookgDt><AddtlNtryInf>MARY RENT</AddtlNtryInf></Ntry></Stmt></Document>`).wants(http.StatusOK).says("main", "1 new; 0 booked")
+	o.get(routes.DeskTransfer("2")).wants(http.StatusOK).says("#alike", "Entry 1 of the same day and amount was booked to "+c.ref("PAY", 1))
+	form := url.Values{"target": {c.ref("PAY", 1)}, "reason": {"By telephone"}}
+	o.post(routes.DeskAssign("2"), form).wants(http.StatusUnprocessableEntity).says("#field-again-error", "Tick this").holds("target", c.ref("PAY", 1))
+	c.get(routes.Billing).says("main", "$40.00").never("main", "$80.00")
+	form.Set("again", "yes")
+	form.Set("reason", " ")
+	page := o.post(routes.DeskAssign("2"), form).wants(http.StatusUnprocessableEntity)
+	if page.Find("#field-again[checked]").Length() != 1 {
+		t.Error("the tick is lost")
+	}
+	form.Set("reason", "The statement has both")
+	o.post(routes.DeskAssign("2"), form).leads(routes.DeskTransfers)
+	c.get(routes.Billing).says("main", "$80.00")
+	o.importFile("Date;Amount;Payer;Remittance\n2026-11-21;7;Nobody;rent\n2026-11-21;7;Nobody;more\n").wants(http.StatusOK)
+	o.post(routes.DeskSendBack("3"), url.Values{"reason": {"Of a stranger"}}).leads(routes.DeskTransfers)
+	o.get(routes.DeskTransfer("4")).says("#alike", "Entry 3 of the same day and amount was sent back.")
+}
+
 // Each reason and state has its words.
 func TestWhatTheDeskTellsOfTransfersHasItsWords(t *testing.T) {
 	t.Parallel()

@@ -117,3 +117,19 @@ func AccountsWithOldTransfers(tx *gorm.DB, madeBy time.Time) ([]int64, error) {
 func BankEntriesOf(tx *gorm.DB, accountID int64) ([]BankEntry, error) {
 	return all[BankEntry](tx.Where("account_id = ?", accountID).Order("id"))
 }
+
+// alike are the entries of the same day, amount and currency.
+func alike(tx *gorm.DB, e *BankEntry) *gorm.DB {
+	return tx.Where("id <> ? AND day = ? AND amount_micros = ? AND currency = ?", e.ID, e.Day, e.AmountMicros, e.Currency)
+}
+
+// DecidedAlike lists the entries of the same day, amount and currency that are booked or sent back, newest first, at most limit.
+func DecidedAlike(tx *gorm.DB, e *BankEntry, limit int) ([]BankEntry, error) {
+	return all[BankEntry](alike(tx, e).Where("state IN ?", []EntryState{EntryBooked, EntrySentBack}).Order("id DESC").Limit(limit))
+}
+
+// OperatorDecidedAlike tells whether an operator has booked such an entry to the account, or sent it back.
+func OperatorDecidedAlike(tx *gorm.DB, e *BankEntry, accountID int64) (bool, error) {
+	found, err := all[BankEntry](alike(tx, e).Where("decided_by <> 0 AND (state = ? OR (account_id = ? AND payment_id IS NOT NULL))", EntrySentBack, accountID).Order("id").Limit(1))
+	return len(found) > 0, err
+}

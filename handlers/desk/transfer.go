@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/transfers"
 	"ocrconsole/views/components"
@@ -32,7 +33,7 @@ func (v *View) entryInPath() (*models.BankEntry, error) {
 // assignTransfer books the money to whom the operator says.
 func assignTransfer(v *View) error {
 	return v.decideTransfer(routes.DeskAssign, func(id int64, form *transferFields) (string, error) {
-		payment, err := v.Transfers.Assign(v.Ctx(), v.Op, id, form.Target, form.Reason)
+		payment, err := v.Transfers.Assign(v.Ctx(), v.Op, id, transfers.Said{Target: form.Target, Reason: form.Reason, Again: bool(form.Twice)})
 		if err != nil {
 			return "", err
 		}
@@ -76,7 +77,10 @@ func (v *View) transferPage(form *transferFields, refused string) error {
 		if screen.Proposals, err = v.proposals(entry); err != nil {
 			return err
 		}
-		screen.Assign, screen.SendBack = routes.DeskAssign(number), routes.DeskSendBack(number)
+		if screen.Alike, err = v.alike(entry); err != nil {
+			return err
+		}
+		screen.Again, screen.Assign, screen.SendBack = form.Twice, routes.DeskAssign(number), routes.DeskSendBack(number)
 		screen.Target, screen.Errors, screen.Proof = form.Target, form.Errors, v.Proof("code", form.Errors["code"])
 		screen.BackRefused = refused == screen.SendBack
 		screen.Reason = form.Reason
@@ -90,7 +94,7 @@ func (v *View) transferPage(form *transferFields, refused string) error {
 	if screen.Shell, err = v.Shell(words.BankEntry(number), Crumb(routes.DeskTransfers)); err != nil {
 		return err
 	}
-	screen.Problems = form.Errors.Problems(transfers.TargetField, "reason", "code")
+	screen.Problems = form.Errors.Problems(transfers.TargetField, "reason", billing.AgainField, "code")
 	return v.ShowForm(&form.Form, pages.TransferPage(screen))
 }
 
@@ -120,6 +124,16 @@ func (v *View) decisionFacts(e *models.BankEntry, names map[int64]string) (facts
 		facts = append(facts, components.Definition{Term: "Payment", Text: e.Payment()}, components.Definition{Term: "Account", Content: components.TextLink(routes.DeskAccount(account), account)})
 	}
 	return facts
+}
+
+// alike tells of entries of the same day and amount that were decided on.
+func (v *View) alike(e *models.BankEntry) (shown []pages.EntryAlike, err error) {
+	entries, err := v.Transfers.Alike(v.Ctx(), e)
+	for i := range entries {
+		number := strconv.FormatInt(entries[i].ID, 10)
+		shown = append(shown, pages.EntryAlike{Href: routes.DeskTransfer(number), Text: words.EntryAlike(number, entries[i].Payment())})
+	}
+	return shown, err
 }
 
 // proposals says whose the money may be.

@@ -30,10 +30,11 @@ func theTransfers(r *Routes) {
 // transferFields are the forms on transfers: each sends its own part.
 type transferFields struct {
 	page.Form
-	Code   string `form:"code"`
-	Target string `form:"target"`
-	Take   string `query:"take"`
-	Reason string `form:"reason"`
+	Code   string             `form:"code"`
+	Target string             `form:"target"`
+	Take   string             `query:"take"`
+	Reason string             `form:"reason"`
+	Twice  components.Checked `form:"again"`
 }
 
 // How many entries the list shows that wait, and how many of those that were decided on; how many lines of a file it tells of that are left out.

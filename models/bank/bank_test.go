@@ -2,6 +2,7 @@ package bank
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -118,7 +119,8 @@ func TestStatementsOfSeveralBanksAreRead(t *testing.T) {
 	if batch.Entries[1].Identity == batch.Entries[2].Identity {
 		t.Error("two transactions of a batch are one")
 	}
-	again := reads(t, "again", camt(batchEntry+oldEntry+oldEntry), "2026-11-30 10.00 EUR||one", "2026-11-30 10.00 EUR||same", "2026-11-30 10.00 EUR||same", "2026-11-30 50.00 EUR|Mary Doe|RF12 OC1 P2X")
+	again := reads(t, "again", camt(batchEntry+oldEntry+oldEntry), "2026-11-30 10.00 EUR||one", "2026-11-30 10.00 EUR||same", "2026-11-30 10.00 EUR||same", "2026-11-30 50.00 EUR|Mary Doe|RF12 OC1 P2X",
+		"2026-11-30 50.00 EUR|Mary Doe|RF12 OC1 P2X")
 	for i := range batch.Entries {
 		if batch.Entries[i].Identity != again.Entries[i].Identity {
 			t.Errorf("entry %d has another identity in another file", i)
@@ -130,6 +132,84 @@ func TestStatementsOfSeveralBanksAreRead(t *testing.T) {
 		"left: pending", "left: debit", "left: reversal", "left: not_readable", "left: not_readable", "left: other_money", "left: no_amount")
 	latin := strings.NewReplacer("UTF-8", "ISO-8859-1", "Mary", "M\xfcller").Replace(string(camt(oldEntry)))
 	reads(t, "Latin letters", []byte(latin), "2026-11-30 50.00 EUR|Müller Doe|RF12 OC1 P2X")
+}
+
+// identities gives those of the entries, by payer and text, sorted: two readings of the same entries have the same, in whichever order.
+func identities(t *testing.T, data []byte) (all []string) {
+	t.Helper()
+	f, err := Read(data, "EUR")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range f.Entries {
+		all = append(all, e.Payer+"|"+e.Text+"|"+e.Identity)
+	}
+	slices.Sort(all)
+	if len(slices.Compact(slices.Clone(all))) != len(all) {
+		t.Errorf("two entries are one: %v", all)
+	}
+	return all
+}
+
+// TestNoReferenceOfABankMakesTwoEntriesOne has banks that write a word, zeros, or one number for all entries of a day.
+func TestNoReferenceOfABankMakesTwoEntriesOne(t *testing.T) {
+	t.Parallel()
+	for _, ref := range []string{"NONREF", "NOTPROVIDED", "Not available", "0", "0000 0000", "n/a", "-", "A1"} {
+		mary := changed(oldEntry, ">A1<", ">"+ref+"<")
+		bob, text, named := changed(mary, "Mary", "Bob"), changed(mary, "P2X", "P3X"), changed(mary, "<EndToEndId>NOTPROVIDED", "<EndToEndId>7")
+		forth, back := identities(t, camt(mary+bob+text+named+mary)), identities(t, camt(named+mary+text+mary+bob))
+		if len(forth) != 5 || !slices.Equal(forth, back) {
+			t.Errorf("%s: %v and in another order %v", ref, forth, back)
+		}
+		if part := identities(t, camt(bob+mary)); !slices.Contains(forth, part[0]) || !slices.Contains(forth, part[1]) {
+			t.Errorf("%s: a file of some of them has %v of %v", ref, part, forth)
+		}
+		f, err := Read(camt(mary), "EUR")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if shown := map[bool]string{true: ref, false: "1"}[ref == "A1"]; f.Entries[0].Ref != shown { // its NtryRef
+			t.Errorf("%s is shown as %q", ref, f.Entries[0].Ref)
+		}
+		lines := []string{"2026-11-30;5;Mary;rent;" + ref, "2026-11-30;5;Bob;rent;" + ref, "2026-11-30;5;Mary;gift;" + ref, "2026-11-30;5;Mary;rent;" + ref}
+		table := func(lines ...string) []byte {
+			return []byte("Date;Amount;Payer;Remittance;Reference\n" + strings.Join(lines, "\n"))
+		}
+		forth = identities(t, table(lines...))
+		slices.Reverse(lines)
+		if back := identities(t, table(lines...)); len(forth) != 4 || !slices.Equal(forth, back) {
+			t.Errorf("%s: %v and in another order %v", ref, forth, back)
+		}
+	}
+	long := strings.Repeat("x", maxText)
+	first, second := identities(t, camt(changed(oldEntry, "RF12", long+"1"))), identities(t, camt(changed(oldEntry, "RF12", long+"2")))
+	if first[0] == second[0] {
+		t.Error("entries are one that differ in what is not kept")
+	}
+}
+
+// TestEachStatementIsOfTheSameIBAN has files with a statement of another account, wherever it stands.
+func TestEachStatementIsOfTheSameIBAN(t *testing.T) {
+	t.Parallel()
+	statement := func(account string) string { return "<Stmt><Id>1</Id>" + account + oldEntry + "</Stmt>" }
+	const (
+		ours  = "<Acct><Id><IBAN>DE89 3704 0044 0532 0130 00</IBAN></Id></Acct>"
+		other = "<Acct><Id><Othr><Id>4711</Id></Othr></Id></Acct>"
+	)
+	file := func(statements ...string) []byte {
+		return []byte("<Document><BkToCstmrStmt>" + strings.Join(statements, "") + "</BkToCstmrStmt></Document>")
+	}
+	if f, err := Read(file(statement(ours), statement(ours)), "EUR"); err != nil || f.IBAN != "DE89370400440532013000" || len(f.Entries) != 2 {
+		t.Errorf("%+v, %v", f, err)
+	}
+	for i, data := range [][]byte{
+		file(statement(other), statement(ours)), file(statement(ours), statement(other)), file(statement(other)), file(statement("")), file(statement(ours), statement("")),
+		file("<Stmt>"+other+"</Stmt>", statement(ours)), file("<Stmt></Stmt>", statement(ours)), file(statement("<Acct><Id><IBAN>NO9386011117947</IBAN></Id></Acct>"), statement(ours)),
+	} {
+		if _, err := Read(data, "EUR"); err != OtherIBAN { //nolint:errorlint // it comes as it is
+			t.Errorf("file %d: %v", i, err)
+		}
+	}
 }
 
 func TestTablesOfBanksAreRead(t *testing.T) {

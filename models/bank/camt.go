@@ -55,13 +55,14 @@ type camtTransaction struct {
 	Info      string     `xml:"AddtlTxInf"`
 }
 
-// readCamt reads the statements of the file, entry by entry.
+// readCamt reads the statements of the file, entry by entry. Each of them has to say first that it is of the same IBAN: one of an account that has
+// another kind of number, or none, may be anybody's.
 func readCamt(text string) (*File, error) {
 	f := &File{}
 	d := xml.NewDecoder(strings.NewReader(text))
 	d.CharsetReader = charset
 	var path []string
-	entries := 0
+	entries, told := 0, false // whether the statement has told its account
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -81,6 +82,9 @@ func readCamt(text string) (*File, error) {
 				if err := d.DecodeElement(&e, &token); err != nil {
 					return nil, NotXML
 				}
+				if !told {
+					return nil, OtherIBAN
+				}
 				if entries += max(1, e.transactions()); entries > MaxEntries {
 					return nil, TooMany
 				}
@@ -94,20 +98,26 @@ func readCamt(text string) (*File, error) {
 				if err := d.DecodeElement(&account, &token); err != nil {
 					return nil, NotXML
 				}
-				if f.IBAN != "" && f.IBAN != account.IBAN {
+				said := tight(account.IBAN)
+				if said == "" || f.IBAN != "" && f.IBAN != said {
 					return nil, OtherIBAN
 				}
-				f.IBAN = account.IBAN
+				f.IBAN, told = said, true
 				continue
 			}
 			if path = append(path, token.Name.Local); len(path) > 20 {
 				return nil, NotXML
 			}
+			if token.Name.Local == "Stmt" {
+				told = false
+			}
 		case xml.EndElement:
-			path = path[:len(path)-1]
+			if path = path[:len(path)-1]; token.Name.Local == "Stmt" && !told {
+				return nil, OtherIBAN
+			}
 		}
 	}
-	if f.IBAN == "" && entries == 0 {
+	if f.IBAN == "" {
 		return nil, NoStatement
 	}
 	return f, nil
@@ -191,34 +201,28 @@ func (f *File) add(e *camtEntry) {
 			break
 		}
 		sum += micros
-		// A batch has one name at the bank, which tells its transactions not apart.
-		ref, name := firstOf(t.Ref, e.Ref), ""
-		single := len(all) == 1 && ref != ""
-		if !single {
-			ref, name = firstOf(ref, e.NtryRef), strings.Join([]string{t.TxID, t.EndToEnd, firstOf(t.Payer, t.Payer8), t.text()}, "\x00")
-		}
-		parts = append(parts, Entry{Day: day, AmountMicros: micros, Currency: currency, Payer: firstOf(t.Payer, t.Payer8), Text: t.text(), Ref: ref, name: name, single: single})
+		parts = append(parts, Entry{
+			Day: day, AmountMicros: micros, Currency: currency, Payer: firstOf(t.Payer, t.Payer8), Text: t.text(), Ref: refOf(t.Ref, e.Ref, e.NtryRef), name: t.name(),
+		})
 	}
 	if len(parts) == 0 || sum != amount {
-		whole := Entry{Day: day, AmountMicros: amount, Currency: e.Amount.Currency, Ref: firstOf(e.Ref, e.NtryRef), Text: e.Info, single: e.Ref != ""}
+		whole := Entry{Day: day, AmountMicros: amount, Currency: e.Amount.Currency, Ref: refOf(e.Ref, e.NtryRef), Text: e.Info}
 		for i := range all {
 			whole.Text += " " + all[i].text()
-		}
-		if !whole.single {
-			whole.name = whole.Text
+			whole.name += all[i].name() + "\x00" + firstOf(all[i].Payer, all[i].Payer8) + "\x00"
 		}
 		parts = []Entry{whole}
 	}
 	f.Entries = append(f.Entries, parts...)
 }
 
+// name is what the payer's and other banks call the transaction.
+func (t *camtTransaction) name() string { return refOf(t.EndToEnd) + "\x00" + refOf(t.TxID) }
+
 // text is all that the payer wrote.
 func (t *camtTransaction) text() string {
 	parts := append(append([]string{}, t.Reference...), t.Free...)
-	parts = append(parts, t.Info)
-	if t.EndToEnd != "NOTPROVIDED" {
-		parts = append(parts, t.EndToEnd)
-	}
+	parts = append(parts, t.Info, refOf(t.EndToEnd))
 	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
 }
 

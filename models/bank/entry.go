@@ -26,10 +26,8 @@ type Entry struct {
 	Ref          string // the bank's own name for it, "" where it has none
 	// Identity is the same whenever the bank tells of the entry again.
 	Identity string
-	// name is what else tells it from others where the bank's name alone does not.
+	// name is what else tells it from others: the names that the payer, or another bank, gave it.
 	name string
-	// single is that the bank has this name for no other entry.
-	single bool
 }
 
 // LeftOut is a line that is not imported.
@@ -96,8 +94,10 @@ func Read(data []byte, currency string) (*File, error) {
 	return f, nil
 }
 
-// keep leaves out what is of no use, and gives each entry its identity: what the bank calls it, with day and amount. Entries of a file that are
-// the same in all are told apart by their order, as somebody may pay the same twice on a day, unless the name is the bank's for one entry alone.
+// keep leaves out what is of no use, and gives each entry its identity: all that the bank says of it. No reference is trusted to be of one entry
+// alone, as banks have one for a collective booking, or for all. Entries of a file that are equal in everything are counted, as somebody may pay the
+// same twice on a day; so a file that says an entry twice has it twice, of which the second waits for an operator, rather than that money is lost.
+// In which order a file has them makes no difference.
 func (f *File) keep(currency string) {
 	kept, times := f.Entries[:0], make(map[string]int)
 	for i := range f.Entries {
@@ -111,17 +111,10 @@ func (f *File) keep(currency string) {
 			f.Left = append(f.Left, LeftOut{what, NoAmount})
 			continue
 		}
+		e.Ref = refOf(e.Ref)
+		plain := strings.Join([]string{e.Day, rules.FormatMicros(e.AmountMicros), e.Currency, e.Ref, e.name, oneLine(e.Payer), oneLine(e.Text)}, "\x00")
 		e.Payer, e.Text, e.Ref = brief(e.Payer), brief(e.Text), brief(e.Ref)
-		name := []string{e.Day, rules.FormatMicros(e.AmountMicros), e.Currency, e.Ref, e.name}
-		if e.Ref+e.name == "" {
-			name = append(name, e.Payer, e.Text)
-		}
-		plain := strings.Join(name, "\x00")
-		if times[plain]++; e.single {
-			if times[plain] > 1 {
-				continue // said twice
-			}
-		}
+		times[plain]++
 		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", plain, times[plain]))
 		e.Identity = hex.EncodeToString(sum[:])
 		kept = append(kept, *e)
@@ -129,9 +122,14 @@ func (f *File) keep(currency string) {
 	f.Entries = kept
 }
 
-// brief is the text in one line, cut to what is kept, of characters that can be stored.
+// oneLine is the text in one line, of characters that can be stored.
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "")), " ")
+}
+
+// brief is the text in one line, cut to what is kept.
 func brief(s string) string {
-	s = strings.Join(strings.Fields(strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "")), " ")
+	s = oneLine(s)
 	if runes := []rune(s); len(runes) > maxText {
 		return string(runes[:maxText])
 	}

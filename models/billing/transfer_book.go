@@ -17,6 +17,8 @@ type Arrival struct {
 	// By is the operator who says so, 0 for the reference on the transfer; Reason is why, "" where the reference says it.
 	By     int64
 	Reason string
+	// Again is that the operator says so though an entry like it was decided on before.
+	Again bool
 }
 
 // BookTransfer credits what arrived, once: as much as arrived, whatever was asked for, whenever it comes. A transfer that is credited already stays as it
@@ -37,6 +39,9 @@ func (b *Billing) BookTransfer(ctx context.Context, in Arrival) (payment *models
 			return models.Refuse(models.Conflict, cause.BankEntryDecided)
 		case t.account.ClosedAt != nil:
 			return models.Refuse(models.Conflict, cause.TransferToClosed)
+		}
+		if err := t.notAgain(entry, in); err != nil {
+			return err
 		}
 		if payment, err = t.paidBy(entry, in.PaymentID); err != nil {
 			return err

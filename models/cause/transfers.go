@@ -14,6 +14,8 @@ const (
 	NoSuchBankEntry  Plain = "no_such_bank_entry"
 	BankEntryDecided Plain = "bank_entry_decided"
 	NobodyOfTransfer Plain = "nobody_of_transfer"
+	// BankEntryAlike is that another entry of its day and amount was decided on, which may be the same money.
+	BankEntryAlike Plain = "bank_entry_alike"
 
 	BankFileMissing     Plain = "bank_file_missing"
 	BankFileLarge       Plain = "bank_file_large"

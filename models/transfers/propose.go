@@ -80,6 +80,11 @@ func (t *Transfers) Propose(ctx context.Context, e *models.BankEntry) (proposals
 	return inOrder(append(proposals, byName...)), nil
 }
 
+// Alike lists the newest entries of the same day, amount and currency that were decided on: the same money may be in two files of two formats.
+func (t *Transfers) Alike(ctx context.Context, e *models.BankEntry) ([]models.BankEntry, error) {
+	return models.DecidedAlike(t.DB.WithContext(ctx), e, maxProposals)
+}
+
 // byName finds accounts that have the payer's name.
 func (t *Transfers) byName(ctx context.Context, payer string) (proposals []Proposal, err error) {
 	if payer == "" {

@@ -6,6 +6,8 @@
 //     unique key, the second by one update that asks for an entry that waits, within the turn of the account that gets the money.
 //   - Only what bears exactly one reference, of a transfer that is not credited yet, and is exactly what was asked for, is booked by itself. All
 //     else waits for an operator: proposals say why they are made, and decide nothing.
+//   - Files of two formats tell otherwise of the same money. So an entry of the day and amount of one that was decided on is credited only when an
+//     operator says that it is other money. Two such entries that two operators credit to two accounts at the same instant are not seen by each other.
 //   - What arrived is what is credited, be it more or less than was asked for, and whenever it arrives.
 package transfers
 
@@ -181,17 +183,24 @@ func (t *Transfers) List(ctx context.Context, waiting bool, before int64, limit 
 // TargetField is the field of errors about whose money it is.
 const TargetField = "target"
 
-// Assign books an entry to what an operator says: the number of a payment, the reference of a transfer, or the number of an account.
-func (t *Transfers) Assign(ctx context.Context, by operators.Who, entryID int64, target, reason string) (*models.Payment, error) {
+// Said is what an operator says of an entry: whose it is, as the number of a payment, the reference of a transfer, or the number of an account; why;
+// and that it is other money than that of entries like it.
+type Said struct {
+	Target, Reason string
+	Again          bool
+}
+
+// Assign books an entry to what an operator says. Where an entry of the same day and amount was decided on, it has to be said that it is booked again.
+func (t *Transfers) Assign(ctx context.Context, by operators.Who, entryID int64, said Said) (*models.Payment, error) {
 	if err := by.May(rights.DeskMoney); err != nil {
 		return nil, err
 	}
-	reason, err := operators.Reason(reason)
+	reason, err := operators.Reason(said.Reason)
 	if err != nil {
 		return nil, err
 	}
-	accountID, paymentID := targetOf(target)
-	payment, err := t.Billing.BookTransfer(ctx, billing.Arrival{EntryID: entryID, AccountID: accountID, PaymentID: paymentID, By: by.ID, Reason: reason})
+	accountID, paymentID := targetOf(said.Target)
+	payment, err := t.Billing.BookTransfer(ctx, billing.Arrival{EntryID: entryID, AccountID: accountID, PaymentID: paymentID, By: by.ID, Reason: reason, Again: said.Again})
 	if models.CodeOf(err) != models.NotFound {
 		return payment, err
 	}

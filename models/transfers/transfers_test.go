@@ -104,7 +104,7 @@ func TestWhatBearsReferenceAndAmountIsBookedOnceByItself(t *testing.T) {
 		if len(proposals) != 1 || proposals[0].Why != transfers.PaidAlready {
 			t.Errorf("%+v", proposals)
 		}
-		other, err := desk.Assign(ctx, finance, waiting[0].ID, p.Ref().String(), "Paid twice")
+		other, err := desk.Assign(ctx, finance, waiting[0].ID, transfers.Said{Target: p.Ref().String(), Reason: "Paid twice", Again: true})
 		must(t, err)
 		if other.ID == p.ID {
 			t.Error("the same payment is credited twice")
@@ -141,7 +141,7 @@ func TestAsMuchAsArrivesIsCreditedWhenSomebodySaysSo(t *testing.T) {
 		}
 		for _, p := range []*models.Payment{less, more} {
 			for range 2 {
-				_, err := desk.Assign(ctx, finance, byText[text(p)].ID, text(p), "Its reference")
+				_, err := desk.Assign(ctx, finance, byText[text(p)].ID, transfers.Said{Target: text(p), Reason: "Its reference"})
 				must(t, err)
 			}
 		}
@@ -167,16 +167,16 @@ func TestAsMuchAsArrivesIsCreditedWhenSomebodySaysSo(t *testing.T) {
 		}
 		balance(t, c, 95_000_000)
 		// To an account by its number, and sent back.
-		_, err = desk.Assign(ctx, finance, byText["no reference"].ID, fmt.Sprint(c.ID), "Said so by telephone")
+		_, err = desk.Assign(ctx, finance, byText["no reference"].ID, transfers.Said{Target: fmt.Sprint(c.ID), Reason: "Said so by telephone", Again: true})
 		must(t, err)
 		balance(t, c, 125_000_000)
 		stray := byText["by mistake"].ID
-		_, err = desk.Assign(ctx, finance, stray, "PAY-1-1", "Who knows")
+		_, err = desk.Assign(ctx, finance, stray, transfers.Said{Target: "PAY-1-1", Reason: "Who knows"})
 		refusedWith(t, err, cause.NobodyOfTransfer)
 		for range 2 {
 			must(t, desk.SendBack(ctx, finance, stray, "Of a stranger"))
 		}
-		_, err = desk.Assign(ctx, finance, stray, fmt.Sprint(c.ID), "After all")
+		_, err = desk.Assign(ctx, finance, stray, transfers.Said{Target: fmt.Sprint(c.ID), Reason: "After all"})
 		refusedWith(t, err, cause.BankEntryDecided)
 		refusedWith(t, desk.SendBack(ctx, finance, byText["no reference"].ID, "No"), cause.BankEntryDecided)
 		if rest, err := desk.List(ctx, true, 0, 10); err != nil || len(rest) != 1 {
@@ -186,6 +186,74 @@ func TestAsMuchAsArrivesIsCreditedWhenSomebodySaysSo(t *testing.T) {
 		if papers := c.Documents(t); len(papers) != 4 || papers[0].Kind != models.Receipt {
 			t.Errorf("%d receipts of 4", len(papers))
 		}
+	})
+}
+
+// TestTheSameMoneyInAnotherFormatIsNotBookedTwiceUnasked imports an entry as CSV, and then as camt.053, where it has the reference that CSV left out.
+func TestTheSameMoneyInAnotherFormatIsNotBookedTwiceUnasked(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		ctx, c, d, desk := t.Context(), s.Customer(t), s.Customer(t), of(s)
+		p, other := begin(t, s, c, "a", 50_000_000), begin(t, s, d, "b", 50_000_000)
+		camt := func(text string) []byte {
+			return []byte(`<Document><Stmt><Acct><Id><IBAN>` + iban + `</IBAN></Id></Acct><Ntry><Amt Ccy="` + p.Currency + `">50</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts>` +
+				`<BookgDt><Dt>2026-03-17</Dt></BookgDt><NtryDtls><TxDtls><RmtInf><Ustrd>` + text + `</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry></Stmt></Document>`)
+		}
+		imports := func(data []byte, booked int64) {
+			t.Helper()
+			done, err := desk.Import(ctx, finance, data)
+			must(t, err)
+			if done.New != 1 || done.Booked != booked {
+				t.Errorf("%+v, want %d booked", done, booked)
+			}
+		}
+		newest := func() *models.BankEntry {
+			t.Helper()
+			waiting, err := desk.List(ctx, true, 0, 10)
+			must(t, err)
+			if len(waiting) == 0 {
+				t.Fatal("nothing waits")
+			}
+			return &waiting[0]
+		}
+		imports(file(row("50", "Mary", "cut off")), 0)
+		first := newest()
+		for range 2 { // said again it is no other money
+			_, err := desk.Assign(ctx, finance, first.ID, transfers.Said{Target: fmt.Sprint(c.ID), Reason: "By telephone"})
+			must(t, err)
+		}
+		imports(camt(billing.TransferReference(p).String()), 0)
+		second := newest()
+		alike, err := desk.Alike(ctx, second)
+		must(t, err)
+		if len(alike) != 1 || alike[0].ID != first.ID || alike[0].Payment() == "" {
+			t.Errorf("%+v", alike)
+		}
+		var refused *models.Error
+		_, err = desk.Assign(ctx, finance, second.ID, transfers.Said{Target: p.Ref().String(), Reason: "Its reference"})
+		refusedWith(t, err, cause.BankEntryAlike)
+		if errors.As(err, &refused) && refused.Field != billing.AgainField {
+			t.Errorf("it is said at %s", refused.Field)
+		}
+		balance(t, c, 50_000_000)
+		// Somebody else who pays the same on that day is booked by reference as ever.
+		imports(camt(billing.TransferReference(other).String()), 1)
+		balance(t, d, 50_000_000)
+		_, err = desk.Assign(ctx, finance, second.ID, transfers.Said{Target: p.Ref().String(), Reason: "The statement has both", Again: true})
+		must(t, err)
+		balance(t, c, 100_000_000)
+		// What was sent back is asked about, too, and an entry that only waits is not.
+		imports(file(row("9", "Nobody", "rent")), 0)
+		back := newest()
+		imports(file(row("9", "Mary", "other")), 0)
+		waits := newest()
+		if alike, err := desk.Alike(ctx, waits); err != nil || len(alike) != 0 {
+			t.Errorf("%+v, %v", alike, err)
+		}
+		must(t, desk.SendBack(ctx, finance, back.ID, "Of a stranger"))
+		_, err = desk.Assign(ctx, finance, waits.ID, transfers.Said{Target: fmt.Sprint(c.ID), Reason: "By telephone"})
+		refusedWith(t, err, cause.BankEntryAlike)
 	})
 }
 
@@ -228,7 +296,7 @@ func TestOnlyWhoMayBooks(t *testing.T) {
 	s := shop.Open(t, dbtest.SQLite(t))
 	desk, support := of(s), operators.Who{ID: 8, Role: rights.Support}
 	_, imported := desk.Import(t.Context(), support, file())
-	_, assigned := desk.Assign(t.Context(), support, 1, "1", "x")
+	_, assigned := desk.Assign(t.Context(), support, 1, transfers.Said{Target: "1", Reason: "x"})
 	for _, err := range []error{imported, assigned, desk.SendBack(t.Context(), support, 1, "x")} {
 		if models.CodeOf(err) != models.Forbidden {
 			t.Errorf("%v", err)
@@ -277,7 +345,7 @@ func TestImportedAtOnceEachEntryIsBookedOnce(t *testing.T) {
 		assigned := make([]error, 8)
 		for i := range assigned {
 			wait.Go(func() {
-				_, assigned[i] = desk.Assign(ctx, finance, waiting[0].ID, fmt.Sprint([]int64{c.ID, d.ID}[i%2]), "Somebody says so")
+				_, assigned[i] = desk.Assign(ctx, finance, waiting[0].ID, transfers.Said{Target: fmt.Sprint([]int64{c.ID, d.ID}[i%2]), Reason: "Somebody says so"})
 			})
 		}
 		wait.Wait()

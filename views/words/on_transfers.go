@@ -57,6 +57,14 @@ func BankEntryState(state string) string {
 	return map[string]string{"waiting": "Not matched", "booked": "Booked", "sent_back": "Sent back"}[state]
 }
 
+// EntryAlike says what became of an entry of the same day and amount: payment is what it was booked to, "" if it was sent back.
+func EntryAlike(number, payment string) string {
+	if payment == "" {
+		return "Entry " + number + " of the same day and amount was sent back."
+	}
+	return "Entry " + number + " of the same day and amount was booked to " + payment + "."
+}
+
 // TransferBooked says what an entry was booked to.
 func TransferBooked(payment string) string {
 	return "The money is credited, as payment " + payment + "."

@@ -32,12 +32,17 @@ type Transfer struct {
 	Facts            []components.Definition
 	Waits            bool
 	Proposals        []Proposal
+	Alike            []EntryAlike
+	Again            components.Checked
 	Assign, SendBack string // where the forms are sent
 	Target, Reason   string
 	BackRefused      bool // it is the form of what was sent back that was refused
 	Errors           map[string]string
 	Proof            Proof
 }
+
+// EntryAlike is an entry of the same day and amount that was decided on, and how.
+type EntryAlike struct{ Href, Text string }
 
 // Proposal is whose money it may be, and why.
 type Proposal struct{ Account, Number, Href, Payment, Target, Why string }
