@@ -299,7 +299,7 @@ func TestWhatNobodyPaidGoesToNoCard(t *testing.T) {
 		adjust := func(kind models.DeskKind, micros rules.Micros) {
 			t.Helper()
 			act := &models.DeskAct{AccountID: c.ID, FormKey: string(kind), Kind: kind, Reason: "Goodwill", AskedBy: 1}
-			if err := s.Billing.Adjust(t.Context(), act, micros, micros); err != nil {
+			if err := s.Billing.Adjust(t.Context(), act, micros, 100_000_000); err != nil {
 				t.Fatal(err)
 			}
 		}
