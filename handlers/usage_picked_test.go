@@ -158,3 +158,38 @@ func TestUsageSaysWhatOfItIsPicked(t *testing.T) {
 	other.get("/usage?key=" + keys[1]).wants(http.StatusNotFound)
 	other.get("/usage.csv?key=" + keys[1]).wants(http.StatusNotFound)
 }
+
+// TestNoFileOfPickedUsageIsCutOff asks for the calls of a tag where more were made than are looked through for it: the page says since
+// when it has them, and no file is made, which would look whole.
+func TestNoFileOfPickedUsageIsCutOff(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("many@example.com")
+	c.subscribed(inBangkok, "web-image")
+	day := s.now().In(zoneOfTests).Format(time.DateOnly)
+	s.pass(48 * time.Hour)
+	asked := "?from=" + day + "&to=" + s.now().In(zoneOfTests).Format(time.DateOnly)
+	files := []string{"/usage.csv", "/usage.json", "/exports/usage"} // the last is the page that offers them
+	c.get("/usage.csv" + asked + "&tag=team").wants(http.StatusOK)
+	const atOnce = 1000
+	for made := 0; made <= models.CallsToldApart; made += atOnce {
+		if refused := c.uses(bangkok, "web-image", atOnce, http.StatusInternalServerError); refused != 0 {
+			t.Fatalf("%d calls refused", refused)
+		}
+		s.pass(time.Second)
+	}
+	const why = "at most 30,000 of each service at a time. Those before are in no figure here. Choose a shorter period"
+	c.get("/usage"+asked+"&tag=team").wants(http.StatusOK).says("main", why)
+	for _, file := range files {
+		for _, group := range []string{"", "&group=key", "&group=service", "&group=status"} {
+			answer := c.get(file+asked+"&export="+strings.Repeat("K", 26)+"&tag=team"+group).wants(http.StatusUnprocessableEntity).says("main", why)
+			if sent := answer.header.Get("Content-Disposition"); sent != "" {
+				t.Errorf("%s%s is a file: %s", file, group, sent)
+			}
+		}
+	}
+	c.get("/usage.csv?from=" + day + "&to=" + day + "&tag=team").wants(http.StatusOK) // shorter
+	rows := c.records("/usage.csv" + asked + "&group=tags")                           // not told apart, but there
+	if calls := countOf(t, rows); calls != models.CallsToldApart+atOnce {
+		t.Errorf("%d calls in the file by tags", calls)
+	}
+}

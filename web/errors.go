@@ -21,6 +21,7 @@ var statusOf = map[models.Code]int{
 	models.Restricted:   http.StatusForbidden,
 	models.NotFound:     http.StatusNotFound,
 	models.Conflict:     http.StatusConflict,
+	models.Beyond:       http.StatusUnprocessableEntity,
 	models.TooMany:      http.StatusTooManyRequests,
 	models.Unavailable:  http.StatusServiceUnavailable,
 	models.Internal:     http.StatusInternalServerError,

@@ -6,18 +6,24 @@ import (
 
 	"ocrconsole/handlers/export"
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
 )
 
 // groupsExport is the file of calls per day and group, with the figures of the page of usage: together they are those of all calls, unless
-// some are picked. Days without calls of a group have no row of it.
+// some are picked. Days without calls of a group have no row of it. Where not all calls are looked through for those that are picked, there is
+// no file: it would look whole.
 func (v *view) groupsExport(f *usageFilter, by metering.Grouping, pick models.CallPick) *export.File {
 	f.more = [][2]string{{"group", string(by)}}
 	bounds := v.days(f)
 	grouped := func(ctx context.Context) (metering.Grouped, error) {
-		return v.Metering.Grouped(ctx, v.Who.AccountID, metering.GroupFilter{
+		g, err := v.Metering.Grouped(ctx, v.Who.AccountID, metering.GroupFilter{
 			Region: f.region, Service: f.service, Bounds: bounds, Most: models.CallsToldApart, Pick: pick,
 		}, by)
+		if err == nil && !pick.IsAny() && !g.Since.IsZero() {
+			err = models.Refuse(models.Beyond, cause.PickedBeyond{Since: v.Format.Instant(g.Since), Most: models.CallsToldApart})
+		}
+		return g, err
 	}
 	return &export.File{
 		Name: v.usageFileName("usage", f), Filter: f.chosen(v),

@@ -83,7 +83,7 @@ func usage(v *view) error {
 	if len(g.Tags) > 0 {
 		screen.Tags = v.tagSegments(f, choice, g.Tags)
 	}
-	if g.Total.Total() == 0 {
+	if g.Total.Total() == 0 && g.Since.IsZero() { // else there may be calls before those that were looked through
 		if screen.Empty, err = v.noCalls(words.NoCallsFrom(v.period(f))); err != nil {
 			return err
 		}

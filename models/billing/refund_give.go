@@ -45,15 +45,17 @@ func (t *turn) giveBackTo(payment *models.Payment, in *OperatorRefund, asked req
 	return t.givePriceBack(payment, order, back, amount == left)
 }
 
-// paidIn gives what of the balance may go to a card: what is available without what was given, by operators' credits and vouchers less
-// debits. Nobody paid that, and no card gets it.
+// paidIn gives what of the balance may go to a card: what is available without what of it was given, by operators' credits and vouchers.
+// Nobody paid that, and no card gets it. Calls that are not settled yet take what was paid first, too.
 func (t *turn) paidIn() (micros, given rules.Micros, err error) {
 	given, err = models.GivenMicros(t.tx, t.account.ID)
-	standing := t.account.Standing()
-	given = max(0, given)
-	if err == nil {
-		micros, err = rules.SubMicros(standing.AvailableMicros(), given)
+	if err != nil {
+		return 0, 0, err
 	}
+	standing := t.account.Standing()
+	available := standing.AvailableMicros()
+	given = min(given, max(0, available))
+	micros, err = rules.SubMicros(available, given)
 	return micros, given, err
 }
 

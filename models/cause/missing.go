@@ -94,6 +94,13 @@ type StatementNotKept struct {
 	Since string `json:"since"`
 }
 
+// PickedBeyond is told by views/words: of a key or a tag there are calls before Since that are not looked through, being more than Most.
+// Since is as its reader reads instants.
+type PickedBeyond struct {
+	Since string `json:"since"`
+	Most  int    `json:"most"`
+}
+
 // NoMonth is told by views/words.
 type NoMonth struct {
 	Text string `json:"text"`
@@ -121,6 +128,7 @@ func (NoListOfPackages) Kind() string  { return "no_list_of_packages" }
 func (NoKindOfDocuments) Kind() string { return "no_kind_of_documents" }
 func (CallsDropBeyond) Kind() string   { return "calls_drop_beyond" }
 func (StatementNotKept) Kind() string  { return "statement_not_kept" }
+func (PickedBeyond) Kind() string      { return "picked_beyond" }
 func (NoMonth) Kind() string           { return "no_month" }
 func (NoAccountOf) Kind() string       { return "no_account_of" }
 func (SeveralUsers) Kind() string      { return "several_users" }

@@ -14,6 +14,7 @@ var facts = []Cause{
 	NoKindOfDocuments{},
 	CallsDropBeyond{},
 	StatementNotKept{},
+	PickedBeyond{},
 	NoMonth{},
 	NoAccountOf{},
 	SeveralUsers{},

@@ -66,6 +66,8 @@ func (w Writer) whyMissing(c cause.Cause) (string, bool) {
 		return callsDropBeyond(c), true
 	case cause.StatementNotKept:
 		return statementNotKept(c), true
+	case cause.PickedBeyond:
+		return PickedSince(c.Since, w.Figures.Calls(int64(c.Most))), true
 	case cause.NoMonth:
 		return noMonth(c), true
 	case cause.NoAccountOf:
