@@ -98,7 +98,7 @@ func TestATransferIsChosenArrivesAndIsCredited(t *testing.T) {
 	customer.Navigate(addresses.Payment(models.Ref{Kind: models.KindPayment, AccountID: created.AccountID, ID: 2}.String()))
 	customer.WaitText("main", "was to be $30.00")
 	customer.looks("transfer-less")
-	if _, err := c.Services.Documents.Issue(t.Context()); err != nil {
+	if _, err := c.Documents.Issue(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	customer.Navigate(addresses.Payment(models.Ref{Kind: models.KindPayment, AccountID: created.AccountID, ID: 1}.String()))

@@ -285,7 +285,7 @@ func (v *View) partPage(draft *drafts.Draft, form *partFields) (err error) {
 		return err
 	}
 	v.PagePath = routes.DeskDraftPart(form.Part, form.At)
-	if screen.Shell, err = v.Shell(screen.Shell.Title, Crumb(routes.DeskCatalog), layout.Crumb{Label: "Draft", Href: routes.DeskDraft}); err != nil {
+	if screen.Shell, err = v.Shell(screen.Title, Crumb(routes.DeskCatalog), layout.Crumb{Label: "Draft", Href: routes.DeskDraft}); err != nil {
 		return err
 	}
 	if len(form.Errors) > 0 {
@@ -302,7 +302,7 @@ func (v *View) partPage(draft *drafts.Draft, form *partFields) (err error) {
 // partGroups makes the fields of the part.
 func (v *View) partGroups(screen *pages.DraftPart, s *catalog.Sheet, form *partFields, here string, wrong page.FieldErrors) error {
 	fields := fieldsOf{wrong, max(form.free, freeRows)}
-	screen.Shell.Title = words.CatalogPart(form.Part)
+	screen.Title = words.CatalogPart(form.Part)
 	switch form.Part {
 	case partBasics:
 		screen.Groups = []pages.DraftGroup{fields.basics(s)}
@@ -328,10 +328,10 @@ func (v *View) partGroups(screen *pages.DraftPart, s *catalog.Sheet, form *partF
 		var o catalog.SheetOffer
 		if at < len(s.Offers) {
 			o = s.Offers[at]
-			screen.Shell.Title = sheetOffering(s, &o)
+			screen.Title = sheetOffering(s, &o)
 			screen.Removable = form.At == here
 		} else {
-			screen.Shell.Title = words.CatalogPart("new")
+			screen.Title = words.CatalogPart("new")
 		}
 		screen.Rows = true
 		screen.Groups = fields.offer(s, &o)

@@ -25,7 +25,8 @@ const otherTags = "other"
 func (v *view) usagePick(f *usageFilter) (sent *pickFields, pick models.CallPick, err error) {
 	sent = page.Read[pickFields](v.Context)
 	f.picked = [][2]string{{"key", sent.Key}, {"tag", strings.TrimSpace(sent.Tag)}}
-	return sent, pick, v.readPick(sent, f, &pick)
+	err = v.readPick(sent, f, &pick)
+	return sent, pick, err
 }
 
 // readPick reads the reference of a key, and a tag: name=value, or a name alone. A key of another account is NotFound; what is no tag is
@@ -47,7 +48,7 @@ func (v *view) readPick(sent *pickFields, f *usageFilter, pick *models.CallPick)
 		value = "any" // only to be read with
 	}
 	tags, err := rules.TagsOf(map[string]string{name: value})
-	if err != nil || len(tags.List()) != 1 {
+	if wrong := err != nil || len(tags.List()) != 1; wrong {
 		f.refused["tag"] = cause.NotATag
 		return nil
 	}

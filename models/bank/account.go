@@ -17,7 +17,7 @@ func (a *Account) Known() bool { return a != nil && a.IBAN != "" }
 func (a *Account) PrintedIBAN() string { return inFours(a.IBAN) }
 
 // iban is the shape of all of them; how long one is depends on its country, and its check digits are of all of it.
-var iban = regexp.MustCompile(`^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$`)
+var iban = regexp.MustCompile(`^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$`)
 
 // ReadIBAN gives the IBAN without spaces; false if it is none.
 func ReadIBAN(s string) (string, bool) {

@@ -126,7 +126,7 @@ func TestStatementsOfSeveralBanksAreRead(t *testing.T) {
 			t.Errorf("entry %d has another identity in another file", i)
 		}
 	}
-	reads(t, "amounts do not make up the entry", camt(changed(batchEntry, `>30<`, `>31<`)), "2026-11-30 31.00 EUR||one same same")
+	reads(t, "amounts do not make up the entry", camt(changed(batchEntry, `>30<`, `>31<`)), "2026-11-30 31.00 EUR||one same same") //nolint:dupword // two transactions say so
 	reads(t, "left out", camt(changed(oldEntry, ">BOOK<", ">PDNG<")+changed(oldEntry, "CRDT", "DBIT")+changed(oldEntry, "<Sts>", "<RvslInd>true</RvslInd><Sts>")+
 		changed(oldEntry, `"EUR"`, `"CHF"`)+changed(oldEntry, "50.00", "5O")+changed(oldEntry, "50.00", "0")+changed(oldEntry, "2026-11-30", "yesterday")),
 		"left: pending", "left: debit", "left: reversal", "left: not_readable", "left: not_readable", "left: other_money", "left: no_amount")
@@ -206,7 +206,7 @@ func TestEachStatementIsOfTheSameIBAN(t *testing.T) {
 		file(statement(other), statement(ours)), file(statement(ours), statement(other)), file(statement(other)), file(statement("")), file(statement(ours), statement("")),
 		file("<Stmt>"+other+"</Stmt>", statement(ours)), file("<Stmt></Stmt>", statement(ours)), file(statement("<Acct><Id><IBAN>NO9386011117947</IBAN></Id></Acct>"), statement(ours)),
 	} {
-		if _, err := Read(data, "EUR"); err != OtherIBAN { //nolint:errorlint // it comes as it is
+		if _, err := Read(data, "EUR"); err != ErrOtherIBAN {
 			t.Errorf("file %d: %v", i, err)
 		}
 	}
@@ -227,16 +227,16 @@ func TestTablesOfBanksAreRead(t *testing.T) {
 func TestWhatIsNoFileOfABankIsRefused(t *testing.T) {
 	t.Parallel()
 	entity := `<?xml version="1.0"?><!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]><Document><Stmt><Ntry><AddtlNtryInf>&e;</AddtlNtryInf></Ntry></Stmt></Document>`
-	for want, data := range map[Problem][]string{
-		NotXML:      {"<Document>", entity, strings.Repeat("<a>", 10_000), `<?xml version="1.0" encoding="EBCDIC"?><a/>`},
-		NoStatement: {"<Document></Document>"},
-		NoColumns:   {"", "a,\"b\nc", "a,b\n1,2\n"},
-		TooMany:     {string(camt(strings.Repeat("<Ntry></Ntry>", MaxEntries+1))), strings.Repeat("a,b\n", MaxEntries+2)},
-		TooLarge:    {strings.Repeat("a", MaxFile+1)},
-		OtherIBAN:   {string(camt(""))[:strings.Index(string(camt("")), "</Stmt>")] + "</Stmt><Stmt><Acct><Id><IBAN>NO9386011117947</IBAN></Id></Acct></Stmt></BkToCstmrStmt></Document>"},
+	for want, data := range map[FileError][]string{
+		ErrNotXML:      {"<Document>", entity, strings.Repeat("<a>", 10_000), `<?xml version="1.0" encoding="EBCDIC"?><a/>`},
+		ErrNoStatement: {"<Document></Document>"},
+		ErrNoColumns:   {"", "a,\"b\nc", "a,b\n1,2\n"},
+		ErrTooMany:     {string(camt(strings.Repeat("<Ntry></Ntry>", MaxEntries+1))), strings.Repeat("a,b\n", MaxEntries+2)},
+		ErrTooLarge:    {strings.Repeat("a", MaxFile+1)},
+		ErrOtherIBAN:   {string(camt(""))[:strings.Index(string(camt("")), "</Stmt>")] + "</Stmt><Stmt><Acct><Id><IBAN>NO9386011117947</IBAN></Id></Acct></Stmt></BkToCstmrStmt></Document>"},
 	} {
 		for _, text := range data {
-			if _, err := Read([]byte(text), "EUR"); err != want { //nolint:errorlint // it comes as it is
+			if _, err := Read([]byte(text), "EUR"); err != want {
 				t.Errorf("%.40q: %v, want %v", text, err, want)
 			}
 		}

@@ -58,69 +58,95 @@ type camtTransaction struct {
 // readCamt reads the statements of the file, entry by entry. Each of them has to say first that it is of the same IBAN: one of an account that has
 // another kind of number, or none, may be anybody's.
 func readCamt(text string) (*File, error) {
-	f := &File{}
-	d := xml.NewDecoder(strings.NewReader(text))
-	d.CharsetReader = charset
-	var path []string
-	entries, told := 0, false // whether the statement has told its account
+	r := camtReader{file: &File{}, xml: xml.NewDecoder(strings.NewReader(text))}
+	r.xml.CharsetReader = charset
 	for {
-		token, err := d.Token()
+		token, err := r.xml.Token()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, NotXML
+			return nil, ErrNotXML
 		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			within := ""
-			if len(path) > 0 {
-				within = path[len(path)-1]
-			}
-			if within == "Stmt" && token.Name.Local == "Ntry" {
-				var e camtEntry
-				if err := d.DecodeElement(&e, &token); err != nil {
-					return nil, NotXML
-				}
-				if !told {
-					return nil, OtherIBAN
-				}
-				if entries += max(1, e.transactions()); entries > MaxEntries {
-					return nil, TooMany
-				}
-				f.add(&e)
-				continue
-			}
-			if within == "Stmt" && token.Name.Local == "Acct" {
-				var account struct {
-					IBAN string `xml:"Id>IBAN"`
-				}
-				if err := d.DecodeElement(&account, &token); err != nil {
-					return nil, NotXML
-				}
-				said := tight(account.IBAN)
-				if said == "" || f.IBAN != "" && f.IBAN != said {
-					return nil, OtherIBAN
-				}
-				f.IBAN, told = said, true
-				continue
-			}
-			if path = append(path, token.Name.Local); len(path) > 20 {
-				return nil, NotXML
-			}
-			if token.Name.Local == "Stmt" {
-				told = false
-			}
-		case xml.EndElement:
-			if path = path[:len(path)-1]; token.Name.Local == "Stmt" && !told {
-				return nil, OtherIBAN
-			}
+		if err := r.take(token); err != nil {
+			return nil, err
 		}
 	}
-	if f.IBAN == "" {
-		return nil, NoStatement
+	if r.file.IBAN == "" {
+		return nil, ErrNoStatement
 	}
-	return f, nil
+	return r.file, nil
+}
+
+// camtReader reads a file of statements.
+type camtReader struct {
+	file    *File
+	xml     *xml.Decoder
+	path    []string // of the elements that are open
+	entries int
+	told    bool // whether the statement has told its account
+}
+
+func (r *camtReader) take(token xml.Token) error {
+	switch token := token.(type) {
+	case xml.StartElement:
+		return r.begin(&token)
+	case xml.EndElement:
+		if r.path = r.path[:len(r.path)-1]; token.Name.Local == "Stmt" && !r.told {
+			return ErrOtherIBAN
+		}
+	}
+	return nil
+}
+
+// begin reads what an element holds that is of use, and goes into the others.
+func (r *camtReader) begin(element *xml.StartElement) error {
+	name := element.Name.Local
+	if len(r.path) > 0 && r.path[len(r.path)-1] == "Stmt" {
+		switch name {
+		case "Ntry":
+			return r.entry(element)
+		case "Acct":
+			return r.account(element)
+		}
+	}
+	if r.path = append(r.path, name); len(r.path) > 20 {
+		return ErrNotXML
+	}
+	if name == "Stmt" {
+		r.told = false
+	}
+	return nil
+}
+
+func (r *camtReader) entry(element *xml.StartElement) error {
+	var e camtEntry
+	if err := r.xml.DecodeElement(&e, element); err != nil {
+		return ErrNotXML
+	}
+	if !r.told {
+		return ErrOtherIBAN
+	}
+	if r.entries += max(1, len(e.transactions())); r.entries > MaxEntries {
+		return ErrTooMany
+	}
+	r.file.add(&e)
+	return nil
+}
+
+func (r *camtReader) account(element *xml.StartElement) error {
+	var account struct {
+		IBAN string `xml:"Id>IBAN"`
+	}
+	if err := r.xml.DecodeElement(&account, element); err != nil {
+		return ErrNotXML
+	}
+	said := tight(account.IBAN)
+	if said == "" || r.file.IBAN != "" && r.file.IBAN != said {
+		return ErrOtherIBAN
+	}
+	r.file.IBAN, r.told = said, true
+	return nil
 }
 
 // charset reads what some banks write: Latin letters, a byte each.
@@ -135,7 +161,7 @@ func charset(name string, in io.Reader) (io.Reader, error) {
 		}
 		return strings.NewReader(fromLatin(string(data))), nil
 	}
-	return nil, NotXML
+	return nil, ErrNotXML
 }
 
 // fromLatin reads each byte as the character of its number.
@@ -147,73 +173,94 @@ func fromLatin(s string) string {
 	return string(runes)
 }
 
-func (e *camtEntry) transactions() (n int) {
+// transactions are those of all batches.
+func (e *camtEntry) transactions() (all []camtTransaction) {
 	for i := range e.Batches {
-		n += len(e.Batches[i].Transactions)
+		all = append(all, e.Batches[i].Transactions...)
 	}
-	return n
+	return all
+}
+
+// day is when it was booked or, where that is not said, from when on it counts.
+func (e *camtEntry) day() string {
+	day := firstOf(e.Booked.Day, e.Booked.Moment, e.Value.Day, e.Value.Moment)
+	return day[:min(len(day), len("2026-11-30"))]
+}
+
+// unfit tells why the entry is left out, "" if it is money that came in.
+func (e *camtEntry) unfit() Why {
+	_, amountErr := camtMicros(e.Amount)
+	_, dayErr := parseDay(e.day())
+	switch {
+	case e.Reversal == "true" || e.Reversal == "1":
+		return Reversal
+	case e.Direction != "CRDT":
+		return Debit
+	case firstOf(e.Status.Code, e.Status.Word) != "BOOK":
+		return Pending
+	case amountErr != nil || dayErr != nil:
+		return NotReadable
+	}
+	return ""
 }
 
 // add takes what the entry says: the transactions that it is made of, each by itself, where their amounts are given and make it up; else all of it
 // as one.
 func (f *File) add(e *camtEntry) {
-	day := firstOf(e.Booked.Day, e.Booked.Moment, e.Value.Day, e.Value.Moment)
-	if len(day) > 10 {
-		day = day[:10]
-	}
-	amount, err := camtMicros(e.Amount)
-	what := strings.Join(strings.Fields(day+" "+e.Amount.Text+" "+e.Amount.Currency+" "+e.Info), " ")
-	leave := func(why Why) { f.Left = append(f.Left, LeftOut{brief(what), why}) }
-	_, dayErr := parseDay(day)
-	switch {
-	case e.Reversal == "true" || e.Reversal == "1":
-		leave(Reversal)
-		return
-	case e.Direction != "CRDT":
-		leave(Debit)
-		return
-	case firstOf(e.Status.Code, e.Status.Word) != "BOOK":
-		leave(Pending)
-		return
-	case err != nil || dayErr != nil:
-		leave(NotReadable)
+	if why := e.unfit(); why != "" {
+		what := strings.Join(strings.Fields(e.day()+" "+e.Amount.Text+" "+e.Amount.Currency+" "+e.Info), " ")
+		f.Left = append(f.Left, LeftOut{brief(what), why})
 		return
 	}
-	var parts []Entry
-	var sum rules.Micros
-	var all []camtTransaction
-	for i := range e.Batches {
-		all = append(all, e.Batches[i].Transactions...)
+	parts := e.parts()
+	if parts == nil {
+		parts = []Entry{e.whole()}
 	}
+	f.Entries = append(f.Entries, parts...)
+}
+
+// parts are its transactions, nil where they do not make it up.
+func (e *camtEntry) parts() (parts []Entry) {
+	amount, _ := camtMicros(e.Amount) // it is readable: see unfit
+	left, all := amount, e.transactions()
 	for i := range all {
 		t := &all[i]
-		micros, err := camtMicros(t.Amount)
-		currency := t.Amount.Currency
-		if err != nil {
-			micros, err = camtMicros(t.Amount2)
-			currency = t.Amount2.Currency
-		}
+		micros, currency, err := t.amount()
 		if err != nil && len(all) == 1 {
 			micros, currency, err = amount, e.Amount.Currency, nil
 		}
-		if err != nil || currency != e.Amount.Currency || t.Direction == "DBIT" || micros > amount-sum {
-			parts = nil
-			break
+		if err != nil || currency != e.Amount.Currency || t.Direction == "DBIT" || micros > left {
+			return nil
 		}
-		sum += micros
+		left -= micros
 		parts = append(parts, Entry{
-			Day: day, AmountMicros: micros, Currency: currency, Payer: firstOf(t.Payer, t.Payer8), Text: t.text(), Ref: refOf(t.Ref, e.Ref, e.NtryRef), name: t.name(),
+			Day: e.day(), AmountMicros: micros, Currency: currency, Payer: firstOf(t.Payer, t.Payer8), Text: t.text(), Ref: refOf(t.Ref, e.Ref, e.NtryRef), name: t.name(),
 		})
 	}
-	if len(parts) == 0 || sum != amount {
-		whole := Entry{Day: day, AmountMicros: amount, Currency: e.Amount.Currency, Ref: refOf(e.Ref, e.NtryRef), Text: e.Info}
-		for i := range all {
-			whole.Text += " " + all[i].text()
-			whole.name += all[i].name() + "\x00" + firstOf(all[i].Payer, all[i].Payer8) + "\x00"
-		}
-		parts = []Entry{whole}
+	if left != 0 {
+		return nil
 	}
-	f.Entries = append(f.Entries, parts...)
+	return parts
+}
+
+// whole is all of it as one.
+func (e *camtEntry) whole() Entry {
+	amount, _ := camtMicros(e.Amount) // it is readable: see unfit
+	whole, all := Entry{Day: e.day(), AmountMicros: amount, Currency: e.Amount.Currency, Ref: refOf(e.Ref, e.NtryRef), Text: e.Info}, e.transactions()
+	for i := range all {
+		whole.Text += " " + all[i].text()
+		whole.name += all[i].name() + "\x00" + firstOf(all[i].Payer, all[i].Payer8) + "\x00"
+	}
+	return whole
+}
+
+// amount is its own, in one of two places.
+func (t *camtTransaction) amount() (micros rules.Micros, currency string, err error) {
+	if micros, err = camtMicros(t.Amount); err == nil {
+		return micros, t.Amount.Currency, nil
+	}
+	micros, err = camtMicros(t.Amount2)
+	return micros, t.Amount2.Currency, err
 }
 
 // name is what the payer's and other banks call the transaction.

@@ -55,7 +55,7 @@ func readCSV(text, currency string) (*File, error) {
 		}
 		return f, nil
 	}
-	return nil, NoColumns
+	return nil, ErrNoColumns
 }
 
 // csvRows splits the text at what its lines have most of: semicolons, tabs or commas.
@@ -74,9 +74,9 @@ func csvRows(text string) (rows [][]string, err error) {
 		case errors.Is(err, io.EOF):
 			return rows, nil
 		case err != nil:
-			return nil, NoColumns
+			return nil, ErrNoColumns
 		case len(rows) > MaxEntries:
-			return nil, TooMany
+			return nil, ErrTooMany
 		}
 		rows = append(rows, row)
 	}
@@ -141,9 +141,9 @@ var errAmount = errors.New("no amount")
 
 // The amounts that can be read in one way: with a point or a comma before the cents, and with the other between thousands, or with none at all.
 var (
-	pointAmount = regexp.MustCompile(`^[+-]?([0-9]+|[0-9]{1,3}([,' ][0-9]{3})+)(\.[0-9]{1,2})?$`)
-	commaAmount = regexp.MustCompile(`^[+-]?([0-9]+|[0-9]{1,3}([.' ][0-9]{3})+)(,[0-9]{1,2})?$`)
-	onlyGroup   = regexp.MustCompile(`^[+-]?[0-9]{1,3}[.,][0-9]{3}$`)
+	pointAmount = regexp.MustCompile(`^[+-]?(\d+|\d{1,3}([,' ]\d{3})+)(\.\d{1,2})?$`)
+	commaAmount = regexp.MustCompile(`^[+-]?(\d+|\d{1,3}([.' ]\d{3})+)(,\d{1,2})?$`)
+	onlyGroup   = regexp.MustCompile(`^[+-]?\d{1,3}[.,]\d{3}$`)
 )
 
 // csvMicros reads an amount. One such as 1.234 could be two, and is none.

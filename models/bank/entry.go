@@ -59,29 +59,30 @@ type File struct {
 	Left    []LeftOut
 }
 
-// Problem is what is wrong with a file.
-type Problem string
+// FileError is what is wrong with a file.
+type FileError string
 
 // The problems of files.
 const (
-	TooLarge    Problem = "too_large"
-	TooMany     Problem = "too_many"
-	NotXML      Problem = "not_xml"
-	NoStatement Problem = "no_statement"
-	NoColumns   Problem = "no_columns"
-	OtherIBAN   Problem = "other_iban"
+	ErrTooLarge    FileError = "too_large"
+	ErrTooMany     FileError = "too_many"
+	ErrNotXML      FileError = "not_xml"
+	ErrNoStatement FileError = "no_statement"
+	ErrNoColumns   FileError = "no_columns"
+	ErrOtherIBAN   FileError = "other_iban"
 )
 
 // Error implements error.
-func (p Problem) Error() string { return "bank file: " + string(p) }
+func (p FileError) Error() string { return "bank file: " + string(p) }
 
 // Read reads a file of a bank: camt.053 if it is XML, else CSV; currency is what a CSV file without such a column is in.
 func Read(data []byte, currency string) (*File, error) {
 	if len(data) > MaxFile {
-		return nil, TooLarge
+		return nil, ErrTooLarge
 	}
 	text := strings.TrimPrefix(string(data), "\ufeff")
-	f, err := (*File)(nil), error(nil)
+	var f *File
+	var err error
 	if strings.HasPrefix(strings.TrimSpace(text), "<") {
 		f, err = readCamt(text)
 	} else {

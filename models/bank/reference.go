@@ -23,7 +23,7 @@ func (r Reference) String() string {
 func (r Reference) Printed() string { return inFours(r.String()) }
 
 // reference is what follows RF: that is left out by some.
-var reference = regexp.MustCompile(`([0-9]{2})OC([0-9]{1,12})P([0-9]{1,9})X`)
+var reference = regexp.MustCompile(`(\d{2})OC(\d{1,12})P(\d{1,9})X`)
 
 // ReferencesIn finds the references in what a payer wrote, however it is spaced and cased, with RF before them or not, each once, in their order.
 // One with wrong check digits is none.

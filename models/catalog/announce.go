@@ -89,7 +89,8 @@ func (s *Snapshot) Announceable(f *File, day string, now time.Time) (*Announced,
 		return nil, err
 	}
 	a := &Announced{From: from, AnnouncedAt: now, Dearer: Dearer(s.File(), f), File: f}
-	return a, a.refusal(s, now)
+	err = a.refusal(s, now)
+	return a, err
 }
 
 // Locked gives the catalog in force, which nobody else changes until the transaction ends.

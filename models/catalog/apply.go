@@ -92,7 +92,6 @@ func Lock(db *models.DB, tx *gorm.DB) error {
 }
 
 func apply(tx *gorm.DB, f *File, why Why, now time.Time) (Applied, error) {
-	dearerFrom := ""
 	if _, err := applyDue(tx, now); err != nil { // it comes first, whenever its turn is
 		return Applied{}, err
 	}
@@ -100,25 +99,15 @@ func apply(tx *gorm.DB, f *File, why Why, now time.Time) (Applied, error) {
 	if err != nil {
 		return Applied{}, err
 	}
+	dearerFrom := ""
 	if rows.version.ID != 0 {
-		snap, err := rows.snapshot()
-		if err != nil {
+		var same *Applied
+		if same, dearerFrom, err = rows.replaceable(tx, f, why, now); err != nil {
 			return Applied{}, err
 		}
-		if reflect.DeepEqual(snap.File(), f) {
-			return Applied{Version: snap.Version}, nil
+		if same != nil {
+			return *same, nil
 		}
-		if err := why.check(snap.Version); err != nil {
-			return Applied{}, err
-		}
-		if err := refuseRebase(tx, &rows.version, f); err != nil {
-			return Applied{}, err
-		}
-		refused := snap.AtOnce(f, now)
-		if refused != nil && why.InPlaceOf != 0 { // commands may: who runs the program mends mistakes by them
-			return Applied{}, refused
-		}
-		dearerFrom = dearerSoon(refused)
 	}
 	w, err := newWriter(tx, rows, f, models.MakerOf(tx, why.AskedBy, why.Reason), now)
 	if err != nil {
@@ -141,6 +130,29 @@ func dearerSoon(refused error) string {
 		}
 	}
 	return ""
+}
+
+// replaceable tells why f may not be in force now in place of what is, or gives that where f says the same; and since when something will be dearer
+// that was announced with too little notice, "" for nothing.
+func (rows *stored) replaceable(tx *gorm.DB, f *File, why Why, now time.Time) (same *Applied, dearerFrom string, err error) {
+	snap, err := rows.snapshot()
+	if err != nil {
+		return nil, "", err
+	}
+	if reflect.DeepEqual(snap.File(), f) {
+		return &Applied{Version: snap.Version}, "", nil
+	}
+	if err := why.check(snap.Version); err != nil {
+		return nil, "", err
+	}
+	if err := refuseRebase(tx, &rows.version, f); err != nil {
+		return nil, "", err
+	}
+	refused := snap.AtOnce(f, now)
+	if refused != nil && why.InPlaceOf != 0 { // commands may: who runs the program mends mistakes by them
+		return nil, "", refused
+	}
+	return nil, dearerSoon(refused), nil
 }
 
 // refuseRebase keeps the currency and the billing time zone as soon as anything has been recorded in them: every

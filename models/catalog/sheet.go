@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -109,13 +110,13 @@ func (f *File) sheet() *Sheet {
 	for _, o := range f.Offerings {
 		offer := SheetOffer{Region: o.Region, Service: o.Service}
 		for _, tier := range o.PayPerUse {
-			offer.PayPerUse = append(offer.PayPerUse, SheetTier{fmt.Sprint(tier.FromCalls), price(tier.Price)})
+			offer.PayPerUse = append(offer.PayPerUse, SheetTier{strconv.FormatInt(tier.FromCalls, 10), price(tier.Price)})
 		}
 		if o.FreeCalls > 0 {
-			offer.FreeCalls = fmt.Sprint(o.FreeCalls)
+			offer.FreeCalls = strconv.FormatInt(o.FreeCalls, 10)
 		}
 		for _, p := range o.Packages {
-			offer.Packages = append(offer.Packages, SheetPackage{fmt.Sprint(p.Calls), price(p.Price)})
+			offer.Packages = append(offer.Packages, SheetPackage{strconv.FormatInt(p.Calls, 10), price(p.Price)})
 		}
 		s.Offers = append(s.Offers, offer)
 	}

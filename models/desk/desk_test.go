@@ -341,12 +341,12 @@ func TestOneOperatorMovesNoMoreThanTheLimitADayHoweverItIsSplit(t *testing.T) {
 				wg.Go(func() {
 					in := desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: fmt.Sprint("form ", i, j), Reason: "Goodwill"}
 					for range 2 { // sent twice
-						waits, err := act(in)
-						if err != nil {
+						switch waits, err := act(in); {
+						case err != nil:
 							t.Error(err)
-						} else if waits {
+						case waits:
 							waiting.Add(1)
-						} else {
+						default:
 							alone.Add(1)
 						}
 					}

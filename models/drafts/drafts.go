@@ -75,7 +75,7 @@ func (d *Drafts) read(row *models.CatalogDraft) (*Draft, error) {
 	if draft.Base, problems = catalog.Parse("base", []byte(row.Base)); len(problems) > 0 {
 		return nil, models.Refuse(models.Conflict, cause.CatalogNotReadable)
 	}
-	if draft.Sheet, problems = catalog.ReadSheet("draft", []byte(row.Catalog), d.Cards); draft.Sheet == nil {
+	if draft.Sheet, _ = catalog.ReadSheet("draft", []byte(row.Catalog), d.Cards); draft.Sheet == nil {
 		return nil, models.Refuse(models.Conflict, cause.CatalogNotReadable)
 	}
 	return draft, d.check(draft)

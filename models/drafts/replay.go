@@ -212,8 +212,8 @@ func (d *Drafts) look(ctx context.Context, r *Replay, ids []int64, now time.Time
 			}
 			return err
 		})
-		if err = r.count(id, answer, err); err != nil {
-			return nil, err
+		if counted := r.count(id, answer, err); counted != nil {
+			return nil, counted
 		}
 	}
 	return ids, nil

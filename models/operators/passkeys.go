@@ -178,7 +178,7 @@ func (o *Operators) SignInByPasskey(ctx context.Context, email, password, token,
 func (o *Operators) takeKey(tx *gorm.DB, seen *models.Operator, asked *proof.KeyAsking, typed string, now time.Time) (bool, error) {
 	answer, err := proof.ReadKeyAnswer(typed)
 	if err != nil {
-		return false, nil // whatever is wrong is not told
+		return false, nil //nolint:nilerr // whatever is wrong is not told
 	}
 	row, err := models.FindOperatorPasskey(tx, seen.ID, answer.ID())
 	if err != nil || row == nil {

@@ -47,9 +47,9 @@ type Imported struct {
 // FileField is the field of errors about a file.
 const FileField = "file"
 
-var whyFile = map[bank.Problem]cause.Cause{
-	bank.TooLarge: cause.BankFileLarge, bank.TooMany: cause.BankFileLarge, bank.NotXML: cause.BankFileNotXML, bank.NoStatement: cause.BankFileNoStatement,
-	bank.NoColumns: cause.BankFileNoColumns, bank.OtherIBAN: cause.BankFileOther,
+var whyFile = map[bank.FileError]cause.Cause{
+	bank.ErrTooLarge: cause.BankFileLarge, bank.ErrTooMany: cause.BankFileLarge, bank.ErrNotXML: cause.BankFileNotXML, bank.ErrNoStatement: cause.BankFileNoStatement,
+	bank.ErrNoColumns: cause.BankFileNoColumns, bank.ErrOtherIBAN: cause.BankFileOther,
 }
 
 // Import reads a file of the bank, stores the entries that are new, and books those that say by reference and amount what they pay. The same file
@@ -64,9 +64,9 @@ func (t *Transfers) Import(ctx context.Context, by operators.Who, data []byte) (
 	}
 	file, err := bank.Read(data, snapshot.Currency)
 	if err == nil && file.IBAN != "" && t.Billing.TakesTransfers() && file.IBAN != t.Billing.Bank.IBAN {
-		err = bank.OtherIBAN
+		err = bank.ErrOtherIBAN
 	}
-	if problem := bank.Problem(""); errors.As(err, &problem) {
+	if problem := bank.FileError(""); errors.As(err, &problem) {
 		return done, models.RefuseField(FileField, whyFile[problem])
 	}
 	if err != nil {

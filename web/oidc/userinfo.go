@@ -58,7 +58,7 @@ func (s *claims) takeEmail(info claimsMap) error {
 
 // userInfo asks with the access token, within the bounds of the conversation. Where the answer is signed, its signature has to be the provider's.
 func (i *Issuers) userInfo(ctx context.Context, p *provider, token *oauth2.Token) (info claimsMap, err error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.UserInfoURL, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.UserInfoURL, http.NoBody)
 	if err != nil {
 		return nil, accounts.SSOProvider
 	}

@@ -90,13 +90,13 @@ func (s *Services) DeskLink(token string) string {
 
 // desk makes the pages of the operator's desk. Passkeys there are of its own address.
 func (s *Services) desk(console *handlers.Console) (*desk.Desk, error) {
-	at, operators := s.deskURL(), s.Operators()
+	at, who := s.deskURL(), s.Operators()
 	var err error
-	if operators.Party, err = accounts.NewRelyingParty(operators.Issuer, at); err != nil {
+	if who.Party, err = accounts.NewRelyingParty(who.Issuer, at); err != nil {
 		return nil, err
 	}
 	return &desk.Desk{
-		Frame: console.Frame(), Operators: operators, Audit: s.Audit, URL: at, Secure: strings.HasPrefix(at, "https://"),
+		Frame: console.Frame(), Operators: who, Audit: s.Audit, URL: at, Secure: strings.HasPrefix(at, "https://"),
 		Revenue: &revenue.Revenue{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock}, Vouchers: s.Vouchers, Transfers: &transfers.Transfers{DB: s.DB, Billing: s.Billing, Catalog: s.Catalog, Clock: s.Clock}, Drafts: s.drafts(), Metrics: s.Metrics, Findings: s.unfit,
 		RedeemURL: func(code string) string { return s.PublicURL + routes.With(routes.Redeem, "code", code) },
 		Search:    &search.Search{DB: s.DB}, Accounts: s.Accounts, Billing: s.Billing, Metering: s.Metering, Caps: s.Caps, Alerts: s.Alerts, Webhooks: s.Webhooks,
