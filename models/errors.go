@@ -19,7 +19,7 @@ const (
 	Restricted   Code = "restricted"   // the account's arrears do not allow it
 	NotFound     Code = "not_found"    // no such object, or one of another account
 	Conflict     Code = "conflict"     // the object's state does not allow it (any more)
-	Beyond       Code = "beyond"       // asks for more than is looked at at once: to be asked for in smaller parts
+	Beyond       Code = "beyond"       // asks for more than one look sees: to be asked for in smaller parts
 	TooMany      Code = "too_many"     // a bound; see Later
 	Unavailable  Code = "unavailable"  // something this depends on does not answer now
 	Internal     Code = "internal"     // a fault of ours

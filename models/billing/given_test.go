@@ -116,6 +116,7 @@ func givenIsThatOfTheWalk(t *testing.T, s *shop.Shop) {
 				want += m.dollars
 			case models.EntryDebit, models.EntryUsage:
 				m.dollars = -m.dollars
+			default:
 			}
 			balance += m.dollars
 			want = min(want, max(0, balance))
