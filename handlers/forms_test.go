@@ -21,7 +21,6 @@ var byHand = map[string]string{
 	"export.exportPage":     "passes on the whole selection of a history, whatever that has in its address",
 	"services.trial":        "says in the API's words what is wrong with a form of parts that is too large or broken",
 	"services.trialPicture": "reads a file",
-	"desk.bankFile":         "reads a file",
 	"api.projects":          "answers programs, which send no forms",
 	"api.canonicalRequest":  "checks the signature of the address as it was sent",
 }

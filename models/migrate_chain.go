@@ -66,25 +66,12 @@ func chainEntries(ctx context.Context, tx *sql.Tx) error {
 }
 
 // entriesAfter reads the next entries by account and number, at most bulkRows.
-func entriesAfter(ctx context.Context, tx *sql.Tx, last *LedgerEntry) (entries []LedgerEntry, err error) {
-	rows, err := tx.QueryContext(ctx, fmt.Sprintf(`SELECT account_id, seq, at, kind, amount_micros, balance_after_micros,
+func entriesAfter(ctx context.Context, tx *sql.Tx, last *LedgerEntry) ([]LedgerEntry, error) {
+	next := fmt.Sprintf(`SELECT account_id, seq, at, kind, amount_micros, balance_after_micros,
 		order_id, payment_id, region, service, hour_start, late_no, calls FROM ledger_entries
-		WHERE (account_id, seq) > (%d, %d) ORDER BY account_id, seq LIMIT %d`, last.AccountID, last.Seq, bulkRows))
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if closeErr := rows.Close(); err == nil {
-			err = closeErr
-		}
-	}()
-	for rows.Next() {
-		var e LedgerEntry
-		if err := rows.Scan(&e.AccountID, &e.Seq, &e.At, &e.Kind, &e.AmountMicros, &e.BalanceAfterMicros,
-			&e.OrderID, &e.PaymentID, &e.Region, &e.Service, &e.HourStart, &e.LateNo, &e.Calls); err != nil {
-			return nil, err
-		}
-		entries = append(entries, e)
-	}
-	return entries, rows.Err()
+		WHERE (account_id, seq) > (%d, %d) ORDER BY account_id, seq LIMIT %d`, last.AccountID, last.Seq, bulkRows)
+	return rowsIn(ctx, tx, next, func(rows *sql.Rows, e *LedgerEntry) error {
+		return rows.Scan(&e.AccountID, &e.Seq, &e.At, &e.Kind, &e.AmountMicros, &e.BalanceAfterMicros,
+			&e.OrderID, &e.PaymentID, &e.Region, &e.Service, &e.HourStart, &e.LateNo, &e.Calls)
+	})
 }

@@ -100,24 +100,8 @@ func (m *emailMove) bookkeepings() error {
 	return nil
 }
 
-func (m *emailMove) list(query string) (all []owned, err error) {
-	rows, err := m.tx.QueryContext(m.ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if closeErr := rows.Close(); err == nil {
-			err = closeErr
-		}
-	}()
-	for rows.Next() {
-		var row owned
-		if err := rows.Scan(&row.id, &row.email); err != nil {
-			return nil, err
-		}
-		all = append(all, row)
-	}
-	return all, rows.Err()
+func (m *emailMove) list(query string) ([]owned, error) {
+	return rowsIn(m.ctx, m.tx, query, func(rows *sql.Rows, row *owned) error { return rows.Scan(&row.id, &row.email) })
 }
 
 // exec writes the parameters as the database does.

@@ -54,30 +54,16 @@ const (
 		JOIN saved_cards c ON c.account_id = r.account_id AND c.fingerprint <> '' ORDER BY r.redeemed_at, r.account_id, r.batch_id, c.id`
 )
 
-func oldRedemptions(ctx context.Context, tx *sql.Tx, query string, person func(a, b string) string) (gifts []FreeGift, err error) {
-	rows, err := tx.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if closeErr := rows.Close(); err == nil {
-			err = closeErr
-		}
-	}()
-	for rows.Next() {
+func oldRedemptions(ctx context.Context, tx *sql.Tx, query string, person func(a, b string) string) ([]FreeGift, error) {
+	return rowsIn(ctx, tx, query, func(rows *sql.Rows, g *FreeGift) error {
 		var (
-			g     FreeGift
 			batch int64
 			a, b  string
 		)
-		if err := rows.Scan(&g.AccountID, &batch, &g.GivenAt, &a, &b); err != nil {
-			return nil, err
-		}
-		g.Gift = GiftVoucher(batch)
-		g.Person = person(a, b)
-		gifts = append(gifts, g)
-	}
-	return gifts, rows.Err()
+		err := rows.Scan(&g.AccountID, &batch, &g.GivenAt, &a, &b)
+		g.Gift, g.Person = GiftVoucher(batch), person(a, b)
+		return err
+	})
 }
 
 // firstOfEach gives the first of those who follow each other for the same gift of an account: its first owner.
@@ -98,28 +84,14 @@ func noteGifts(m *emailMove, gifts []FreeGift) error {
 }
 
 // oldClaims gives the free packages that were claimed, by the address of the account's first owner.
-func oldClaims(ctx context.Context, tx *sql.Tx) (claims []FreeGift, err error) {
-	rows, err := tx.QueryContext(ctx, `SELECT p.account_id, p.claim_key, p.created_at, u.email FROM packages p
+func oldClaims(ctx context.Context, tx *sql.Tx) ([]FreeGift, error) {
+	const claimed = `SELECT p.account_id, p.claim_key, p.created_at, u.email FROM packages p
 		JOIN users u ON u.id = (SELECT MIN(m.user_id) FROM memberships m WHERE m.account_id = p.account_id AND m.role = 'owner')
-		WHERE p.claim_key IS NOT NULL ORDER BY p.account_id, p.id`)
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if closeErr := rows.Close(); err == nil {
-			err = closeErr
-		}
-	}()
-	for rows.Next() {
-		var (
-			c     FreeGift
-			email string
-		)
-		if err := rows.Scan(&c.AccountID, &c.Gift, &c.GivenAt, &email); err != nil {
-			return nil, err
-		}
+		WHERE p.claim_key IS NOT NULL ORDER BY p.account_id, p.id`
+	return rowsIn(ctx, tx, claimed, func(rows *sql.Rows, c *FreeGift) error {
+		var email string
+		err := rows.Scan(&c.AccountID, &c.Gift, &c.GivenAt, &email)
 		c.Person = PersonOfEmail(email)
-		claims = append(claims, c)
-	}
-	return claims, rows.Err()
+		return err
+	})
 }

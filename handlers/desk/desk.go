@@ -79,8 +79,11 @@ type View struct {
 const whoKey = "desk.who"
 
 // token gives what the browser keeps of its session, "" for nothing that could be one.
-func (d *Desk) token(c echo.Context) string {
-	cookie, err := c.Cookie(d.cookieName())
+func (d *Desk) token(c echo.Context) string { return kept(c, d.cookieName()) }
+
+// kept gives what the browser keeps under the name, "" for nothing that could be a token.
+func kept(c echo.Context, name string) string {
+	cookie, err := c.Cookie(name)
 	if err != nil || len(cookie.Value) > 100 {
 		return ""
 	}
@@ -130,7 +133,7 @@ func (d *Desk) keep(c echo.Context, session string) {
 // keepStep has the browser keep the token of a passkey that is asked for; "" has it forgotten.
 func (d *Desk) keepStep(c echo.Context, token string) {
 	cookie := &http.Cookie{ // #nosec G124 -- Secure where the desk is
-		Name: d.cookieName() + "-step", Value: token, Path: routes.Desk, HttpOnly: true, Secure: d.Secure, SameSite: http.SameSiteStrictMode,
+		Name: d.stepName(), Value: token, Path: routes.Desk, HttpOnly: true, Secure: d.Secure, SameSite: http.SameSiteStrictMode,
 	}
 	if token == "" {
 		cookie.MaxAge = -1
@@ -139,13 +142,9 @@ func (d *Desk) keepStep(c echo.Context, token string) {
 }
 
 // step gives that token, "" for nothing that could be one.
-func (d *Desk) step(c echo.Context) string {
-	cookie, err := c.Cookie(d.cookieName() + "-step")
-	if err != nil || len(cookie.Value) > 100 {
-		return ""
-	}
-	return cookie.Value
-}
+func (d *Desk) step(c echo.Context) string { return kept(c, d.stepName()) }
+
+func (d *Desk) stepName() string { return d.cookieName() + "-step" }
 
 // view loads what every page of the desk needs.
 func (d *Desk) view(c echo.Context) (*View, error) {

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -188,7 +187,7 @@ func draftYAML(v *View) error {
 // importDraft puts a file in place of the draft.
 func importDraft(v *View) error {
 	form := page.Read[draftFields](v.Context)
-	name, data, err := v.sentFile()
+	name, data, err := v.sentFile(catalog.MaxSize, cause.NoCatalogFile)
 	var problems []catalog.Problem
 	if err == nil {
 		problems, err = v.Drafts.Import(v.Ctx(), v.Op, form.edit(), name, data)
@@ -197,23 +196,6 @@ func importDraft(v *View) error {
 		return form.Again(err, func() error { return v.draftPage(form, problems) })
 	}
 	return v.Done("The file is the draft now.", routes.DeskDraft)
-}
-
-// sentFile reads the file of the form.
-func (v *View) sentFile() (name string, data []byte, err error) {
-	header, err := v.FormFile("file")
-	if err != nil || header.Size == 0 {
-		return "", nil, models.RefuseField("file", cause.NoCatalogFile)
-	}
-	file, err := header.Open()
-	if err != nil {
-		return "", nil, err
-	}
-	data, err = io.ReadAll(io.LimitReader(file, catalog.MaxSize+1))
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	return header.Filename, data, err
 }
 
 func updateDraft(v *View) error {

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"io"
 	"strconv"
 
 	"ocrconsole/handlers/page"
@@ -53,7 +52,7 @@ func importTransfers(v *View) error {
 	err := v.Prove(form.Code)
 	var data []byte
 	if err == nil {
-		data, err = v.bankFile()
+		_, data, err = v.sentFile(bank.MaxFile, cause.BankFileMissing)
 	}
 	if err == nil {
 		done, err = v.Transfers.Import(v.Ctx(), v.Op, data)
@@ -62,23 +61,6 @@ func importTransfers(v *View) error {
 		return form.Again(err, func() error { return v.transferList(form, nil) })
 	}
 	return v.transferList(form, &done)
-}
-
-// bankFile reads the file of the form.
-func (v *View) bankFile() ([]byte, error) {
-	header, err := v.FormFile(transfers.FileField)
-	if err != nil || header.Size == 0 {
-		return nil, models.RefuseField(transfers.FileField, cause.BankFileMissing)
-	}
-	file, err := header.Open()
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(io.LimitReader(file, bank.MaxFile+1))
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	return data, err
 }
 
 func (v *View) transferList(form *transferFields, done *transfers.Imported) error {
