@@ -84,17 +84,19 @@ func BankEntries(tx *gorm.DB, waiting bool, beforeID int64, limit int) ([]BankEn
 	return all[BankEntry](q.Order("id DESC").Limit(limit))
 }
 
-// DecideBankEntry stores what became of an entry that waits; false if it waits no more. Those who decide at once wait for each other.
-func DecideBankEntry(tx *gorm.DB, e *BankEntry) (bool, error) {
+// DecideBankEntry stores what became of an entry that waits; Conflict if it waits no more. Those who decide at once wait for each other.
+func DecideBankEntry(tx *gorm.DB, e *BankEntry) error {
 	done := tx.Model(&BankEntry{}).Where("id = ? AND state = ?", e.ID, EntryWaiting).
 		Select("state", "account_id", "payment_id", "reason", "decided_by", "decided_at").UpdateColumns(e)
-	if done.Error != nil {
-		return false, fmt.Errorf("decide on bank entry: %w", done.Error)
+	switch {
+	case done.Error != nil:
+		return fmt.Errorf("decide on bank entry: %w", done.Error)
+	case done.RowsAffected == 0:
+		return Refuse(Conflict, cause.BankEntryDecided)
+	case e.State == EntryBooked:
+		return nil
 	}
-	if done.RowsAffected == 0 || e.State == EntryBooked {
-		return done.RowsAffected == 1, nil
-	}
-	return true, RecordOfHouse(tx, *e.DecidedAt, trail.TransferSentBack{Entry: e.ID, Amount: trail.Money{Micros: e.AmountMicros, Currency: e.Currency}, Reason: e.Reason})
+	return RecordOfHouse(tx, *e.DecidedAt, trail.TransferSentBack{Entry: e.ID, Amount: trail.Money{Micros: e.AmountMicros, Currency: e.Currency}, Reason: e.Reason})
 }
 
 // OpenTransfers lists the account's transfers that are waited for, oldest first.

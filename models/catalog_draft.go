@@ -140,14 +140,9 @@ func SaveCatalogReplay(tx *gorm.DB, r *CatalogReplay, began int64) error {
 	return save(tx.Where("hash = ? AND asked_at = ? AND after_account = ? AND done_at IS NULL", r.Hash, r.AskedAt, began), r, "looked_at", "after_account", "result", "done_at")
 }
 
-// SomeAccounts lists the numbers of accounts after one, ascending, at most limit.
-func SomeAccounts(tx *gorm.DB, after int64, limit int) ([]int64, error) {
-	return pluck[int64](tx.Model(&Account{}).Where("id > ?", after).Order("id").Limit(limit), "id")
-}
-
-// AccountsThatPaid lists those of the accounts between two that called or bought something since the instant, ascending.
-func AccountsThatPaid(tx *gorm.DB, after, upTo int64, since time.Time) ([]int64, error) {
+// AccountsThatPaid lists those of the accounts between two that called or bought something since the instant, ascending, at most limit.
+func AccountsThatPaid(tx *gorm.DB, after, upTo int64, since time.Time, limit int) ([]int64, error) {
 	called := tx.Session(&gorm.Session{NewDB: true}).Table("usage_hours").Select("1").Where("usage_hours.account_id = accounts.id AND hour_start >= ?", since)
 	bought := tx.Session(&gorm.Session{NewDB: true}).Model(&Package{}).Select("1").Where("packages.account_id = accounts.id AND packages.created_at >= ?", since)
-	return pluck[int64](tx.Model(&Account{}).Where("id > ? AND id <= ? AND (EXISTS (?) OR EXISTS (?))", after, upTo, called, bought).Order("id"), "id")
+	return pluck[int64](tx.Model(&Account{}).Where("id > ? AND id <= ? AND (EXISTS (?) OR EXISTS (?))", after, upTo, called, bought).Order("id").Limit(limit), "id")
 }

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -60,6 +61,13 @@ type DeskAct struct {
 	DecidedAt   *time.Time
 	// Amount is the money that it is about, for the trail and for the customer; none where it is about none.
 	Amount cause.Money `gorm:"-"`
+}
+
+// Wants stores with the act what it is to do, by which its form is known again: sent again for something else it is refused.
+func (d *DeskAct) Wants(what any) error {
+	facts, err := json.Marshal(what)
+	d.Facts = string(facts)
+	return err
 }
 
 // Begin stores the act, as done in this transaction, and tells whether it is the first with its key: else nothing is to be done. The account

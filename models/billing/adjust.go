@@ -17,15 +17,20 @@ type adjustment struct {
 	AmountMicros rules.Micros `json:"amount_micros"`
 }
 
+// WantedAdjustment is how much an act of models.DeskCredit or DeskDebit moves.
+func WantedAdjustment(act *models.DeskAct) (rules.Micros, error) {
+	var a adjustment
+	err := json.Unmarshal([]byte(act.Facts), &a)
+	return a.AmountMicros, err
+}
+
 // Adjust puts money of the operator's onto the balance, or takes some from it, as the act says, once for each act, and tells the customer why. It
 // is no payment: no document is issued, no card gets it back, and grace and credit limit begin with none. A debit takes no more than is available:
 // what an account owes comes from its calls alone. What is more than an operator moves alone waits for a second one, as the act's state then says.
 func (b *Billing) Adjust(ctx context.Context, act *models.DeskAct, amountMicros, aloneMicros rules.Micros) error {
-	facts, err := json.Marshal(adjustment{amountMicros})
-	if err != nil {
+	if err := act.Wants(adjustment{amountMicros}); err != nil {
 		return err
 	}
-	act.Facts = string(facts)
 	return b.turn(ctx, act.AccountID, func(t *turn) error {
 		if err := t.mayAdjust(act, amountMicros); err != nil {
 			return err

@@ -3,7 +3,6 @@ package billing
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -120,15 +119,15 @@ func (t *turn) wanted(act *models.DeskAct) (carryOut func() (object string, err 
 		}
 		return func() (string, error) { return t.giveByAct(&g) }, nil
 	}
-	var a adjustment
-	if err := json.Unmarshal([]byte(act.Facts), &a); err != nil {
+	amountMicros, err := WantedAdjustment(act)
+	if err != nil {
 		return nil, err
 	}
-	act.Amount = t.money(a.AmountMicros)
+	act.Amount = t.money(amountMicros)
 	return func() (string, error) {
-		if err := t.mayAdjust(act, a.AmountMicros); err != nil {
+		if err := t.mayAdjust(act, amountMicros); err != nil {
 			return "", err
 		}
-		return t.adjust(act, a.AmountMicros)
+		return t.adjust(act, amountMicros)
 	}, nil
 }

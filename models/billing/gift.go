@@ -37,11 +37,9 @@ func (b *Billing) Grant(ctx context.Context, g Gift) (*models.Package, error) {
 // GrantAct gives an account a free package as an operator asks for at their desk, once for each act. What is worth more than an operator moves alone
 // waits for a second one, as the act's state then says.
 func (b *Billing) GrantAct(ctx context.Context, act *models.DeskAct, g Gift, aloneMicros rules.Micros) error {
-	facts, err := json.Marshal(g)
-	if err != nil {
+	if err := act.Wants(g); err != nil {
 		return err
 	}
-	act.Facts = string(facts)
 	return b.turn(ctx, act.AccountID, func(t *turn) error {
 		if t.account.ClosedAt != nil {
 			return models.RefuseField("reason", cause.AccountIsClosed)

@@ -51,11 +51,7 @@ func (b *Billing) BookTransfer(ctx context.Context, in Arrival) (payment *models
 		}
 		entry.State, entry.AccountID, entry.PaymentID = models.EntryBooked, &payment.AccountID, &payment.ID
 		entry.DecidedBy, entry.DecidedAt, entry.Reason = in.By, &t.now, in.Reason
-		first, err := models.DecideBankEntry(t.tx, entry)
-		if err == nil && !first {
-			err = models.Refuse(models.Conflict, cause.BankEntryDecided)
-		}
-		if err != nil {
+		if err := models.DecideBankEntry(t.tx, entry); err != nil {
 			return err
 		}
 		return t.tellArrived(payment)

@@ -101,17 +101,21 @@ func Locked(db *models.DB, tx *gorm.DB, now time.Time) (*Snapshot, error) {
 
 // Earliest is the first day from which on a catalog in which something costs more may be in force.
 func (s *Snapshot) Earliest(now time.Time) string {
-	return rules.NextDay(now.AddDate(0, 0, NoticeDays), s.Zone).In(s.Zone).Format(time.DateOnly)
+	return s.earliest(now).In(s.Zone).Format(time.DateOnly)
+}
+
+// earliest is when that day begins.
+func (s *Snapshot) earliest(now time.Time) time.Time {
+	return rules.NextDay(now.AddDate(0, 0, NoticeDays), s.Zone)
 }
 
 // AtOnce tells why nobody at the desk puts f in force at once, nil if they may: something costs more in it, or in what is announced it costs more than
 // in f, and customers have had less notice of that than they are owed. So no rise is hidden by a fall shortly before it.
 func (s *Snapshot) AtOnce(f *File, now time.Time) error {
-	earliest := rules.NextDay(now.AddDate(0, 0, NoticeDays), s.Zone)
 	switch {
 	case Dearer(s.File(), f):
 		return models.Refuse(models.Invalid, cause.DearerAtOnce{Days: NoticeDays, Earliest: s.Earliest(now)})
-	case s.Announced != nil && s.Announced.From.Before(earliest) && Dearer(f, s.Announced.File):
+	case s.Announced != nil && s.Announced.From.Before(s.earliest(now)) && Dearer(f, s.Announced.File):
 		return models.Refuse(models.Invalid, cause.DearerSoon{Days: NoticeDays, From: s.Announced.From.In(s.Zone).Format(time.DateOnly)})
 	}
 	return nil
@@ -119,7 +123,6 @@ func (s *Snapshot) AtOnce(f *File, now time.Time) error {
 
 // refusal tells why it cannot be announced, nil if it can.
 func (a *Announced) refusal(snap *Snapshot, now time.Time) error {
-	earliest := rules.NextDay(now.AddDate(0, 0, NoticeDays), snap.Zone)
 	switch {
 	case snap.Announced != nil:
 		return models.Refuse(models.Conflict, cause.AnnouncedAlready{From: snap.Announced.From.In(snap.Zone).Format(time.DateOnly)})
@@ -131,8 +134,8 @@ func (a *Announced) refusal(snap *Snapshot, now time.Time) error {
 		return models.Refuse(models.Invalid, cause.AnnouncedBehind)
 	case reflect.DeepEqual(snap.File(), a.File):
 		return models.Refuse(models.Invalid, cause.NothingAnnounced)
-	case a.Dearer && a.From.Before(earliest):
-		return models.Refuse(models.Invalid, cause.NoticeTooShort{Days: NoticeDays, Earliest: earliest.In(snap.Zone).Format(time.DateOnly)})
+	case a.Dearer && a.From.Before(snap.earliest(now)):
+		return models.Refuse(models.Invalid, cause.NoticeTooShort{Days: NoticeDays, Earliest: snap.Earliest(now)})
 	}
 	return nil
 }
@@ -287,10 +290,7 @@ func (s *stored) announced() (*File, error) {
 // Dearer reports whether anything of the first catalog costs more in the second, or is not sold there: a call of any number in a month, a
 // package.
 func Dearer(now, then *File) bool {
-	offers := make(map[rules.Offering]FileOffer, len(then.Offerings))
-	for _, offer := range then.Offerings {
-		offers[rules.Offering{Region: offer.Region, Service: offer.Service}] = offer
-	}
+	offers := offersOf(then)
 	for _, offer := range now.Offerings {
 		next, sold := offers[rules.Offering{Region: offer.Region, Service: offer.Service}]
 		if !sold || next.PayPerUse.dearerThan(offer.PayPerUse) {

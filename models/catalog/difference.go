@@ -68,8 +68,8 @@ func Differences(before, after *File) []Difference {
 	if before.PricesAreIllustrative != after.PricesAreIllustrative {
 		d.add(Difference{Of: PartIllustrative, Old: illustrative(before), New: illustrative(after)})
 	}
-	d.regions()
-	d.services()
+	d.names(PartRegion, PartRegionNote, regionsOf(before), regionsOf(after))
+	d.names(PartService, PartServiceNote, servicesOf(before), servicesOf(after))
 	d.offers()
 	return d.all
 }
@@ -97,24 +97,18 @@ func illustrative(f *File) Said {
 // named is a region or a service.
 type named struct{ code, name, note string }
 
-func (d *differing) regions() {
-	names := func(f *File) (all []named) {
-		for _, r := range f.Regions {
-			all = append(all, named{r.Code, r.Name, r.Note})
-		}
-		return all
+func regionsOf(f *File) (all []named) {
+	for _, r := range f.Regions {
+		all = append(all, named{r.Code, r.Name, r.Note})
 	}
-	d.names(PartRegion, PartRegionNote, names(d.before), names(d.after))
+	return all
 }
 
-func (d *differing) services() {
-	names := func(f *File) (all []named) {
-		for _, s := range f.Services {
-			all = append(all, named{s.Code, s.Name, s.Description})
-		}
-		return all
+func servicesOf(f *File) (all []named) {
+	for _, s := range f.Services {
+		all = append(all, named{s.Code, s.Name, s.Description})
 	}
-	d.names(PartService, PartServiceNote, names(d.before), names(d.after))
+	return all
 }
 
 // names compares regions or services by their codes, and then in which order those stand that are in both.
@@ -159,12 +153,12 @@ func (d *differing) offers() {
 	for _, o := range d.before.Offerings {
 		at := rules.Offering{Region: o.Region, Service: o.Service}
 		if _, stays := is[at]; !stays {
-			d.add(Difference{Of: PartOffering, Region: d.regionName(o.Region), Service: d.serviceName(o.Service), Old: Said{Tariff: o.PayPerUse}})
+			d.add(Difference{Of: PartOffering, Region: d.nameIn(regionsOf, o.Region), Service: d.nameIn(servicesOf, o.Service), Old: Said{Tariff: o.PayPerUse}})
 		}
 	}
 	for _, o := range d.after.Offerings {
 		old, there := was[rules.Offering{Region: o.Region, Service: o.Service}]
-		region, service := d.regionName(o.Region), d.serviceName(o.Service)
+		region, service := d.nameIn(regionsOf, o.Region), d.nameIn(servicesOf, o.Service)
 		if !there {
 			d.add(Difference{Of: PartOffering, Region: region, Service: service, New: Said{Tariff: o.PayPerUse}})
 		} else if !slices.Equal(old.PayPerUse, o.PayPerUse) {
@@ -212,24 +206,11 @@ func offersOf(f *File) map[rules.Offering]FileOffer {
 	return all
 }
 
-// regionName names a region as the later catalog does, or else the earlier one.
-func (d *differing) regionName(code string) string {
-	for _, f := range []*File{d.after, d.before} {
-		for _, r := range f.Regions {
-			if r.Code == code {
-				return r.Name
-			}
-		}
-	}
-	return code
-}
-
-func (d *differing) serviceName(code string) string {
-	for _, f := range []*File{d.after, d.before} {
-		for _, s := range f.Services {
-			if s.Code == code {
-				return s.Name
-			}
+// nameIn names a region or a service as the later catalog does, or else the earlier one.
+func (d *differing) nameIn(of func(*File) []named, code string) string {
+	for _, n := range slices.Concat(of(d.after), of(d.before)) {
+		if n.code == code {
+			return n.name
 		}
 	}
 	return code

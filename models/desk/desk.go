@@ -64,13 +64,18 @@ func (d *Desk) Grant(ctx context.Context, in Asked, g billing.Gift) (waits bool,
 	return act.State == models.DeskWaiting, err
 }
 
+// taken is which package is taken back.
+type taken struct {
+	PackageID int64 `json:"package_id"`
+}
+
 // TakeBack takes back what is left of a package that was given.
 func (d *Desk) TakeBack(ctx context.Context, in Asked, packageID int64) error {
 	act, err := in.act(models.DeskTakeBack, rights.DeskMoney)
 	if err != nil {
 		return err
 	}
-	if err := keep(act, taken{packageID}); err != nil {
+	if err := act.Wants(taken{packageID}); err != nil {
 		return err
 	}
 	return d.Billing.TakeBack(ctx, act, packageID)
@@ -142,11 +147,9 @@ func (d *Desk) Refund(ctx context.Context, in Asked, paymentID int64, amountMicr
 		return false, err
 	}
 	wanted := refund{paymentID, amountMicros, to}
-	facts, err := json.Marshal(wanted)
-	if err != nil {
+	if err := act.Wants(wanted); err != nil {
 		return false, err
 	}
-	act.Facts = string(facts)
 	asked := wanted.of(act)
 	asked.Act, asked.AloneMicros = act, d.AloneMicros
 	_, err = d.Billing.RefundPayment(ctx, asked)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"ocrconsole/models"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/rules"
 )
 
@@ -19,11 +20,8 @@ type Wanted struct {
 // WantedOf reads what an act that waits is to do: whoever approves it reads it as it is carried out.
 func (d *Desk) WantedOf(ctx context.Context, act *models.DeskAct) (w Wanted, err error) {
 	if act.Kind != models.DeskRefund {
-		var adjusted struct {
-			AmountMicros rules.Micros `json:"amount_micros"`
-		}
-		err = json.Unmarshal([]byte(act.Facts), &adjusted)
-		return Wanted{AmountMicros: adjusted.AmountMicros}, err
+		w.AmountMicros, err = billing.WantedAdjustment(act)
+		return w, err
 	}
 	var r refund
 	if err := json.Unmarshal([]byte(act.Facts), &r); err != nil {

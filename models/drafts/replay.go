@@ -161,7 +161,7 @@ func (d *Drafts) turn(ctx context.Context) (int, error) {
 	if err := json.Unmarshal([]byte(row.Result), &r.Totals); err != nil {
 		return 0, err
 	}
-	ids, err := models.SomeAccounts(tx, r.AfterAccount, turnAccounts)
+	ids, err := models.AccountIDsAfter(tx, r.AfterAccount, turnAccounts)
 	if err != nil {
 		return 0, err
 	}
@@ -193,7 +193,7 @@ func (d *Drafts) look(ctx context.Context, r *Replay, ids []int64, now time.Time
 	if err != nil {
 		return nil, err
 	}
-	paid, err := models.AccountsThatPaid(d.DB.WithContext(ctx), r.AfterAccount, ids[len(ids)-1], r.Since)
+	paid, err := models.AccountsThatPaid(d.DB.WithContext(ctx), r.AfterAccount, ids[len(ids)-1], r.Since, turnPayers+1)
 	if err != nil {
 		return nil, err
 	}

@@ -242,10 +242,6 @@ func (t *Transfers) SendBack(ctx context.Context, by operators.Who, entryID int6
 			return err
 		}
 		entry.State, entry.Reason, entry.DecidedBy, entry.DecidedAt = models.EntrySentBack, reason, by.ID, &now
-		first, err := models.DecideBankEntry(tx, entry)
-		if err == nil && !first {
-			err = models.Refuse(models.Conflict, cause.BankEntryDecided)
-		}
-		return err
+		return models.DecideBankEntry(tx, entry)
 	})
 }
