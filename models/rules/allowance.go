@@ -74,22 +74,23 @@ func (c *Caps) allow(at time.Time, are, would *Leases) error {
 	if c == nil {
 		return nil
 	}
+	wanted := would.promises(at)
 	for i := range c.All {
-		if err := c.allowBy(&c.All[i], at, are, would); err != nil {
+		if err := c.allowBy(&c.All[i], are, &wanted); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// allowBy is allow of one of the caps.
-func (c *Caps) allowBy(limit *Cap, at time.Time, are, would *Leases) error {
-	if !limit.Hard || at.Before(limit.From) {
+// allowBy is allow of one of the caps. What the leases that there are take is looked up only where it decides: mostly there is room.
+func (c *Caps) allowBy(limit *Cap, are *Leases, wanted *promises) error {
+	if !limit.Hard || wanted.at.Before(limit.From) {
 		return nil
 	}
-	start, next := limit.SpanOf(at, c.Zone)
-	reserved := would.OfCap(limit, at)
-	if limit.Limit-limit.Used[start] < reserved && reserved > are.OfCap(limit, at) {
+	start, next := limit.SpanOf(wanted.at, c.Zone)
+	reserved := wanted.ofCap(limit)
+	if limit.Limit-limit.Used[start] < reserved && reserved > are.OfCap(limit, wanted.at) {
 		return &CapReachedError{limit.ID, next, limit.Tag}
 	}
 	return nil

@@ -22,14 +22,16 @@ type gateCap struct {
 
 // Gate gives the meter's, besides the leases.
 func (m *Meter) Gate(at time.Time, s *Standing, p CreditPolicy, leases *Leases) Gate {
-	counted, err := m.affords(&Lease{counted: byAll, LeftCalls: 1}, at, s, p, leases)
+	with, err := m.affords(&Lease{counted: byAll, LeftCalls: 1}, at, s, p, leases)
 	gate := Gate{refusal: err}
 	if m.Caps == nil {
 		return gate
 	}
-	var other *Leases
+	var counted, other promises
 	if err == nil {
-		other, _ = m.affords(&Lease{counted: byNone, LeftCalls: 1}, at, s, p, leases) // as above: caps have no part in it
+		counted = with.promises(at)
+		with, _ = m.affords(&Lease{counted: byNone, LeftCalls: 1}, at, s, p, leases) // as above: caps have no part in it
+		other = with.promises(at)
 	}
 	for i := range m.Caps.All {
 		limit := &m.Caps.All[i]
@@ -38,7 +40,7 @@ func (m *Meter) Gate(at time.Time, s *Standing, p CreditPolicy, leases *Leases) 
 		}
 		g := gateCap{offering: m.Offering}
 		if err == nil {
-			g.counted, g.other = m.Caps.allowBy(limit, at, leases, counted), m.Caps.allowBy(limit, at, leases, other)
+			g.counted, g.other = m.Caps.allowBy(limit, leases, &counted), m.Caps.allowBy(limit, leases, &other)
 		}
 		if g.matters(limit) {
 			g.limit = *limit

@@ -101,8 +101,14 @@ func (ls *Leases) Calls(o Offering, at time.Time) (calls int64) {
 }
 
 // Micros is what may be spent with those that hold; what does not fit is the most that does.
-func (ls *Leases) Micros(at time.Time) (micros Micros) {
-	for _, p := range ls.promised(at) {
+func (ls *Leases) Micros(at time.Time) Micros {
+	all := ls.promises(at)
+	return all.micros()
+}
+
+// micros is what may be spent; what does not fit is the most that does.
+func (ps *promises) micros() (micros Micros) {
+	for _, p := range ps.all {
 		micros = saturated(AddMicros(micros, saturated(MulMicros(p.priceMicros, p.unpaid))))
 	}
 	return micros
@@ -110,10 +116,25 @@ func (ls *Leases) Micros(at time.Time) (micros Micros) {
 
 // OfCap is what may be taken of the cap with those that hold: micro-units, or calls.
 func (ls *Leases) OfCap(c *Cap, at time.Time) (reserved int64) {
-	for _, p := range ls.promised(at) {
+	all := ls.promises(at)
+	return all.ofCap(c)
+}
+
+// promises are what is promised with leases at an instant, worked out once for all caps that are asked about.
+type promises struct {
+	leases *Leases
+	at     time.Time
+	all    []promised
+}
+
+func (ls *Leases) promises(at time.Time) promises { return promises{ls, at, ls.promised(at)} }
+
+// ofCap is what may be taken of the cap: micro-units, or calls.
+func (ps *promises) ofCap(c *Cap) (reserved int64) {
+	for _, p := range ps.all {
 		var calls int64
-		for _, l := range ls.All {
-			if l.Offering == p.of && l.Holds(at) && l.countedBy(c) {
+		for _, l := range ps.leases.All {
+			if l.Offering == p.of && l.Holds(ps.at) && l.countedBy(c) {
 				calls += l.LeftCalls
 			}
 		}

@@ -34,11 +34,12 @@ type claims struct {
 }
 
 func (m *Meter) claimsOf(leases *Leases, now time.Time) claims {
-	of := claims{unpaid: max(0, leases.Calls(m.Offering, now)-m.LeftCalls(now)), micros: leases.Micros(now)}
+	all := leases.promises(now)
+	of := claims{unpaid: max(0, leases.Calls(m.Offering, now)-m.LeftCalls(now)), micros: all.micros()}
 	if m.Caps != nil {
 		of.caps = make([]int64, len(m.Caps.All))
 		for i := range m.Caps.All {
-			of.caps[i] = leases.OfCap(&m.Caps.All[i], now)
+			of.caps[i] = all.ofCap(&m.Caps.All[i])
 		}
 	}
 	return of
