@@ -26,9 +26,6 @@ type changes struct {
 	accounts []models.Account // as they are after it
 	facts    []fact           // what the next calls get
 
-	// number names what is sent ahead, and after what was on its way when it was: 0 for nothing.
-	number, after int64
-
 	// The clock hour that the last call fell in, so that a batch does not work out the calendar for each call.
 	hourStart, hourEnd time.Time
 	lastKey            hourKey // of the last call, and its hour: mostly the next one's too

@@ -3,6 +3,7 @@ package metering
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -26,9 +27,9 @@ type lane struct {
 	progress progress
 	looking  atomic.Bool // somebody looks whether it does again
 
-	flying []*flight  // what the database is writing or has before it, in its order
-	landed chan error // what became of the first of them
-	sent   int64      // how many were sent
+	flying *flight    // what the database is writing, nil for nothing
+	landed chan error // what became of it
+	usual  int        // calls that a flight has had of late
 	wary   int        // batches not to plan ahead, because somebody else writes the same accounts
 }
 
@@ -39,7 +40,7 @@ const waryBatches = 8
 func newLane(m *Metering, number int) *lane {
 	return &lane{
 		metering: m, queue: make(chan *work, queueLength), store: newStore(m.DB, number),
-		books: models.Recent[int64, *book](maxBooks), landed: make(chan error, maxFlying),
+		books: models.Recent[int64, *book](maxBooks), landed: make(chan error, 1),
 	}
 }
 
@@ -145,43 +146,34 @@ func (l *lane) takeWaiting(w *work) []*work {
 	return batch
 }
 
-// maxFlying bounds how many transactions are on their way: one that the database writes, and its next.
-const maxFlying = 2
+// mostYields bounds how often a flight that has few calls steps back for others.
+const mostYields = 5
 
-// ready tells whether the flight is to be sent now: when all that waited is planned, and the database has nothing to do,
-// or would have nothing after what it does. A next one that is much smaller is let grow until then.
+// ready tells whether the flight is to be sent now: when all that waited is planned, and the database has nothing to do. One that is much
+// smaller than those before it lets go first whom the last one woke: most come with their next calls at once, and two halves cost the
+// database, and this process, a good deal more than the whole.
 func (l *lane) ready(next *flight) bool {
-	if next == nil || len(l.queue) > 0 && !next.full() {
+	if next == nil || l.flying != nil {
 		return false
 	}
-	switch n := len(l.flying); {
-	case n == 0:
-		return true
-	case n < l.store.inFlight():
-		return 2*next.calls >= l.flying[n-1].calls
-	default:
-		return false
+	for yields := 0; len(l.queue) == 0 && 2*next.calls < l.usual && yields < mostYields; yields++ {
+		runtime.Gosched()
 	}
+	return len(l.queue) == 0 || next.full()
 }
 
 // send lets the database write the flight.
 func (l *lane) send(f *flight) {
-	l.sent++
-	f.changes.number = l.sent
-	if n := len(l.flying); n > 0 {
-		f.changes.after = l.flying[n-1].changes.number
-	}
-	if len(l.flying) == 0 {
-		l.progress.begin()
-	}
-	l.flying = append(l.flying, f)
+	l.progress.begin()
+	l.usual = max(f.calls, l.usual*3/4)
+	l.flying = f
 	f.seal()
 	f.sentAt = time.Now()
 	for _, w := range f.works {
 		w.sent = f.sentAt
 	}
 	l.store.send(f.changes, func(err error) {
-		l.landed <- err // first, so that the database gets its next work while the callers are woken
+		l.landed <- err // first, so that the next is planned while the callers are woken
 		if err == nil {
 			l.metering.holds.learn(f.changes.facts, f.changes.now)
 			finish(f.works, nil)
@@ -189,28 +181,20 @@ func (l *lane) send(f *flight) {
 	})
 }
 
-// land takes note of what became of the first that is under way. If it failed, all that was planned on top of it is void too,
-// and the database refuses it: the works are committed by the longer way.
+// land takes note of what became of what was under way. If it failed, all that was planned on top of it is void too: the works are
+// committed by the longer way.
 func (l *lane) land(next *flight, err error) *flight {
-	l.committed(l.flying[0].works, l.flying[0].sentAt, err)
+	f := l.flying
+	l.flying = nil
+	l.committed(f.works, f.sentAt, err)
 	if err == nil {
-		l.flying = l.flying[1:]
 		l.progress.end()
-		if len(l.flying) > 0 {
-			l.progress.begin()
-		}
 		return next
 	}
 	if errors.Is(err, models.ErrOvertaken) {
 		l.wary = waryBatches
 	}
-	works := l.flying[0].works
-	for _, d := range l.flying[1:] {
-		if <-l.landed != nil { // always: it was planned on what did not happen
-			works = append(works, d.works...)
-		}
-	}
-	l.flying = nil
+	works := f.works
 	mayBeRecorded(works, err)
 	if next != nil {
 		works = append(works, next.works...)
@@ -222,7 +206,7 @@ func (l *lane) land(next *flight, err error) *flight {
 
 // flush waits until the database has written what is flying and the next one.
 func (l *lane) flush(next *flight) {
-	for len(l.flying) > 0 {
+	if l.flying != nil {
 		next = l.land(next, <-l.landed)
 	}
 	if next != nil {

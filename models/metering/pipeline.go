@@ -23,9 +23,7 @@ type query struct {
 	rows []byte
 }
 
-// pipeline sends transactions to PostgreSQL over a connection of its own without waiting for the answers to those
-// before, so that the database finds its next work when it has done the last. The transactions are carried out, and
-// answered, in the order in which they were sent.
+// pipeline sends transactions to PostgreSQL over a connection of its own, each with all its statements and rows in one round trip.
 type pipeline struct {
 	conn       net.Conn
 	messages   *pgproto3.Frontend // written by send, read by answer: it keeps the two apart
@@ -42,7 +40,7 @@ func openPipeline(ctx context.Context, cfg *pgx.ConnConfig, of *shard) (*pipelin
 	if err != nil {
 		return nil, err
 	}
-	p := &pipeline{types: conn.TypeMap(), prepared: make(map[string]*pgconn.StatementDescription), unanswered: make(chan func(error), maxFlying)}
+	p := &pipeline{types: conn.TypeMap(), prepared: make(map[string]*pgconn.StatementDescription), unanswered: make(chan func(error), 1)}
 	_, err = conn.Exec(ctx, of.pipelineSettings(), pgx.QueryExecModeSimpleProtocol)
 	statements := pipelined
 	if of == nil {

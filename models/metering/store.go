@@ -11,10 +11,8 @@ import (
 // store writes batches of calls; each lane has its own.
 type store interface {
 	// send starts to write the changes in one transaction, which fails when an account or the catalog is not at the
-	// version that they were planned by, and tells the answer what became of it, in the order of the sends.
+	// version that they were planned by, and tells the answer what became of it. The next is sent after that.
 	send(c *changes, answer func(error))
-	// inFlight is how many transactions may be sent before the first is answered.
-	inFlight() int
 	// countsHours tells whether packages count the calls of their last hours, which saves rows: see counted.
 	countsHours() bool
 	// begin starts a transaction, locks the accounts, which are ascending, and looks for the calls.

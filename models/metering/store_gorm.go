@@ -102,9 +102,6 @@ func (t *gormTx) commit(_ context.Context, c *changes) error {
 // countsHours is false: where there is no round trip, and no log of each row, a row more is nothing.
 func (s gormStore) countsHours() bool { return false }
 
-// inFlight is one: SQLite has one writer.
-func (s gormStore) inFlight() int { return 1 }
-
 func (s gormStore) send(c *changes, answer func(error)) {
 	go func() { answer(s.apply(c)) }()
 }

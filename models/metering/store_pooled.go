@@ -12,16 +12,13 @@ import (
 )
 
 // pooledStore writes through a pooler that gives each transaction another connection of the server. Nothing is left with
-// a connection: the settings are those of each transaction, no statement is prepared under a name, and no transaction is
-// sent before the one before is answered.
+// a connection: the settings are those of each transaction, and no statement is prepared under a name.
 type pooledStore struct{ postgresStore }
 
 // transactionSettings are connectionSettings for one transaction.
 const transactionSettings = `SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_hashjoin', 'off', true),
 	set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true), set_config('ocrconsole.calls_refer', 'proved', true),
 	set_config('ocrconsole.hours', 'counted', true)`
-
-func (s *pooledStore) inFlight() int { return 1 }
 
 func (s *pooledStore) send(c *changes, answer func(error)) {
 	go func() { answer(s.apply(c)) }()

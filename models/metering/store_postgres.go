@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -125,15 +124,12 @@ const (
 		SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::timestamptz[], $10::timestamptz[], $11::text[])
 		ON CONFLICT (account_id, id) DO UPDATE SET granted_calls = excluded.granted_calls, used_calls = excluded.used_calls`
 	dropLeases = `DELETE FROM leases l USING unnest($1::bigint[], $2::text[]) AS n (account_id, id) WHERE l.account_id = n.account_id AND l.id = n.id`
-	// What is planned on top of a transaction that is on its way holds only if that one succeeds, which then leaves its
-	// number with the connection: that the accounts have the version expected might be somebody else's doing.
 	saveAccounts = `WITH written AS (UPDATE accounts a SET accrued_micros = n.accrued_micros, arrears_since = n.arrears_since, version = n.version,
 				capped_calls = n.capped_calls, capped_micros = n.capped_micros, capped_spans = COALESCE(n.capped_spans, a.capped_spans)
 			FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[])
 				AS n (id, accrued_micros, arrears_since, version, capped_calls, capped_micros, capped_spans)
-			WHERE a.id = n.id AND a.version = n.version - 1 AND $8 = (SELECT COALESCE(MAX(id), 0) FROM catalog_versions)
-				AND $9 IN ('0', (SELECT current_setting('ocrconsole.written', true))) RETURNING 1)
-		SELECT expect_rows((SELECT COUNT(*) FROM written), cardinality($1)), set_config('ocrconsole.written', $10, $11::boolean)`
+			WHERE a.id = n.id AND a.version = n.version - 1 AND $8 = (SELECT COALESCE(MAX(id), 0) FROM catalog_versions) RETURNING 1)
+		SELECT expect_rows((SELECT COUNT(*) FROM written), cardinality($1))`
 )
 
 // pipelined are the statements that a transaction planned ahead consists of; the first two where tables are distributed.
@@ -141,8 +137,6 @@ var pipelined = []string{lockShard, lookForShard, saveAccounts, copyCalls, updat
 
 // shardStatements is how many of them those are.
 const shardStatements = 2
-
-func (s *postgresStore) inFlight() int { return maxFlying }
 
 func (s *postgresStore) countsHours() bool { return true }
 
@@ -175,7 +169,7 @@ const connectTime = 5 * time.Second
 func (s *postgresStore) queriesOf(c *changes, calls func(c *changes) query) []query {
 	c.sort()
 	var all []query
-	for _, s := range []query{s.accountRows(c), calls(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months), capRows(c.caps), leaseRows(c.leases), droppedRows(c.dropped)} {
+	for _, s := range []query{accountRows(c), calls(c), packageRows(c), hourRows(c.sortedHours()), monthRows(c.months), capRows(c.caps), leaseRows(c.leases), droppedRows(c.dropped)} {
 		if s.sql != "" {
 			all = append(all, s)
 		}
@@ -399,7 +393,7 @@ func droppedRows(leases []models.Lease) query {
 	return query{sql: dropLeases, args: []any{accounts, ids}}
 }
 
-func (s *postgresStore) accountRows(c *changes) query {
+func accountRows(c *changes) query {
 	n := len(c.accounts)
 	if n == 0 {
 		return query{}
@@ -414,5 +408,5 @@ func (s *postgresStore) accountRows(c *changes) query {
 			cappedSpans[i] = &spans
 		}
 	}
-	return query{sql: saveAccounts, args: []any{ids, accrued, since, versions, cappedCalls, cappedMicros, cappedSpans, c.snapshot.Version, strconv.FormatInt(c.after, 10), strconv.FormatInt(c.number, 10), s.pooled}}
+	return query{sql: saveAccounts, args: []any{ids, accrued, since, versions, cappedCalls, cappedMicros, cappedSpans, c.snapshot.Version}}
 }
