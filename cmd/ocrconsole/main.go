@@ -59,6 +59,7 @@ func main() { start(nil) }
 
 // start runs the command of the arguments until it ends or is told to, on the clock given.
 func start(clock models.Clock) {
+	collectSeldom()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(&program{ctx: ctx, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: os.Environ(), clock: clock}, os.Args[1:])
 	stop()
