@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	"ocrconsole/models/rules"
+
 	"github.com/labstack/echo/v4"
 
 	"ocrconsole/models"
@@ -82,7 +84,7 @@ func readAsked(body io.Reader) (in metering.LeaseRequest, err error) {
 	}
 	tags, err := tagsOf(a.Tags)
 	if err != nil {
-		return in, recognition.BadParameter("tags", wrongTags(err))
+		return in, recognition.BadParameter("tags", rules.WrongTags(err))
 	}
 	return metering.LeaseRequest{
 		RequestID: a.RequestID, ProjectID: a.ProjectID, Service: a.Service, Tags: tags, Calls: a.Count, Life: time.Duration(a.Seconds) * time.Second,

@@ -65,7 +65,7 @@ func parseData(raw []byte) (data callData, problem string) {
 	}
 	data.service = service
 	if data.tags, err = tagsOf(tags); err != nil {
-		return data, "data.tags is wrong: " + wrongTags(err) + "."
+		return data, "data.tags is wrong: " + rules.WrongTags(err) + "."
 	}
 	return data, ""
 }

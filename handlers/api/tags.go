@@ -2,7 +2,6 @@ package api
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -19,7 +18,7 @@ const headerTags = "X-Ocr-Tags"
 func sentTags(header http.Header) (rules.Tags, error) {
 	tags, err := rules.ParseTags(strings.Join(header[headerTags], ","))
 	if err != nil {
-		return "", recognition.BadParameter(headerTags, wrongTags(err))
+		return "", recognition.BadParameter(headerTags, rules.WrongTags(err))
 	}
 	return tags, nil
 }
@@ -38,9 +37,4 @@ func tagsOf(raw json.RawMessage) (rules.Tags, error) {
 	default:
 		return "", fmt.Errorf("%w: they must be an object of names and texts, or one text", rules.ErrTags)
 	}
-}
-
-// wrongTags says what is wrong, without which error it is.
-func wrongTags(err error) string {
-	return strings.TrimPrefix(err.Error(), errors.Unwrap(err).Error()+": ")
 }

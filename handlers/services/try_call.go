@@ -18,7 +18,6 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/services"
-	"ocrconsole/views/words"
 )
 
 // What one sent form may hold: a picture as large as the API takes, with the fields beside it.
@@ -106,8 +105,8 @@ func (v *view) trial(service recognition.Service) (trial, error) {
 	}
 	t.tagText = form.Tags
 	if t.tags, err = rules.ParseTags(form.Tags); err != nil {
-		t.tagProblem = words.Tags(err)
-		return t, recognition.BadParameter("tags", words.Tags(err))
+		t.tagProblem = rules.WrongTags(err)
+		return t, recognition.BadParameter("tags", rules.WrongTags(err))
 	}
 	if t.sample = form.Sample; t.sample != "" {
 		t.picture, err = sampleFile(t.sample)

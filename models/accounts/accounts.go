@@ -2,8 +2,6 @@ package accounts
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
@@ -247,20 +245,13 @@ func ensureProjects(tx *gorm.DB, accountID int64, snapshot *catalog.Snapshot, no
 		if projects[region.Code] != "" {
 			continue
 		}
-		p := &models.Project{AccountID: accountID, Region: region.Code, ID: randomHex(16), CreatedAt: now}
+		p := &models.Project{AccountID: accountID, Region: region.Code, ID: proof.RandomHex(16), CreatedAt: now}
 		if err := models.CreateProject(tx, p); err != nil {
 			return nil, err
 		}
 		projects[region.Code] = p.ID
 	}
 	return projects, nil
-}
-
-// randomHex gives n random bytes in hexadecimal.
-func randomHex(n int) string {
-	b := make([]byte, n)
-	_, _ = rand.Read(b) // crypto/rand never fails: it ends the program instead
-	return hex.EncodeToString(b)
 }
 
 // Listed is one account as the operator lists it.

@@ -21,7 +21,7 @@ type Enrolment struct{ Address, Secret string }
 // BeginAuthenticator makes the secret of a program that makes codes, and the token by which this session, and no other, sees it and takes it into
 // use. One that is in use goes on until the first code of the new one comes.
 func (f *Factors) BeginAuthenticator(ctx context.Context, owner Owner) (token string, err error) {
-	token = randomHex(32)
+	token = proof.RandomHex(32)
 	return token, f.locked(ctx, owner, func(tx *gorm.DB, user *models.User, now time.Time) error {
 		vault, err := f.Keys.claimMasterKey(tx, now)
 		if err != nil {
@@ -33,7 +33,7 @@ func (f *Factors) BeginAuthenticator(ctx context.Context, owner Owner) (token st
 		}
 		until := now.Add(enrolTime)
 		a.PendingSealed, a.PendingUntil = vault.seal(proof.NewTOTPSecret(), sealAuthenticatorOwner(user.ID)), &until
-		a.PendingTokenHash = hashToken(token)
+		a.PendingTokenHash = proof.HashToken(token)
 		return models.SaveAuthenticator(tx, a)
 	})
 }
@@ -66,7 +66,7 @@ func (f *Factors) Enrolment(ctx context.Context, userID int64, token string) (e 
 }
 
 func (f *Factors) pending(a *models.Authenticator, token string, now time.Time) (secret string, err error) {
-	if a.PendingUntil == nil || !now.Before(*a.PendingUntil) || a.PendingTokenHash != hashToken(token) {
+	if a.PendingUntil == nil || !now.Before(*a.PendingUntil) || a.PendingTokenHash != proof.HashToken(token) {
 		return "", models.Refuse(models.NotFound, cause.StepOver)
 	}
 	return f.Keys.openFor(a.PendingSealed, sealAuthenticatorOwner(a.UserID))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"ocrconsole/models/proof"
+
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
@@ -74,11 +76,11 @@ func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthTo
 	}
 	now := a.Clock.Now()
 	t := AuthToken{
-		Bearer: Bearer{Owner{who.AccountID, userID}, region}, Token: authTokenPrefix + randomHex(32),
+		Bearer: Bearer{Owner{who.AccountID, userID}, region}, Token: authTokenPrefix + proof.RandomHex(32),
 		IssuedAt: now, ExpiresAt: now.Add(authTokenTime), Email: who.Email, AccountName: who.AccountName, ProjectID: projectID,
 	}
 	row := &models.AuthToken{
-		TokenHash: hashToken(t.Token), AccountID: t.AccountID, UserID: t.UserID, Region: t.Region, CreatedAt: t.IssuedAt, ExpiresAt: t.ExpiresAt,
+		TokenHash: proof.HashToken(t.Token), AccountID: t.AccountID, UserID: t.UserID, Region: t.Region, CreatedAt: t.IssuedAt, ExpiresAt: t.ExpiresAt,
 	}
 	return t, a.DB.Write(ctx, func(tx *gorm.DB) error {
 		if err := recordToken(tx, &t.Owner, now); err != nil {
@@ -166,7 +168,7 @@ func (a *Accounts) tokenScope(ctx context.Context, accountID int64, in TokenRequ
 // CheckAuthToken gives whose token it is; Unauthorized when it is unknown, deleted or expired. That it was deleted may
 // be noticed credentialTime late, when another process did.
 func (a *Accounts) CheckAuthToken(ctx context.Context, token string) (Bearer, error) {
-	hash := hashToken(token)
+	hash := proof.HashToken(token)
 	bearer, found := a.bearers.find(hash, a.Clock.Now())
 	if found {
 		return bearer, nil
@@ -201,7 +203,7 @@ func (a *Accounts) lookUpTokens(ctx context.Context, hashes []string) (map[strin
 
 // DeleteAuthToken ends the token; it is no error when there is none.
 func (a *Accounts) DeleteAuthToken(ctx context.Context, token string) error {
-	hash := hashToken(token)
+	hash := proof.HashToken(token)
 	err := a.DB.Write(ctx, func(tx *gorm.DB) error { return models.DeleteAuthToken(tx, hash) })
 	a.bearers.forget(hash)
 	return err

@@ -35,9 +35,9 @@ func (a *Accounts) BookkeepingToken(ctx context.Context, accountID int64, email 
 	if err != nil {
 		return "", err
 	}
-	token, now := randomHex(32), a.Clock.Now()
+	token, now := proof.RandomHex(32), a.Clock.Now()
 	row := &models.MailToken{
-		TokenHash: hashToken(token), Purpose: models.TokenBookkeeping, UserID: owner.UserID, Email: email, CreatedAt: now, ExpiresAt: now.Add(confirmTime),
+		TokenHash: proof.HashToken(token), Purpose: models.TokenBookkeeping, UserID: owner.UserID, Email: email, CreatedAt: now, ExpiresAt: now.Add(confirmTime),
 	}
 	return token, a.DB.Write(ctx, func(tx *gorm.DB) error { return models.CreateMailToken(tx, row) })
 }
@@ -78,7 +78,7 @@ func (a *Accounts) ConfirmBookkeeping(ctx context.Context, token string) (email 
 
 // findBookkeeping finds the token and the details that it is about, unless these have another address by now.
 func findBookkeeping(tx *gorm.DB, token string, now time.Time) (*models.MailToken, *models.BillingDetails, error) {
-	t, err := models.FindMailToken(tx, models.TokenBookkeeping, hashToken(token), now)
+	t, err := models.FindMailToken(tx, models.TokenBookkeeping, proof.HashToken(token), now)
 	if err != nil {
 		return nil, nil, err
 	}

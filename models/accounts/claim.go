@@ -147,7 +147,7 @@ func (c *claim) succeeded(ctx context.Context, user *models.User, device string)
 // device gives which of the devices that the browser keeps the claim is known by, "" for none.
 func (c *claim) device(devices []string) string {
 	for _, device := range devices {
-		if c.known != nil && hashToken(device) == c.known.TokenHash {
+		if c.known != nil && proof.HashToken(device) == c.known.TokenHash {
 			return device
 		}
 	}

@@ -86,7 +86,7 @@ func (a *Accounts) ConfirmAddress(ctx context.Context, token string, by Confirme
 	}
 	c = Confirmation{UserID: user.ID, ByMailAlone: !same, Device: NewDevice()}
 	if c.ByMailAlone {
-		c.ResetToken = randomHex(32)
+		c.ResetToken = proof.RandomHex(32)
 	}
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
 		if err := c.carryOut(tx, token, &by, now); err != nil {
@@ -202,7 +202,7 @@ func findConfirmation(tx *gorm.DB, token string, now time.Time) (*models.MailTok
 // newMailToken is the row of a token for a link in a mail to the user.
 func newMailToken(purpose models.TokenPurpose, user *models.User, token string, now time.Time) *models.MailToken {
 	return &models.MailToken{
-		TokenHash: hashToken(token), Purpose: purpose, UserID: user.ID, Email: user.Email, CreatedAt: now, ExpiresAt: now.Add(linkTimes[purpose]),
+		TokenHash: proof.HashToken(token), Purpose: purpose, UserID: user.ID, Email: user.Email, CreatedAt: now, ExpiresAt: now.Add(linkTimes[purpose]),
 	}
 }
 

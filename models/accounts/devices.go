@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"ocrconsole/models/proof"
+
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
@@ -23,13 +25,13 @@ const maxDevices = 8
 
 // NewDevice makes what a browser keeps to be known by: random, told to nobody else, and worth nothing but that failures
 // of strangers do not keep it out. Only its hash is stored.
-func NewDevice() string { return randomHex(32) }
+func NewDevice() string { return proof.RandomHex(32) }
 
 // hashDevices gives the hashes of what a browser keeps.
 func hashDevices(devices []string) []string {
 	hashes := make([]string, 0, maxDevices)
 	for _, device := range devices[:min(len(devices), maxDevices)] {
-		hashes = append(hashes, hashToken(device))
+		hashes = append(hashes, proof.HashToken(device))
 	}
 	return hashes
 }
@@ -39,7 +41,7 @@ func hashOfDevice(device string) string {
 	if device == "" {
 		return ""
 	}
-	return hashToken(device)
+	return proof.HashToken(device)
 }
 
 // rememberDevice stores that the user's browser is known by the device from now on, and no more by the one it had.
@@ -49,7 +51,7 @@ func rememberDevice(tx *gorm.DB, userID int64, device, formerHash string, now ti
 			return err
 		}
 	}
-	return models.CreateKnownDevice(tx, &models.KnownDevice{TokenHash: hashToken(device), UserID: userID, CreatedAt: now, ExpiresAt: now.Add(DeviceTime)})
+	return models.CreateKnownDevice(tx, &models.KnownDevice{TokenHash: proof.HashToken(device), UserID: userID, CreatedAt: now, ExpiresAt: now.Add(DeviceTime)})
 }
 
 // KnownAs gives a name for the browser among those of the address's user, "" where it is none that they signed in with.

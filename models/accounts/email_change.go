@@ -96,7 +96,7 @@ func (a *Accounts) changeEmail(tx *gorm.DB, accountID int64, user *models.User, 
 	}
 	if user.EmailConfirmedAt != nil {
 		// Until its mail is written, too, the address before is kept for its user: nobody else signs up with it.
-		if err := models.CreateMailToken(tx, newMailToken(models.TokenStopEmail, user, randomHex(32), now)); err != nil {
+		if err := models.CreateMailToken(tx, newMailToken(models.TokenStopEmail, user, proof.RandomHex(32), now)); err != nil {
 			return err
 		}
 		if err := models.OrderMailOf(tx, accountID, models.MailOldEmail, user.Email, now); err != nil {
@@ -225,7 +225,7 @@ func lockBoth(tx *gorm.DB, accountID, userID int64) error {
 
 // findNewEmail finds the token, unless its user wants another address by now, or none.
 func findNewEmail(tx *gorm.DB, token string, now time.Time) (*EmailChange, error) {
-	t, err := models.FindMailToken(tx, models.TokenNewEmail, hashToken(token), now)
+	t, err := models.FindMailToken(tx, models.TokenNewEmail, proof.HashToken(token), now)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"ocrconsole/models/proof"
+
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
@@ -30,7 +32,7 @@ func (a *Accounts) CheckStopEmail(ctx context.Context, token string) (*StopEmail
 
 // StopEmailChange undoes the change, or keeps it from happening, for whoever reads the mail of the address before.
 func (a *Accounts) StopEmailChange(ctx context.Context, token string) (s *StopEmail, err error) {
-	now, reset := a.Clock.Now(), randomHex(32)
+	now, reset := a.Clock.Now(), proof.RandomHex(32)
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
 		if s, err = findStopEmail(tx, token, now); err != nil {
 			return err
@@ -91,7 +93,7 @@ func (s *StopEmail) takeBack(tx *gorm.DB, now time.Time) error {
 
 // findStopEmail finds the token. It works for as long as it is mailed for, however often the address was changed since.
 func findStopEmail(tx *gorm.DB, token string, now time.Time) (*StopEmail, error) {
-	t, err := models.FindMailToken(tx, models.TokenStopEmail, hashToken(token), now)
+	t, err := models.FindMailToken(tx, models.TokenStopEmail, proof.HashToken(token), now)
 	if err != nil {
 		return nil, err
 	}

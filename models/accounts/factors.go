@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 
+	"ocrconsole/models/proof"
+
 	"github.com/go-webauthn/webauthn/webauthn"
 	"gorm.io/gorm"
 
@@ -147,7 +149,7 @@ func tellOfFactor(tx *gorm.DB, accountID int64, user *models.User, says notice.S
 	}
 	says.Email = models.ReadableEmail(user.Email)
 	_, err := models.Notify(tx, &models.Notification{
-		AccountID: accountID, Key: "factor " + strconv.FormatInt(user.ID, 10) + " " + string(says.What) + " " + randomHex(8), CreatedAt: now, About: user.ID, Says: says,
+		AccountID: accountID, Key: "factor " + strconv.FormatInt(user.ID, 10) + " " + string(says.What) + " " + proof.RandomHex(8), CreatedAt: now, About: user.ID, Says: says,
 	})
 	return err
 }

@@ -125,14 +125,14 @@ func (a *Accounts) InvitationLetter(ctx context.Context, accountID int64, email 
 		}
 		token := invitationToken(i)
 		letter = &notice.Invited{Token: token, Account: account.Name, Role: string(i.Role), By: models.ReadableEmail(by.Email), Until: i.ExpiresAt}
-		return models.SaveInvitationToken(tx, i, hashToken(token))
+		return models.SaveInvitationToken(tx, i, proof.HashToken(token))
 	})
 	return letter, err
 }
 
 // invitationToken names the invitation, which is an account's, and has 256 random bits, of which the hash is kept.
 func invitationToken(i *models.Invitation) string {
-	return i.Ref().String() + "." + randomHex(32)
+	return i.Ref().String() + "." + proof.RandomHex(32)
 }
 
 // findInvitation finds the invitation of the token, with its account, as long as it can be accepted.
@@ -147,7 +147,7 @@ func findInvitation(tx *gorm.DB, token string, now time.Time) (*models.Invitatio
 	if err != nil {
 		return nil, nil, err
 	}
-	if !i.Has(hashToken(token)) || !i.Waits(now) {
+	if !i.Has(proof.HashToken(token)) || !i.Waits(now) {
 		return nil, nil, invalid
 	}
 	account, err := models.FindAccount(tx, i.AccountID)

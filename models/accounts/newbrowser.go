@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 
+	"ocrconsole/models/proof"
+
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
@@ -29,7 +31,7 @@ func (f *Factors) TellOfBrowser(ctx context.Context, userID int64, browser, syst
 		if err != nil {
 			return err
 		}
-		occasion := hashToken(browser + " " + system + " " + models.NetworkOf(address))[:16]
+		occasion := proof.HashToken(browser + " " + system + " " + models.NetworkOf(address))[:16]
 		_, err = models.Notify(tx, &models.Notification{
 			AccountID: member.AccountID, Key: "browser " + strconv.FormatInt(userID, 10) + " " + occasion + " " + now.UTC().Truncate(time.Hour).Format(time.RFC3339), CreatedAt: now, About: userID,
 			Says: notice.NewBrowser{Email: models.ReadableEmail(user.Email), Browser: browser, System: system, Address: address, At: now},

@@ -87,7 +87,7 @@ func (f *Factors) SignInByPasskey(ctx context.Context, token, answer, remoteIP s
 // knownAmong gives which of the devices that a browser keeps is the user's, "" for none.
 func knownAmong(tx *gorm.DB, devices []string, userID int64, now time.Time) (string, error) {
 	for _, device := range devices[:min(len(devices), maxDevices)] {
-		known, err := models.FindKnownDevice(tx, []string{hashToken(device)}, []int64{userID}, now)
+		known, err := models.FindKnownDevice(tx, []string{proof.HashToken(device)}, []int64{userID}, now)
 		if err != nil || known != nil {
 			return device, err
 		}

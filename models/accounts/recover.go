@@ -33,7 +33,7 @@ func (a *Accounts) MailToken(ctx context.Context, purpose models.TokenPurpose, u
 
 // MailTokenTo is MailToken for a mail to another address than the user's.
 func (a *Accounts) MailTokenTo(ctx context.Context, purpose models.TokenPurpose, user *models.User, email string) (token string, err error) {
-	token, now := randomHex(32), a.Clock.Now()
+	token, now := proof.RandomHex(32), a.Clock.Now()
 	row := newMailToken(purpose, user, token, now)
 	row.Email = email
 	return token, a.DB.Write(ctx, func(tx *gorm.DB) error { return models.CreateMailToken(tx, row) })
@@ -51,7 +51,7 @@ func (a *Accounts) StopToken(ctx context.Context, mail *models.Mail, user *model
 		if err != nil || !pending {
 			return err
 		}
-		token = randomHex(32)
+		token = proof.RandomHex(32)
 		row := newMailToken(models.TokenStopEmail, user, token, now)
 		row.Email = mail.Email
 		return models.CreateMailToken(tx, row)
@@ -117,7 +117,7 @@ func (a *Accounts) CheckMailLink(ctx context.Context, purpose models.TokenPurpos
 
 // findMailToken finds the token unless it was made for an address that its user has no more.
 func findMailToken(tx *gorm.DB, purpose models.TokenPurpose, token string, now time.Time) (*models.MailToken, error) {
-	t, err := models.FindMailToken(tx, purpose, hashToken(token), now)
+	t, err := models.FindMailToken(tx, purpose, proof.HashToken(token), now)
 	if err != nil {
 		return nil, err
 	}
@@ -257,7 +257,7 @@ func tellOfPassword(tx *gorm.DB, accountID int64, t *models.MailToken, ends []no
 // UnsubscribeToken makes the token of the link in a mail of the account that ends its mails; only its hash is kept. It names the account,
 // as its user may act for several.
 func (a *Accounts) UnsubscribeToken(ctx context.Context, accountID int64, user *models.User) (token string, err error) {
-	token, now := strconv.FormatInt(accountID, 10)+"."+randomHex(32), a.Clock.Now()
+	token, now := strconv.FormatInt(accountID, 10)+"."+proof.RandomHex(32), a.Clock.Now()
 	row := newMailToken(models.TokenUnsubscribe, user, token, now)
 	return token, a.DB.Write(ctx, func(tx *gorm.DB) error { return models.CreateMailToken(tx, row) })
 }

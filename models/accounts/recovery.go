@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"ocrconsole/models/proof"
+
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
@@ -56,7 +58,7 @@ func hashRecoveryCode(typed string) string {
 		}
 		return -1
 	}, strings.ToUpper(typed))
-	return hashToken("recovery " + letters)
+	return proof.HashToken("recovery " + letters)
 }
 
 // firstCodes gives the user codes if they have none.

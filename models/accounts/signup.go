@@ -80,7 +80,7 @@ func (n *newcomer) signUp(tx *gorm.DB, welcome func(tx *gorm.DB, accountID int64
 		return err
 	}
 	err = tx.Transaction(func(tx *gorm.DB) error {
-		created, err := n.create(tx, randomHex(16)+"@example.invalid")
+		created, err := n.create(tx, proof.RandomHex(16)+"@example.invalid")
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"ocrconsole/models/proof"
+
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
@@ -163,4 +165,4 @@ func overDomain(tx *gorm.DB, d *models.SSODomain, now time.Time) error {
 
 func domainKey(domain string) string { return "sso domain " + domain + " " }
 
-func newDomainToken() string { return randomHex(16) }
+func newDomainToken() string { return proof.RandomHex(16) }

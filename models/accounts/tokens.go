@@ -2,9 +2,9 @@ package accounts
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
+
+	"ocrconsole/models/proof"
 
 	"gorm.io/gorm"
 
@@ -23,8 +23,8 @@ func (a *Accounts) CreateToken(ctx context.Context, name string) (token string, 
 	if name == "" || len(name) > 80 {
 		return "", 0, models.RefuseField("name", cause.TokenUnnamed)
 	}
-	token = tokenPrefix + randomHex(32)
-	row := &models.OperatorToken{Name: name, TokenHash: hashToken(token), CreatedAt: a.Clock.Now()}
+	token = tokenPrefix + proof.RandomHex(32)
+	row := &models.OperatorToken{Name: name, TokenHash: proof.HashToken(token), CreatedAt: a.Clock.Now()}
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
 		if err := models.RecordOfHouse(tx, row.CreatedAt, trail.OperatorTokenMade{Name: name}); err != nil {
 			return err
@@ -42,7 +42,7 @@ func (a *Accounts) CheckToken(ctx context.Context, token string) (id int64, err 
 	if !strings.HasPrefix(token, tokenPrefix) {
 		return 0, models.Refuse(models.Unauthorized, cause.OperatorTokenNotValid)
 	}
-	id, err = a.operators.Ask(ctx, hashToken(token), lookTime, func(ctx context.Context, hashes []string) (map[string]int64, error) {
+	id, err = a.operators.Ask(ctx, proof.HashToken(token), lookTime, func(ctx context.Context, hashes []string) (map[string]int64, error) {
 		rows, err := models.OperatorTokens(a.DB.WithContext(ctx), hashes)
 		found := make(map[string]int64, len(rows))
 		for i := range rows {
@@ -54,10 +54,4 @@ func (a *Accounts) CheckToken(ctx context.Context, token string) (id int64, err 
 		err = models.Refuse(models.Unauthorized, cause.OperatorTokenNotValid)
 	}
 	return id, err
-}
-
-// hashToken needs no salt nor stretching: the token is 256 random bits.
-func hashToken(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
 }

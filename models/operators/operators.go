@@ -6,8 +6,6 @@ package operators
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -104,18 +102,12 @@ func (o *Operators) place(tx *gorm.DB, email string, now time.Time) (*models.Ope
 // link gives the operator another link and secret. What they sign in with goes on until the link is used.
 func (o *Operators) link(tx *gorm.DB, of *models.Operator, now time.Time) (token string, err error) {
 	token = rand.Text()
-	hash, until := hashOf(token), now.Add(LinkTime)
+	hash, until := proof.HashToken(token), now.Add(LinkTime)
 	of.SetupHash, of.SetupUntil = &hash, &until
 	if of.SetupSealed, err = o.Keys.SealOperator(tx, of.ID, proof.NewTOTPSecret(), now); err != nil {
 		return "", err
 	}
 	return token, of.Save(tx)
-}
-
-// hashOf is what of a token is stored.
-func hashOf(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
 }
 
 // List gives all operators by their address, also those who have ended.

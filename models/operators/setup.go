@@ -20,7 +20,7 @@ type Setup struct {
 
 // Setup tells whose link it is; NotFound if it is nobody's any more. Looking at it ends nothing.
 func (o *Operators) Setup(ctx context.Context, token string) (s Setup, err error) {
-	of, err := models.FindOperatorBySetup(o.DB.WithContext(ctx), hashOf(token), o.Clock.Now())
+	of, err := models.FindOperatorBySetup(o.DB.WithContext(ctx), proof.HashToken(token), o.Clock.Now())
 	if err != nil {
 		return s, err
 	}
@@ -58,7 +58,7 @@ func (o *Operators) Arm(ctx context.Context, token, password, code, remoteIP str
 		return "", err
 	}
 	err = o.DB.Write(ctx, func(tx *gorm.DB) error {
-		of, err := models.FindOperatorBySetup(tx, hashOf(token), now) // as it is under the lock
+		of, err := models.FindOperatorBySetup(tx, proof.HashToken(token), now) // as it is under the lock
 		if err != nil {
 			return err
 		}
@@ -86,7 +86,7 @@ func (o *Operators) Arm(ctx context.Context, token, password, code, remoteIP str
 func (o *Operators) EnterDemo(ctx context.Context, token, remoteIP string) (session string, err error) {
 	now := o.Clock.Now()
 	err = o.DB.Write(ctx, func(tx *gorm.DB) error {
-		of, err := models.FindOperatorBySetup(tx, hashOf(token), now)
+		of, err := models.FindOperatorBySetup(tx, proof.HashToken(token), now)
 		if err != nil {
 			return err
 		}

@@ -141,7 +141,7 @@ func sameOperator(tx *gorm.DB, seen *models.Operator) (*models.Operator, error) 
 func begin(tx *gorm.DB, operatorID int64, remoteIP string, now time.Time) (token string, err error) {
 	token = rand.Text()
 	return token, models.CreateOperatorSession(tx, &models.OperatorSession{
-		TokenHash: hashOf(token), OperatorID: operatorID, Address: models.NetworkOf(remoteIP), CreatedAt: now, SeenAt: now, ProvenAt: now, ExpiresAt: now.Add(SessionTime),
+		TokenHash: proof.HashToken(token), OperatorID: operatorID, Address: models.NetworkOf(remoteIP), CreatedAt: now, SeenAt: now, ProvenAt: now, ExpiresAt: now.Add(SessionTime),
 	})
 }
 
@@ -177,7 +177,7 @@ func (w *Who) May(p rights.DeskPermission) error {
 // Session gives whose the browser with the token is; NotFound if it is nobody's any more.
 func (o *Operators) Session(ctx context.Context, token string) (who Who, err error) {
 	now, tx := o.Clock.Now(), o.DB.WithContext(ctx)
-	s, err := models.FindOperatorSession(tx, hashOf(token), now, now.Add(-SessionIdle))
+	s, err := models.FindOperatorSession(tx, proof.HashToken(token), now, now.Add(-SessionIdle))
 	if err != nil {
 		return who, err
 	}

@@ -7,6 +7,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"ocrconsole/models/proof"
+
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
@@ -54,7 +56,7 @@ func (o *Operators) AskToView(ctx context.Context, who Who, accountID int64, typ
 			return err
 		}
 		return models.CreateDeskView(tx, &models.DeskView{
-			TokenHash: hashOf(token), OperatorID: who.ID, AccountID: accountID, Reason: reason, CreatedAt: now, ExpiresAt: now.Add(beginTime),
+			TokenHash: proof.HashToken(token), OperatorID: who.ID, AccountID: accountID, Reason: reason, CreatedAt: now, ExpiresAt: now.Add(beginTime),
 		})
 	})
 	return token, err
@@ -73,7 +75,7 @@ func (o *Operators) CheckView(ctx context.Context, token string) (View, error) {
 
 func (o *Operators) view(tx *gorm.DB, token string) (v View, err error) {
 	now := o.Clock.Now()
-	asked, err := models.FindDeskView(tx, hashOf(token), now)
+	asked, err := models.FindDeskView(tx, proof.HashToken(token), now)
 	if err != nil {
 		return v, err
 	}
@@ -100,7 +102,7 @@ func (o *Operators) BeginView(ctx context.Context, token string) (v View, err er
 		if v, err = o.view(tx, token); err != nil {
 			return err
 		}
-		taken, err := models.TakeDeskView(tx, hashOf(token))
+		taken, err := models.TakeDeskView(tx, proof.HashToken(token))
 		if err == nil && !taken {
 			err = models.Refuse(models.NotFound, cause.LinkNotValid)
 		}

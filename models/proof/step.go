@@ -1,9 +1,6 @@
 package proof
 
 import (
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -26,22 +23,14 @@ func BeginStep(tx *gorm.DB, purpose models.StepPurpose, userID *int64, data any,
 	if err != nil {
 		return "", fmt.Errorf("begin step of a sign-in: %w", err)
 	}
-	random := make([]byte, 32)
-	_, _ = rand.Read(random) // crypto/rand never fails: it ends the program instead
-	token = hex.EncodeToString(random)
-	row := &models.SignInStep{TokenHash: stepHash(token), Purpose: purpose, UserID: userID, Data: string(text), CreatedAt: now, ExpiresAt: now.Add(stepTime)}
+	token = RandomHex(32)
+	row := &models.SignInStep{TokenHash: HashToken(token), Purpose: purpose, UserID: userID, Data: string(text), CreatedAt: now, ExpiresAt: now.Add(stepTime)}
 	return token, models.CreateSignInStep(tx, row)
-}
-
-// stepHash needs no salt nor stretching: the token is 256 random bits.
-func stepHash(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
 }
 
 // ReadStep finds the step of the token, and reads what is left into data.
 func ReadStep(tx *gorm.DB, purpose models.StepPurpose, token string, data any, now time.Time) (*models.SignInStep, error) {
-	step, err := models.FindSignInStep(tx, purpose, stepHash(token), now)
+	step, err := models.FindSignInStep(tx, purpose, HashToken(token), now)
 	if err != nil {
 		return nil, err
 	}

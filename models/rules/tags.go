@@ -19,6 +19,9 @@ const (
 // ErrTags says that a text is no list of tags; the error that wraps it says what is wrong with which.
 var ErrTags = errors.New("rules: not a list of tags")
 
+// WrongTags says what is wrong with tags, without which error it is.
+func WrongTags(err error) string { return strings.TrimPrefix(err.Error(), ErrTags.Error()+": ") }
+
 // Tags are what a call is said to be for, as "env=prod,team=scan": by name, each once. So written, equal sets are equal texts.
 type Tags string
 
