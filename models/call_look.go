@@ -13,12 +13,16 @@ import (
 const CallsLookedAt = 5000
 
 // CallPick chooses calls by what they are looked at for, which no index finds: the key that they were made with, what they failed
-// with, their HTTP status in [StatusFrom, StatusUntil), and a tag that they have. Zero is any.
+// with, their HTTP status in [StatusFrom, StatusUntil), a tag that they have, and, of an hour that is looked through, what became of them,
+// which package paid them and when they were recorded: after one instant, and not after another. Zero is any.
 type CallPick struct {
-	AccessKeyID             int64
-	ErrorCode               int64 // as ErrorNumber gives it
-	StatusFrom, StatusUntil int
-	Tag                     CallTag
+	AccessKeyID                  int64
+	ErrorCode                    int64 // as ErrorNumber gives it
+	StatusFrom, StatusUntil      int
+	Tag                          CallTag
+	Outcome                      Outcome
+	PackageID                    int64
+	RecordedAfter, RecordedUntil time.Time
 }
 
 // CallTag is a tag that calls have: all with the name, or with a value too, or those whose set found no room in the account's dictionary.
@@ -68,6 +72,18 @@ func (p CallPick) where() (conditions string, values []any) {
 	if p.Tag.AccountID != 0 {
 		condition, value := p.Tag.where()
 		conditions, values = conditions+" AND "+condition, append(values, value...)
+	}
+	if p.Outcome != "" {
+		add("outcome = ?", p.Outcome)
+	}
+	if p.PackageID != 0 {
+		add("package_id = ?", p.PackageID)
+	}
+	if !p.RecordedAfter.IsZero() {
+		add("recorded_at > ?", p.RecordedAfter)
+	}
+	if !p.RecordedUntil.IsZero() {
+		add("recorded_at <= ?", p.RecordedUntil)
 	}
 	return conditions, values
 }

@@ -70,10 +70,10 @@ func usage(v *view) error {
 	}
 	screen := pages.Usage{
 		Shell: shell, Filter: f.form(v, routes.Usage, "Filter calls", false), Stats: v.usageStats(g.Total),
-		ExportHref: f.plain().href(v, routes.Export("usage"), "group", choice.Group), DeductionsHref: f.plain().href(v, routes.Deductions, "key", "", "tag", ""),
+		ExportHref: f.plain().href(v, routes.Export("usage"), "group", choice.Group), DeductionsHref: f.plain().href(v, routes.Deductions),
 		Groups: v.groupSegments(f, choice), Shows: v.showSegments(f, choice),
 	}
-	screen.Filter.Keys, screen.Filter.Tag = selectOption(keyOptions(keys), sent.Key, sent.Key), v.tagField(sent.Tag, f)
+	screen.Filter.Keys, screen.Filter.Tag = page.KeyOptions(keys, sent.Key), v.TagField(sent.Tag, v.Words().Why(f.refused["tag"]))
 	if !pick.IsAny() && f.refused["tag"] == nil && !pick.Tag.Other && (pick.Tag.Name == "" || pick.Tag.Value != "") {
 		screen.CapHref = routes.CapOf(sent.Key, strings.TrimSpace(sent.Tag))
 	}
@@ -99,9 +99,6 @@ func (v *view) groupSegments(f *usageFilter, choice *usageChoice) (segments []co
 	return segments
 }
 
-// mostTagNames is how many tags are offered to tell usage apart by; addresses take any.
-const mostTagNames = 8
-
 // tagSegments choose, where usage is told apart by tags, whether by whole sets or by the values of one tag.
 func (v *view) tagSegments(f *usageFilter, choice *usageChoice, sets []models.TagSet) []components.Segment {
 	by := choice.grouping()
@@ -109,13 +106,7 @@ func (v *view) tagSegments(f *usageFilter, choice *usageChoice, sets []models.Ta
 		return components.Segment{Label: label, Href: f.href(v, routes.Usage, "group", string(to), "sort", ""), Current: to == by}
 	}
 	segments := []components.Segment{segment("All tags", metering.GroupTags)}
-	var names []string
-	for i := range sets {
-		names = append(names, sets[i].Tags.Names()...)
-	}
-	slices.Sort(names)
-	names = slices.Compact(names)
-	for _, name := range names[:min(len(names), mostTagNames)] {
+	for _, name := range page.TagNames(sets) {
 		segments = append(segments, segment(name, metering.GroupTag(name)))
 	}
 	return segments
