@@ -37,7 +37,7 @@ func (v *View) GroupName(by metering.Grouping, group metering.Group, keys []mode
 	case by.Tag() != "":
 		return cmp.Or(group.Tag, words.WithoutTag(by.Tag()))
 	case group.AccessKeyID == 0:
-		return "Without a key, or not known"
+		return withoutKey
 	}
 	for i := range keys {
 		if keys[i].ID == group.AccessKeyID {
@@ -56,7 +56,11 @@ func (v *View) GroupPick(by metering.Grouping, group metering.Group) []string {
 		return []string{"tag", OtherTags}
 	case by.Tag() != "" && group.Tag != "":
 		return []string{"tag", by.Tag() + "=" + group.Tag}
-	case by == metering.GroupKey && group.AccessKeyID != 0:
+	case by == metering.GroupTags && group.Tags == "":
+		return []string{"tag", None}
+	case by == metering.GroupKey && group.AccessKeyID == 0:
+		return []string{"key", None}
+	case by == metering.GroupKey:
 		return []string{"key", models.Ref{Kind: models.KindKey, AccountID: v.Who.AccountID, ID: group.AccessKeyID}.String()}
 	default:
 		return nil

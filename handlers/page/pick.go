@@ -23,13 +23,18 @@ func (p *PickFields) Chosen() [][2]string {
 	return [][2]string{{"key", p.Key}, {"tag", strings.TrimSpace(p.Tag)}}
 }
 
-// OtherTags is the choice of calls whose tags found no room in the account's dictionary.
-const OtherTags = "other"
+// OtherTags is the choice of calls whose tags found no room in the account's dictionary, and None that of calls without a key, or tags.
+const (
+	OtherTags = "other"
+	None      = "none"
+)
 
-// ReadPick reads the reference of a key, and a tag: name=value, or a name alone. A key of another account is NotFound; what is no tag is
+// ReadPick reads the reference of a key, and a tag: name=value, or a name alone; or that there is none. A key of another account is NotFound; what is no tag is
 // wrong, to be said beside its field, and picks nothing.
 func (v *View) ReadPick(sent *PickFields, pick *models.CallPick) (wrong cause.Cause, err error) {
-	if sent.Key != "" {
+	if sent.Key == None {
+		pick.AccessKeyID = models.NoKey
+	} else if sent.Key != "" {
 		ref, err := models.ParseRef(models.KindKey, v.Who.AccountID, sent.Key)
 		if err != nil {
 			return nil, err
@@ -48,7 +53,7 @@ func (v *View) ReadPick(sent *PickFields, pick *models.CallPick) (wrong cause.Ca
 	if err != nil || len(tags.List()) != 1 {
 		return cause.NotATag, nil //nolint:nilerr // that is what is wrong
 	}
-	pick.Tag = models.CallTag{AccountID: v.Who.AccountID, Name: name, Other: text == OtherTags}
+	pick.Tag = models.CallTag{AccountID: v.Who.AccountID, Name: name, Other: text == OtherTags, None: text == None}
 	if hasValue {
 		pick.Tag.Value = value
 	}
@@ -73,8 +78,12 @@ func KeyOptions(keys []models.AccessKey, chosen string) []components.Option {
 		}
 		options = append(options, components.Option{Value: keys[i].Ref().String(), Label: label})
 	}
+	options = append(options, components.Option{Value: None, Label: withoutKey})
 	return SelectOption(options, chosen, chosen)
 }
+
+// withoutKey names calls that were made without a key, and those of before keys were kept.
+const withoutKey = "Without a key, or not known"
 
 // SelectOption selects the value, which is added under the label if it is none of the options: what is there no longer stays in the history.
 func SelectOption(options []components.Option, value, label string) []components.Option {

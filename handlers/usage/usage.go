@@ -74,7 +74,7 @@ func usage(v *view) error {
 		Groups: v.groupSegments(f, choice), Shows: v.showSegments(f, choice),
 	}
 	screen.Filter.Keys, screen.Filter.Tag = page.KeyOptions(keys, sent.Key), v.TagField(sent.Tag, v.Words().Why(f.refused["tag"]))
-	if !pick.IsAny() && f.refused["tag"] == nil && !pick.Tag.Other && (pick.Tag.Name == "" || pick.Tag.Value != "") {
+	if !pick.IsAny() && f.refused["tag"] == nil && !pick.Tag.Other && !pick.Tag.None && pick.AccessKeyID != models.NoKey && (pick.Tag.Name == "" || pick.Tag.Value != "") {
 		screen.CapHref = routes.CapOf(sent.Key, strings.TrimSpace(sent.Tag))
 	}
 	screen.Chart = v.usageChart(f, choice, &stretches, &g)

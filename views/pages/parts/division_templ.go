@@ -146,7 +146,7 @@ func DivisionCard(d Division) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = components.AmountCell("Amount", r.Amount, d.Digits).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = components.AmountCell("Came to", r.Amount, d.Digits).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -159,7 +159,7 @@ func DivisionCard(d Division) templ.Component {
 				})
 				templ_7745c5c3_Err = components.Table(components.TableProps{
 					Label: "Divided by " + d.By, Foot: divisionTotal(d),
-					Columns: []components.Column{{Label: d.By, Wide: true}, {Label: "Calls", Numeric: true}, {Label: "Amount", Numeric: true}},
+					Columns: []components.Column{{Label: d.By, Wide: true}, {Label: "Calls", Numeric: true}, {Label: "Came to", Numeric: true}},
 				}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -227,7 +227,7 @@ func divisionTotal(d Division) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = components.AmountCell("Amount", d.Total.Amount, d.Digits).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.AmountCell("Came to", d.Total.Amount, d.Digits).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
