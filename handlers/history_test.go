@@ -59,7 +59,7 @@ func TestAUsageTransactionSaysInWordsWhatItIsAndHowItIsComposed(t *testing.T) {
 	}
 	detail := c.get("/billing/transactions/" + c.ref(models.KindTransaction, 2)).wants(200)
 	detail.says("main", "−$8.05", "Balance before", "$100.00", "Balance after", "$91.95")
-	if got := detail.rows(); len(got) != 3 || got[0] != "Pay-per-use calls 1,000 $0.008 −$8.00" || got[1] != "Pay-per-use calls 10 $0.005 −$0.05" || got[2] != "Without a key, or not known 1,010 $8.05" {
+	if got := detail.rows(); len(got) != 3 || got[0] != "Pay-per-use calls 1,000 $0.008 −$8.00" || got[1] != "Pay-per-use calls 10 $0.005 −$0.05" || got[2] != "Without a key, or not known 1,010 calls: Without a key, or not known $8.05" {
 		t.Errorf("composed of %q", got)
 	}
 	detail.never("main", "Late")

@@ -13,6 +13,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/metering"
@@ -262,13 +263,13 @@ func (c *customer) pagesHaveTheSums(query string, lines, charges map[string]rule
 	for _, by := range []string{"day", "hour", "entry"} {
 		var sum rules.Micros
 		for path := "/billing/transactions?by=" + by + "&" + query; path != ""; {
-			page := c.get(path).wants(http.StatusOK)
-			page.Find("main tbody tr").Each(func(_ int, row *goquery.Selection) {
+			list := c.get(path).wants(http.StatusOK)
+			list.Find("main tbody tr").Each(func(_ int, row *goquery.Selection) {
 				part, _, _ := strings.Cut(row.Find("span.under a").Text(), " ")
 				amount := strings.NewReplacer("−", "", "$", "", ",", "").Replace(row.Find("td[data-label='Of these calls']").AttrOr("title", ""))
 				sum += lineSum(c.t, part, amount)
 			})
-			path = page.Find("a[rel=next]").AttrOr("href", "")
+			path = list.Find("a[rel=next]").AttrOr("href", "")
 		}
 		if sum != total(charges) {
 			c.t.Errorf("transactions of %s by %s come to %d, want %d", query, by, sum, total(charges))
@@ -294,8 +295,13 @@ func (c *customer) divisionsAddUp(known []knownCall) {
 				c.t.Errorf("%s by %s comes to %+v", e.Ref(), by, d.Total)
 			}
 		}
+		seen := make(map[string]bool)
 		for i := range known {
 			k := &known[i]
+			if line := c.lineOf(k); seen[line] {
+				continue
+			}
+			seen[c.lineOf(k)] = true
 			var pkg int64
 			if k.PackageID != nil {
 				pkg = *k.PackageID
@@ -330,4 +336,86 @@ func (c *customer) isDivided(what string, by metering.Grouping, d *metering.Divi
 		}
 	}
 	sameSums(c.t, what+" by "+string(by), got, want)
+}
+
+// chargedOnce settles the hour that is running, and gives the entry of the last call.
+func (c *customer) chargedOnce() *models.LedgerEntry {
+	c.t.Helper()
+	c.site.pass(time.Hour)
+	c.site.settles()
+	entries := c.entries()
+	if len(entries) == 0 || entries[0].Kind != models.EntryUsage {
+		c.t.Fatal("nothing was charged")
+	}
+	return &entries[0]
+}
+
+// TestPagesOnWhoSpentItAskFourStatementsAtMost opens those that look through calls, of a customer whose hour was charged twice.
+func TestPagesOnWhoSpentItAskFourStatementsAtMost(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("statements@example.com")
+	keys := c.spender(3)
+	var late *models.LedgerEntry
+	for _, e := range c.entries() {
+		if page.IsLate(&e) {
+			late = &e
+		}
+	}
+	if late == nil {
+		t.Fatal("nothing came late")
+	}
+	n := s.counting()
+	for _, address := range []string{
+		page.TransactionPath(late), page.TransactionPath(late) + "?group=tags", page.TransactionPath(late) + "?group=tag:team", page.CallsPath(late), page.CallsPath(late, "group", "tag:env"),
+		"/usage/deductions?key=" + keys[1], "/usage/deductions?by=hour&tag=team", "/billing/transactions?key=" + keys[1], "/billing/transactions?by=entry&tag=team%3Dscan&from=2026-11-21",
+	} {
+		n.Store(0)
+		c.get(address).wants(http.StatusOK)
+		most := int64(mostStatements)
+		if strings.HasPrefix(address, "/calls") {
+			most++ // why the first call of the hour was paid as it was: the call, the packages, what they had left, and what is beside them
+		}
+		if n.Load() > most {
+			t.Errorf("%s asks the database %d times", address, n.Load())
+		}
+	}
+}
+
+// TestOfAKeyOrATagOnlyWhatItsCallsCameToIsShown looks at what is left out, and said so, and at filters that are wrong.
+func TestOfAKeyOrATagOnlyWhatItsCallsCameToIsShown(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("shown@example.com")
+	keys := c.spender(4)
+	list := c.get("/billing/transactions?tag=team%3Dscan").wants(http.StatusOK).
+		says("main", "top-ups, orders and refunds are of no key and no tag", "days on which the calls were made", "Charged for these calls", "Whole transaction", "accrued and in no transaction yet").
+		never("main tbody", "Top-up")
+	if list.Find("input[name=tag]").AttrOr("value", "") != "team=scan" || !strings.Contains(list.Find("a[href^='/exports/transactions']").AttrOr("href", ""), "tag=team%3Dscan") {
+		t.Error("the form or the file forgets the tag")
+	}
+	c.get("/billing/transactions?kind=top_up&tag=team%3Dscan").wants(http.StatusOK).says("main", "No such transactions", "top-ups, orders and refunds")
+	c.get("/usage/deductions?key="+keys[1]).wants(http.StatusOK).says("main", "only the calls of the chosen key and tag").never("main thead", "Left in package")
+	c.get("/usage/deductions").wants(http.StatusOK).says("main thead", "Left in package").never("main", "chosen key and tag")
+	for _, address := range []string{"/usage/deductions?tag=a%3Db%3Dc", "/billing/transactions?tag=a%3Db%3Dc"} {
+		c.get(address).wants(http.StatusUnprocessableEntity).says("#field-tag-error", "name=value")
+	}
+	c.get("/usage/deductions.csv?tag=a%3Db%3Dc").wants(http.StatusBadRequest)
+	c.get("/billing/transactions.csv?tag=a%3Db%3Dc").wants(http.StatusBadRequest)
+	other := s.customer("other@example.com")
+	for _, address := range []string{"/usage/deductions", "/usage/deductions.csv", "/billing/transactions", "/billing/transactions.csv"} {
+		other.get(address + "?key=" + keys[1]).wants(http.StatusNotFound)
+	}
+	for _, address := range []string{"/usage/deductions.json", "/billing/transactions.json"} {
+		if file := c.exported(address + "?tag=team&key=" + keys[2]); file.Filter["tag"] != "team" || file.Filter["key"] != keys[2] {
+			t.Errorf("%s says %v", address, file.Filter)
+		}
+	}
+	usage := c.get("/usage?group=key&key=" + keys[1]).wants(http.StatusOK)
+	if href := usage.Find("main a[href^='/usage/deductions?']").AttrOr("href", ""); !strings.Contains(href, "key="+keys[1]) {
+		t.Errorf("usage of a key leads to %s", href)
+	}
+	for _, selector := range []string{"a[href^='/usage/deductions?']", "a[href^='/billing/transactions?']"} {
+		if href := c.get("/keys/"+keys[1]).wants(http.StatusOK).Find("main "+selector).AttrOr("href", ""); !strings.Contains(href, "key="+keys[1]) {
+			t.Errorf("the key leads to %q", href)
+		}
+	}
 }

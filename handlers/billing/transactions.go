@@ -130,7 +130,9 @@ func (v *view) isFiltered(form *transactionFields) bool {
 
 // readKeys reads the keys that one may choose by.
 func (v *view) readKeys(keys *[]models.AccessKey) func(context.Context) error {
-	return models.Reading(keys, func(ctx context.Context) ([]models.AccessKey, error) { return v.Metering.AccessKeys(ctx, v.Who.AccountID) })
+	return models.Reading(keys, func(ctx context.Context) ([]models.AccessKey, error) {
+		return v.Metering.AccessKeys(ctx, v.Who.AccountID)
+	})
 }
 
 func (v *view) transactionsPage(form *transactionFields, l *ledgerPage) error {

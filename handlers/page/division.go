@@ -133,4 +133,6 @@ func (v *View) divisionRow(name string, t *metering.Tally) parts.DivisionRow {
 }
 
 // PickedAmount shows what was spent on calls of a key or a tag.
-func (v *View) PickedAmount(micros rules.Micros) format.Figure { return v.Format.Figure(micros, format.Spent) }
+func (v *View) PickedAmount(micros rules.Micros) format.Figure {
+	return v.Format.Figure(micros, format.Spent)
+}

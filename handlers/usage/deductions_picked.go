@@ -14,7 +14,9 @@ import (
 
 // readKeys reads the keys that one may choose by.
 func (v *view) readKeys(keys *[]models.AccessKey) func(context.Context) error {
-	return models.Reading(keys, func(ctx context.Context) ([]models.AccessKey, error) { return v.Metering.AccessKeys(ctx, v.Who.AccountID) })
+	return models.Reading(keys, func(ctx context.Context) ([]models.AccessKey, error) {
+		return v.Metering.AccessKeys(ctx, v.Who.AccountID)
+	})
 }
 
 // pickedHours are the filter's hours of calls that are picked, as far as single calls are kept.

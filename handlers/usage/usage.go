@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
@@ -74,6 +75,9 @@ func usage(v *view) error {
 		Groups: v.groupSegments(f, choice), Shows: v.showSegments(f, choice),
 	}
 	screen.Filter.Keys, screen.Filter.Tag = page.KeyOptions(keys, sent.Key), v.TagField(sent.Tag, v.Words().Why(f.refused["tag"]))
+	if !pick.IsAny() {
+		screen.TransactionsHref = f.transactionsHref(v, sent)
+	}
 	if !pick.IsAny() && f.refused["tag"] == nil && !pick.Tag.Other && !pick.Tag.None && pick.AccessKeyID != models.NoKey && (pick.Tag.Name == "" || pick.Tag.Value != "") {
 		screen.CapHref = routes.CapOf(sent.Key, strings.TrimSpace(sent.Tag))
 	}
@@ -89,6 +93,16 @@ func usage(v *view) error {
 		}
 	}
 	return v.ShowStatus(f.status(), pages.UsagePage(screen))
+}
+
+// transactionsHref leads to what the calls of a key and a tag were charged: of one service in one region, or of all.
+func (f *usageFilter) transactionsHref(v *view, sent *page.PickFields) string {
+	region, service := f.region, f.service
+	if region == "" || service == "" {
+		region, service = "", ""
+	}
+	return routes.With(routes.Transactions, "key", sent.Key, "tag", strings.TrimSpace(sent.Tag), "region", region, "service", service,
+		"from", v.Format.InputDay(f.from), "to", v.Format.InputDay(f.until.Add(-time.Microsecond)))
 }
 
 // groupSegments choose what usage is told apart by.

@@ -26,7 +26,7 @@ func (c Cost) Minus(other Cost) Cost { return Cost{c.Calls - other.Calls, c.Micr
 // Charge is a transaction that charged an hour of pay-per-use, with what of it the calls of a key or a tag came to. All parts of a transaction
 // are together what it charged, to the micro-unit: each call has its price.
 type Charge struct {
-	models.LedgerEntry // the whole of it
+	models.LedgerEntry      // the whole of it
 	Part               Cost // as it was charged, above zero
 	// Mixed tells that the calls of the transaction cannot be told apart from those of others for the same hour, because they were recorded
 	// while that was being settled: which part it has is not known, and some of the hour's calls are picked.
