@@ -98,11 +98,12 @@ func rejections(o *objects, resetLink, confirmLink string) map[string][]rejectio
 		"GET /packages/renew":   one("/packages", "#renew-form", http.StatusOK),
 		"GET /calculator":       one("/calculator", "main form[action='/calculator']", unprocessable, "calls", "many"),
 		"GET /usage":            one("/usage", "main form[action='/usage']", unprocessable, "from", "then", "to", "now"),
-		"GET /usage/deductions": one("/usage/deductions", "main form[action='/usage/deductions']", unprocessable, "from", "2026-02-02", "to", "2026-01-01"),
+		"GET /usage/deductions": slices.Concat(one("/usage/deductions", "main form[action='/usage/deductions']", unprocessable, "from", "2026-02-02", "to", "2026-01-01"),
+			one("/usage/deductions", "main form[action='/usage/deductions']", unprocessable, "tag", "a=b=c")),
 		"GET /calls": slices.Concat(one("/calls", "main form[role=search]", unprocessable, "request", "no-such-call"),
 			one("/calls", "main form.filter-bar", unprocessable, "service", "fax")),
 		"GET /billing/transactions": slices.Concat(one("/billing/transactions", "main form.filter-bar", unprocessable, "from", "2026-02-02", "to", "2026-01-01"),
-			one("/billing/transactions", "main form.filter-bar", unprocessable, "from", "then")),
+			one("/billing/transactions", "main form.filter-bar", unprocessable, "from", "then"), one("/billing/transactions", "main form.filter-bar", unprocessable, "tag", "a=b=c")),
 	}
 }
 

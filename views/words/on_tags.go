@@ -32,14 +32,14 @@ const PickedDeductions = "Each line has only the calls of the chosen key and tag
 // PickedCharges says what transactions of a key or a tag leave out, and what their days are.
 const PickedCharges = "Only pay-per-use is charged for calls: top-ups, orders and refunds are of no key and no tag and not shown. “From” and “To” are the days on which the calls were made. The parts of one transaction, over all keys or all sets of tags, add up to it."
 
-// OpenCharges says how many calls no transaction has charged yet.
+// OpenCharges says "In no transaction yet: {calls} for {amount}", and why.
 func OpenCharges(calls, amount string) string {
-	return calls + " for " + amount + " are accrued and in no transaction yet: their hour is not over, or they came late."
+	return "In no transaction yet: " + calls + " for " + amount + ". Calls are charged when their hour is over, and late ones soon after they came."
 }
 
-// MixedCharges says what is known of transactions whose calls cannot be told apart.
+// MixedCharges says "In the transactions marked “Not told apart”: {calls} for {amount}", and what that means.
 func MixedCharges(calls, amount string) string {
-	return calls + " for " + amount + " are in the transactions marked “not told apart”: some calls of their hours were recorded while these were being charged, so it is known of the hour only."
+	return "In the transactions marked “Not told apart”: " + calls + " for " + amount + ". Some calls of their hours were recorded while these were being charged, so it is known of the hour only."
 }
 
 // ChargesKeptSince says since when it is known whose calls were charged.
