@@ -1,6 +1,7 @@
 package metering
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -121,7 +122,7 @@ func (c *Charges) divide(quarters []models.PerUseQuarter, entries []models.Ledge
 			}
 		}
 	}
-	slices.SortFunc(c.List, func(a, b Charge) int { return int(b.Seq - a.Seq) })
+	slices.SortFunc(c.List, func(a, b Charge) int { return cmp.Compare(b.Seq, a.Seq) })
 }
 
 // chargedHour is one hour of one service: its calls, and the transactions that charged them.
@@ -135,7 +136,7 @@ type chargedHour struct {
 // divide gives each transaction the calls that had been recorded when it was posted and were not in the one before. Unless these are what
 // it says, no transaction of the hour has a part that is known.
 func (h *chargedHour) divide() {
-	slices.SortFunc(h.charges, func(a, b Charge) int { return int(*a.LateNo - *b.LateNo) })
+	slices.SortFunc(h.charges, func(a, b Charge) int { return cmp.Compare(*a.LateNo, *b.LateNo) })
 	all, sums := Cost{}, make([]Cost, len(h.charges))
 	for _, q := range h.quarters {
 		whole, part := Cost{Calls: q.Calls, Micros: q.AmountMicros}, Cost{Calls: q.PickedCalls, Micros: q.PickedMicros}
