@@ -9,7 +9,6 @@ import (
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
-	"ocrconsole/views/format"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/words"
 )
@@ -130,9 +129,4 @@ func (v *View) DivisionTable(d *metering.Divided, by metering.Grouping, href, ca
 // divisionRow shows exact amounts: they add up as they stand.
 func (v *View) divisionRow(name string, t *metering.Tally) parts.DivisionRow {
 	return parts.DivisionRow{Name: name, Calls: v.Format.Calls(t.Total()), Amount: v.Format.Money(t.AmountMicros)}
-}
-
-// PickedAmount shows what was spent on calls of a key or a tag.
-func (v *View) PickedAmount(micros rules.Micros) format.Figure {
-	return v.Format.Figure(micros, format.Spent)
 }
