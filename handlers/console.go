@@ -91,7 +91,7 @@ func (c *Console) areas() []area {
 	files := &export.Files{Frame: frame, Exports: c.Exports, Audit: c.Audit}
 	bought := &buy.Pages{Frame: frame, Billing: c.Billing, Documents: c.Documents, Metering: c.Metering, Vouchers: c.Vouchers}
 	used := &usage.Pages{Frame: frame, Billing: c.Billing, Metering: c.Metering, Refusals: c.Calls.Refusals}
-	money := &billingpages.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Documents: c.Documents, Statements: c.Statements, Files: files, Audit: c.Audit}
+	money := &billingpages.Pages{Frame: frame, Accounts: c.Accounts, Billing: c.Billing, Metering: c.Metering, Documents: c.Documents, Statements: c.Statements, Files: files, Audit: c.Audit}
 	done := &auditpages.Pages{Frame: frame, Audit: c.Audit}
 	files.Histories = slices.Concat(used.Histories(), money.Histories(), bought.Histories(), done.Histories())
 	return []area{

@@ -59,7 +59,7 @@ func TestAUsageTransactionSaysInWordsWhatItIsAndHowItIsComposed(t *testing.T) {
 	}
 	detail := c.get("/billing/transactions/" + c.ref(models.KindTransaction, 2)).wants(200)
 	detail.says("main", "−$8.05", "Balance before", "$100.00", "Balance after", "$91.95")
-	if got := detail.rows(); len(got) != 2 || got[0] != "Pay-per-use calls 1,000 $0.008 −$8.00" || got[1] != "Pay-per-use calls 10 $0.005 −$0.05" {
+	if got := detail.rows(); len(got) != 3 || got[0] != "Pay-per-use calls 1,000 $0.008 −$8.00" || got[1] != "Pay-per-use calls 10 $0.005 −$0.05" || got[2] != "Without a key, or not known 1,010 calls: Without a key, or not known $8.05" {
 		t.Errorf("composed of %q", got)
 	}
 	detail.never("main", "Late")
@@ -86,11 +86,11 @@ func TestALateEntryIsNamedAsLateAndComposedOfItsOwnCalls(t *testing.T) {
 	s.settles()
 	c.get("/billing/transactions?kind=usage&by=entry").wants(200).says("main", "14:00–15:00, 2 calls", "Late", "14:00–15:00, 3 calls")
 	detail := c.get("/billing/transactions/"+c.ref(models.KindTransaction, 3)).wants(200).says("main", "Late entry no. 1", "after the hour had been settled")
-	if got := detail.rows(); len(got) != 1 || !strings.HasPrefix(got[0], "Pay-per-use calls 2 ") {
+	if got := detail.rows(); len(got) != 2 || !strings.HasPrefix(got[0], "Pay-per-use calls 2 ") {
 		t.Errorf("composed of %q", got)
 	}
 	first := c.get("/billing/transactions/" + c.ref(models.KindTransaction, 2)).wants(200)
-	if got := first.rows(); len(got) != 1 || !strings.HasPrefix(got[0], "Pay-per-use calls 3 ") {
+	if got := first.rows(); len(got) != 2 || !strings.HasPrefix(got[0], "Pay-per-use calls 3 ") {
 		t.Errorf("the first is composed of %q", got)
 	}
 }

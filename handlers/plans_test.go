@@ -9,6 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
 )
@@ -84,6 +85,9 @@ func TestNoPageScansWhatGrows(t *testing.T) {
 	s := newSiteOn(t, dbtest.OneServer(t))
 	grown(s, "large@example.com", smallHistory)
 	c, unpaid := s.shopper()
+	c.subscribed(inBangkok, "web-image")
+	c.uses(inBangkok, "web-image", 3, 200)
+	charged := c.chargedOnce()
 	analyze(t, s.db)
 	if everybodys := s.plan(askedStatement{"SELECT COUNT(*) FROM recorded_calls", nil}); len(everybodys.scans()) == 0 {
 		t.Error("a scan of all calls is not seen")
@@ -94,6 +98,10 @@ func TestNoPageScansWhatGrows(t *testing.T) {
 		pages["/calls?"+filter] = true
 	}
 	pages["/usage?group=key"], pages["/usage?group=status"], pages["/usage?group=region"] = true, true, true
+	pages["/billing/transactions/"+charged.Ref().String()+"?group=tags"], pages[page.CallsPath(charged)] = true, true
+	for _, path := range []string{"/usage/deductions", "/billing/transactions"} {
+		pages[path+"?key=none"], pages[path+"?by=hour&tag=team%3Dscan"] = true, true
+	}
 	for _, path := range []string{"/", "/packages", "/billing"} {
 		pages[path+"?at="+s.now().Format("2006-01-02T15:04:05Z")] = true
 	}

@@ -49,7 +49,8 @@ func TestAPageAsksFourStatementsAtMost(t *testing.T) {
 	pages := s.pages(c, unpaid)
 	bought := c.ref(models.KindPackage, 1)
 	for _, more := range []string{
-		"/usage/deductions?package=" + bought, "/calls?package=" + bought, "/usage?region=" + inBangkok,
+		"/usage/deductions?package=" + bought, "/usage/deductions?by=hour&tag=team%3Dscan", "/usage/deductions?key=none", "/billing/transactions?tag=team&by=entry", "/billing/transactions?key=none",
+		"/billing/transactions/" + c.ref(models.KindTransaction, 1) + "?group=tags", "/billing/transactions?tag=none&kind=usage", "/calls?package=" + bought, "/usage?region=" + inBangkok,
 		"/usage?group=key", "/usage?group=status&show=money", "/usage?group=service&tag=team%3Dscan", "/usage?group=service&from=2026-11-21&to=2026-11-21",
 		"/what-if?days=365&package1=" + inBangkok + "/passport/1000&from1=2026-11-21&cap=1&cap-of=money-day", "/calls?status=error&live=on", "/calls?status=refused", "/calls?code=AIS.0104&service=passport", "/calls?status=2xx&payer=pay_per_use",
 		"/calls?key=" + models.Ref{Kind: models.KindKey, AccountID: c.accountID, ID: 1}.String(),

@@ -168,7 +168,7 @@ func TestNoFileOfPickedUsageIsCutOff(t *testing.T) {
 	day := s.now().In(zoneOfTests).Format(time.DateOnly)
 	s.pass(48 * time.Hour)
 	asked := "?from=" + day + "&to=" + s.now().In(zoneOfTests).Format(time.DateOnly)
-	files := []string{"/usage.csv", "/usage.json", "/exports/usage"} // the last is the page that offers them
+	files := []string{"/usage.csv", "/usage.json", "/exports/usage", "/usage/deductions.csv", "/exports/deductions", "/billing/transactions.json", "/exports/transactions"} // some are pages that offer them
 	c.get("/usage.csv" + asked + "&tag=team").wants(http.StatusOK)
 	const atOnce = 1000
 	for made := 0; made <= models.CallsToldApart; made += atOnce {
@@ -178,7 +178,9 @@ func TestNoFileOfPickedUsageIsCutOff(t *testing.T) {
 		s.pass(time.Second)
 	}
 	const why = "at most 30,000 of each service at a time. Those before are in no figure here. Choose a shorter period"
-	c.get("/usage"+asked+"&tag=team").wants(http.StatusOK).says("main", why)
+	for _, page := range []string{"/usage", "/usage/deductions", "/billing/transactions"} {
+		c.get(page+asked+"&tag=team").wants(http.StatusOK).says("main", why)
+	}
 	for _, file := range files {
 		for _, group := range []string{"", "&group=key", "&group=service", "&group=status"} {
 			answer := c.get(file+asked+"&export="+strings.Repeat("K", 26)+"&tag=team"+group).wants(http.StatusUnprocessableEntity).says("main", why)

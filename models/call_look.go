@@ -13,25 +13,36 @@ import (
 const CallsLookedAt = 5000
 
 // CallPick chooses calls by what they are looked at for, which no index finds: the key that they were made with, what they failed
-// with, their HTTP status in [StatusFrom, StatusUntil), and a tag that they have. Zero is any.
+// with, their HTTP status in [StatusFrom, StatusUntil), a tag that they have, and, of an hour that is looked through, what became of them,
+// which package paid them and when they were recorded: after one instant, and not after another. Zero is any.
 type CallPick struct {
-	AccessKeyID             int64
-	ErrorCode               int64 // as ErrorNumber gives it
-	StatusFrom, StatusUntil int
-	Tag                     CallTag
+	AccessKeyID                  int64 // or NoKey
+	ErrorCode                    int64 // as ErrorNumber gives it
+	StatusFrom, StatusUntil      int
+	Tag                          CallTag
+	Outcome                      Outcome
+	PackageID                    int64
+	RecordedAfter, RecordedUntil time.Time
 }
 
-// CallTag is a tag that calls have: all with the name, or with a value too, or those whose set found no room in the account's dictionary.
+// NoKey picks calls that were made without a key, or of which it is not known.
+const NoKey = -1
+
+// CallTag is a tag that calls have: all with the name, or with a value too, or those whose set found no room in the account's dictionary, or
+// those without tags.
 type CallTag struct {
 	AccountID   int64 // whose dictionary it is looked for in; 0 for any call, with tags or without
 	Name, Value string
-	Other       bool
+	Other, None bool
 }
 
 // where gives the condition: the numbers of the sets that have it, of which an account has few.
 func (t CallTag) where() (condition string, value []any) {
 	if t.Other {
 		return "tag_set_id = ?", []any{OtherTags}
+	}
+	if t.None {
+		return "tag_set_id = ?", []any{0}
 	}
 	return "tag_set_id IN (SELECT s.id FROM tag_sets s WHERE s.account_id = ? AND replace(',' || s.tags || ',', ?, '') <> ',' || s.tags || ',')", []any{t.AccountID, t.part()}
 }
@@ -56,7 +67,7 @@ func (p CallPick) where() (conditions string, values []any) {
 		conditions, values = conditions+" AND "+condition, append(values, value)
 	}
 	if p.AccessKeyID != 0 {
-		add("access_key_id = ?", p.AccessKeyID)
+		add("access_key_id = ?", max(0, p.AccessKeyID))
 	}
 	if p.ErrorCode != 0 {
 		add("error_code = ?", p.ErrorCode)
@@ -68,6 +79,18 @@ func (p CallPick) where() (conditions string, values []any) {
 	if p.Tag.AccountID != 0 {
 		condition, value := p.Tag.where()
 		conditions, values = conditions+" AND "+condition, append(values, value...)
+	}
+	if p.Outcome != "" {
+		add("outcome = ?", p.Outcome)
+	}
+	if p.PackageID != 0 {
+		add("package_id = ?", p.PackageID)
+	}
+	if !p.RecordedAfter.IsZero() {
+		add("recorded_at > ?", p.RecordedAfter)
+	}
+	if !p.RecordedUntil.IsZero() {
+		add("recorded_at <= ?", p.RecordedUntil)
 	}
 	return conditions, values
 }

@@ -104,6 +104,9 @@ func (f *RefusedFilter) of(q *gorm.DB, accountID int64) *gorm.DB {
 		q = q.Where("service = ?", f.Service)
 	}
 	pick := f.Pick
+	if pick.Tag.None {
+		q, pick.Tag = q.Where("tags = ''"), CallTag{}
+	}
 	if pick.Tag.AccountID != 0 {
 		q = q.Where("replace(',' || tags || ',', ?, '') <> ',' || tags || ','", pick.Tag.part())
 		pick.Tag = CallTag{}

@@ -155,10 +155,10 @@ func ownSights(o *objects) map[string][]sight {
 		"GET /billing/orders/:order": at(append(each("/billing/orders/",
 			o.orders[models.OrderCompleted], o.orders[models.OrderCancelled], o.orders[models.OrderPendingPayment], o.waiting), o.cancelling()...)...),
 		"GET /billing/orders/:order/return":      at(each("/billing/orders/", o.returns()...)...),
-		"GET /billing/transactions":              append(at("/billing/transactions"), wrong("/billing/transactions?from=2026-02-02&to=2026-01-01")...),
+		"GET /billing/transactions":              append(at("/billing/transactions", "/billing/transactions?key=none"), wrong("/billing/transactions?from=2026-02-02&to=2026-01-01")...),
 		"GET /billing/transactions/:transaction": at(each("/billing/transactions/", slices.Sorted(maps.Values(o.transactions))...)...),
 		"GET /usage":                             append(at("/usage?region="+bangkok, "/usage?region=cn-north-4", "/usage?group=key&show=money&sort=-calls", "/usage?group=status"), wrong("/usage?from=then&to=now")...),
-		"GET /usage/deductions":                  at("/usage/deductions?region="+bangkok, "/usage/deductions?region="+bangkok+"&payer=pay_per_use"),
+		"GET /usage/deductions":                  at("/usage/deductions?region="+bangkok, "/usage/deductions?region="+bangkok+"&payer=pay_per_use", "/usage/deductions?key=none"),
 		"GET /calls":                             append(append(at("/calls?region="+bangkok, "/calls?status=error&live=on", "/calls?status=refused"), o.callsOfAnHour()...), wrong("/calls?request=no-such-call", "/calls?status=odd&code=odd")...),
 		"GET /exports/:history": append(at("/exports/transactions?export=new"), after("/exports/calls?region="+bangkok+"&export="+o.account, 200, func(p *browsertest.Page) {
 			p.SavesFiles()

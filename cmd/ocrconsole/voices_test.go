@@ -100,8 +100,8 @@ func TestEveryPageShowsMoneyInWholeCentsButWhereItProvesOrPrices(t *testing.T) {
 	}
 	more := ownSights(full)
 	more["GET /usage"] = append(more["GET /usage"], at("/usage?group=payer&show=money", "/usage?group=service&show=money", "/usage?group=region&show=money", "/usage?days=90&show=money")...)
-	more["GET /usage/deductions"] = append(more["GET /usage/deductions"], at("/usage/deductions?by=hour", "/usage/deductions?by=day")...)
-	more["GET /billing/transactions"] = append(more["GET /billing/transactions"], at("/billing/transactions?by=hour", "/billing/transactions?by=entry")...)
+	more["GET /usage/deductions"] = append(more["GET /usage/deductions"], at("/usage/deductions?by=hour", "/usage/deductions?by=day", "/usage/deductions?by=hour&key=none")...)
+	more["GET /billing/transactions"] = append(more["GET /billing/transactions"], at("/billing/transactions?by=hour", "/billing/transactions?by=entry", "/billing/transactions?by=entry&key=none", "/billing/transactions?key=none")...)
 	look("full", w.signedIn(full.email), more)
 	look("in arrears", w.signedIn(owing.email), ownSights(owing))
 	look("empty", w.signedIn(empty.email), ownSights(empty))

@@ -8,24 +8,30 @@ import (
 	"ocrconsole/models"
 )
 
+// entryColumns name the cells of an entry.
+var entryColumns = []string{
+	"transaction", "posted_at", "kind", "amount", "balance_after", "currency", "order", "payment", "refund",
+	"region", "service", "hour_start", "calls", "late", "late_entry_no", "hash",
+}
+
 // transactionsExport is the file of everything that moved the balance.
 func transactionsExport(v *view) (*export.File, error) {
 	f, err := v.transactionFilter(page.Read[transactionFields](v.Context))
 	if err != nil {
 		return nil, err
 	}
+	if !f.pick.IsAny() {
+		return v.chargesExport(f), nil
+	}
 	f.Limit = 0
 	return &export.File{
-		Name: "transactions", Filter: v.TypedParams("kind", "from", "to"),
-		Columns: []string{
-			"transaction", "posted_at", "kind", "amount", "balance_after", "currency", "order", "payment", "refund",
-			"region", "service", "hour_start", "calls", "late", "late_entry_no", "hash",
-		},
+		Name: "transactions", Filter: v.TypedParams("kind", "region", "service", "from", "to"),
+		Columns: entryColumns,
 		Count: func(ctx context.Context) (int64, error) {
-			return v.Billing.CountTransactions(ctx, v.Who.AccountID, f)
+			return v.Billing.CountTransactions(ctx, v.Who.AccountID, f.EntryFilter)
 		},
 		Rows: func(ctx context.Context, row func(...export.Cell) error) error {
-			return v.Billing.EachTransaction(ctx, v.Who.AccountID, f, func(e *models.LedgerEntry) error {
+			return v.Billing.EachTransaction(ctx, v.Who.AccountID, f.EntryFilter, func(e *models.LedgerEntry) error {
 				return row(v.entryCells(e)...)
 			})
 		},

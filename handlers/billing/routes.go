@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models/audit"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/documents"
+	"ocrconsole/models/metering"
 	"ocrconsole/models/rights"
 	"ocrconsole/models/statement"
 	"ocrconsole/views/layout"
@@ -23,6 +24,7 @@ type Pages struct {
 
 	Accounts   *accounts.Accounts
 	Billing    *billing.Billing
+	Metering   *metering.Metering
 	Documents  *documents.Documents
 	Statements *statement.Statements
 	Files      *export.Files

@@ -6,6 +6,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/metering"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -26,12 +27,17 @@ func transactionDetail(v *view) error {
 	}
 	var d *billing.TransactionDetail
 	var document *models.Document
+	var divided metering.Divided
+	by := page.Read[page.GroupFields](v.Context).Division()
 	err = v.Together(
 		models.Reading(&d, func(ctx context.Context) (*billing.TransactionDetail, error) {
 			return v.Billing.Transaction(ctx, ref.AccountID, ref.ID)
 		}),
 		models.Reading(&document, func(ctx context.Context) (*models.Document, error) {
 			return v.Documents.OfEntry(ctx, ref.AccountID, ref.ID)
+		}),
+		models.Reading(&divided, func(ctx context.Context) (metering.Divided, error) {
+			return v.Metering.DivideEntry(ctx, ref.AccountID, ref.ID, by, models.CallsToldApart)
 		}),
 	)
 	if err != nil {
@@ -40,6 +46,11 @@ func transactionDetail(v *view) error {
 	screen := pages.Transaction{
 		Ref: ref.String(), Amount: v.Format.Signed(d.AmountMicros), What: v.transactionWords(d), Late: v.lateWords(&d.LedgerEntry),
 		Facts: v.transactionFacts(d), Parts: v.transactionParts(d), Sum: v.balanceSum(&d.LedgerEntry), Explanation: transactionExplanation(d),
+	}
+	if d.Kind == models.EntryUsage {
+		screen.Division = v.DivisionTable(&divided, by,
+			func(more ...string) string { return routes.With(page.TransactionPath(&d.LedgerEntry), more...) },
+			func(more ...string) string { return page.CallsPath(&d.LedgerEntry, more...) })
 	}
 	if document != nil {
 		screen.Facts = append(screen.Facts, documentFact(document))

@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"ocrconsole/handlers/page"
@@ -37,6 +38,7 @@ var entryKinds = []struct {
 type transactionFields struct {
 	page.Form
 	page.FoldFields
+	page.PickFields
 	Kind    string `query:"kind"`
 	Region  string `query:"region"`
 	Service string `query:"service"`
@@ -46,7 +48,7 @@ type transactionFields struct {
 
 // within gives the addresses of pages with what is chosen.
 func (f *transactionFields) within(address string) func(more ...string) string {
-	return routes.Within(address, "kind", f.Kind, "region", f.Region, "service", f.Service, "from", f.From, "to", f.To, "by", f.By)
+	return routes.Within(address, "kind", f.Kind, "region", f.Region, "service", f.Service, "from", f.From, "to", f.To, "by", f.By, "key", f.Key, "tag", strings.TrimSpace(f.Tag))
 }
 
 // transactionList lists what moved the balance, newest first. A filter that makes no sense chooses nothing and says
@@ -59,18 +61,30 @@ func transactionList(v *view) error {
 	}
 	filter, err := v.transactionFilter(form)
 	if err != nil {
-		return form.Again(err, func() error { return v.transactionsPage(form, &ledgerPage{by: by}) })
+		return form.Again(err, func() error { return v.refusedTransactions(form, by) })
 	}
 	l := &ledgerPage{by: by}
-	if by == page.FoldEntry {
-		err = v.readEntries(l, filter)
-	} else {
+	switch {
+	case !filter.pick.IsAny():
+		return v.pickedTransactions(form, filter)
+	case by == page.FoldEntry:
+		err = v.readEntries(l, filter.EntryFilter)
+	default:
 		var unfolded string
-		if unfolded, err = v.readFolded(form, l, filter); unfolded != "" {
+		if unfolded, err = v.readFolded(form, l, filter.EntryFilter); unfolded != "" {
 			return v.SeeOther(unfolded)
 		}
 	}
 	if err != nil {
+		return err
+	}
+	return v.transactionsPage(form, l)
+}
+
+// refusedTransactions is the page with a filter that makes no sense.
+func (v *view) refusedTransactions(form *transactionFields, by page.Fold) error {
+	l := &ledgerPage{by: by}
+	if err := v.Together(v.readKeys(&l.keys)); err != nil {
 		return err
 	}
 	return v.transactionsPage(form, l)
@@ -83,6 +97,7 @@ var transactionFolds = []page.Fold{page.FoldDay, page.FoldHour, page.FoldEntry}
 type ledgerPage struct {
 	by      page.Fold
 	history billing.History
+	keys    []models.AccessKey // that one may choose by
 	last    string
 }
 
@@ -103,32 +118,48 @@ func (v *view) readEntries(l *ledgerPage, filter models.EntryFilter) (err error)
 }
 
 func (v *view) readHistory(l *ledgerPage, filter models.EntryFilter) error {
-	return v.Together(models.Reading(&l.history, func(ctx context.Context) (billing.History, error) {
+	return v.Together(v.readKeys(&l.keys), models.Reading(&l.history, func(ctx context.Context) (billing.History, error) {
 		return v.Billing.Transactions(ctx, v.Who.AccountID, filter)
 	}))
 }
 
+// isFiltered tells that there may be other transactions than those that the address chooses.
+func (v *view) isFiltered(form *transactionFields) bool {
+	return form.Kind+form.Region+form.Service+form.From+form.To+form.Key+form.Tag+page.Read[page.Place](v.Context).Before != ""
+}
+
+// readKeys reads the keys that one may choose by.
+func (v *view) readKeys(keys *[]models.AccessKey) func(context.Context) error {
+	return models.Reading(keys, func(ctx context.Context) ([]models.AccessKey, error) {
+		return v.Metering.AccessKeys(ctx, v.Who.AccountID)
+	})
+}
+
 func (v *view) transactionsPage(form *transactionFields, l *ledgerPage) error {
-	kind, screen := form.Kind, pages.Transactions{From: form.From, To: form.To, Errors: form.Errors}
-	screen.Filtered = kind+form.Region+form.Service+screen.From+screen.To+page.Read[page.Place](v.Context).Before != ""
+	screen := pages.Transactions{From: form.From, To: form.To, Errors: form.Errors, Filtered: v.isFiltered(form)}
 	screen.Pager = v.Pager("Pages of transactions", l.last, form.within(routes.Transactions))
 	screen.ExportHref = form.within(routes.Export("transactions"))("by", "")
 	screen.Folds = page.FoldSegments(l.by, form.within(routes.Transactions), transactionFolds...)
-	screen.By, screen.Offering = form.By, v.chosenOffering(form)
 	if l.by == page.FoldEntry {
 		screen.Table = v.LedgerTable(l.history)
 	} else {
 		screen.Table = v.foldedTable(l)
 	}
 	screen.Zone = v.zoneOf(l.history)
+	return v.showTransactions(form, screen, l.keys)
+}
+
+// showTransactions shows the page with its form.
+func (v *view) showTransactions(form *transactionFields, screen pages.Transactions, keys []models.AccessKey) (err error) {
 	for _, k := range entryKinds {
-		screen.Kinds = append(screen.Kinds, components.Option{Value: string(k.kind), Label: k.label, Selected: string(k.kind) == kind})
+		screen.Kinds = append(screen.Kinds, components.Option{Value: string(k.kind), Label: k.label, Selected: string(k.kind) == form.Kind})
 	}
-	var err error
+	screen.Keys, screen.Tag = page.KeyOptions(keys, form.Key), v.TagField(form.Tag, form.Errors["tag"])
+	screen.By, screen.Offering = form.By, v.chosenOffering(form)
 	if screen.Shell, err = v.Shell(layout.NavTransactions.Name(), layout.NavTransactions, page.BillingCrumb); err != nil {
 		return err
 	}
-	screen.Problems = form.Errors.Problems("kind", "from", "to")
+	screen.Problems = form.Errors.Problems("kind", "tag", "from", "to")
 	return v.ShowForm(&form.Form, pages.TransactionsPage(screen))
 }
 
@@ -142,8 +173,14 @@ func (v *view) zoneOf(h billing.History) string {
 	return v.Format.Zones(oldest, now)
 }
 
+// transactionFilter is an EntryFilter that may choose what calls of a key or a tag came to.
+type transactionFilter struct {
+	models.EntryFilter
+	pick models.CallPick
+}
+
 // transactionFilter reads the filter; all that is wrong is named at the first field that is.
-func (v *view) transactionFilter(form *transactionFields) (f models.EntryFilter, err error) {
+func (v *view) transactionFilter(form *transactionFields) (f transactionFilter, err error) {
 	f.At = rules.Offering{Region: form.Region, Service: form.Service}
 	if (form.Region == "") != (form.Service == "") {
 		return f, models.Refuse(models.Invalid, cause.AddressDamaged)
@@ -155,6 +192,13 @@ func (v *view) transactionFilter(form *transactionFields) (f models.EntryFilter,
 	}
 	if !known {
 		return f, models.RefuseField("kind", cause.NotAKind)
+	}
+	wrong, err := v.ReadPick(&form.PickFields, &f.pick)
+	if err != nil {
+		return f, err
+	}
+	if wrong != nil {
+		return f, models.RefuseField("tag", wrong)
 	}
 	if f.From, err = v.day("from", form.From, "From"); err != nil {
 		return f, err

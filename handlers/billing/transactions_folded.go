@@ -160,6 +160,6 @@ func (v *view) chosenOffering(form *transactionFields) *pages.ChosenOffering {
 	}
 	return &pages.ChosenOffering{
 		Region: form.Region, Service: form.Service, Name: v.OfferingName(form.Region, form.Service),
-		All: components.LinkProps{Label: "All services", Href: routes.With(routes.Transactions, "kind", form.Kind, "from", form.From, "to", form.To, "by", form.By)},
+		All: components.LinkProps{Label: "All services", Href: routes.With(routes.Transactions, "kind", form.Kind, "from", form.From, "to", form.To, "by", form.By, "key", form.Key, "tag", form.Tag)},
 	}
 }

@@ -80,8 +80,10 @@ func (v *view) stopped(k *models.AccessKey) string {
 // keyUsage shows what calls made with the key were paid by, this month.
 func (v *view) keyUsage(key *models.AccessKey, u *metering.KeyUsage, month time.Time) pages.Usage {
 	ref := key.Ref().String()
+	from, to := v.Format.InputDay(month), v.Format.InputDay(v.Now())
 	usage := pages.Usage{
-		Month: v.Format.Month(month), CallsHref: routes.With(routes.Calls, "key", ref, "from", v.Format.InputDay(month), "to", v.Format.InputDay(v.Now())),
+		Month: v.Format.Month(month), CallsHref: routes.With(routes.Calls, "key", ref, "from", from, "to", to),
+		DeductionsHref: routes.With(routes.Deductions, "key", ref, "from", from, "to", to), TransactionsHref: routes.With(routes.Transactions, "key", ref, "from", from, "to", to),
 		GroupsHref: routes.With(routes.Usage, "group", string(metering.GroupKey)), CapsHref: routes.Caps,
 	}
 	if u.Since.After(month) {

@@ -109,8 +109,8 @@ func (v *View) entryLink(e *models.LedgerEntry) (text, href string) {
 	return "", ""
 }
 
-// CallsPath lists the calls of a usage entry's hour, down to the single one.
-func CallsPath(e *models.LedgerEntry) string {
-	return routes.With(routes.Calls, "region", e.Region, "service", e.Service,
-		"hour", e.HourStart.UTC().Format(time.RFC3339), "payer", string(models.OutcomePayPerUse))
+// CallsPath lists the calls of a usage entry's hour, down to the single one; more chooses among them.
+func CallsPath(e *models.LedgerEntry, more ...string) string {
+	return routes.Within(routes.Calls, "region", e.Region, "service", e.Service,
+		"hour", e.HourStart.UTC().Format(time.RFC3339), "payer", string(models.OutcomePayPerUse))(more...)
 }

@@ -30,7 +30,8 @@ func (v *view) hourFolding() page.Folding[models.UsageHour, dayKey] {
 }
 
 // readDays reads the hours of a page of whole days, and gives the day before which the next page continues, "" if there is none.
-func (v *view) readDays(f *usageFilter, list *metering.HourList) (last string, err error) {
+func (v *view) readDays(f *usageFilter, p *deductionPage) (last string, err error) {
+	list := &p.list
 	before, err := v.BeforeDay()
 	if err != nil {
 		return "", err
@@ -40,14 +41,14 @@ func (v *view) readDays(f *usageFilter, list *metering.HourList) (last string, e
 		filter.Until = before
 	}
 	filter.Limit = page.FoldRows + 1
-	if err := v.readHourList(list, filter); err != nil {
+	if err := v.readHourList(p, filter); err != nil {
 		return "", err
 	}
 	kept, next, whole := v.hourFolding().Page(list.Hours, len(list.Hours) < filter.Limit)
 	if !whole { // a day of very many packages: all of it
 		filter.From, filter.Limit = rules.DayStart(list.Hours[0].HourStart, v.Snapshot.Zone), 0
 		total := list.Total
-		if err := v.readHourList(list, filter); err != nil {
+		if err := v.readHourList(p, filter); err != nil {
 			return "", err
 		}
 		list.Total, kept, next = total, list.Hours, filter.From
@@ -87,7 +88,7 @@ func (v *view) dayRow(f *usageFilter, list *metering.HourList, hours []*models.U
 	entries, lateCalls, late := list.Late.In(hours[0])
 	for _, h := range hours[1:] {
 		sum.Calls, sum.AmountMicros = sum.Calls+h.Calls, sum.AmountMicros+h.AmountMicros
-		sum.SettledCalls, sum.SettledMicros = sum.SettledCalls+h.SettledCalls, sum.SettledMicros+h.SettledMicros
+		sum.SettledCalls, sum.SettledMicros = settledOf(&sum, h), sum.SettledMicros+h.SettledMicros
 		n, calls, micros := list.Late.In(h)
 		entries, lateCalls, late = entries+n, lateCalls+calls, late+micros
 	}
@@ -98,4 +99,12 @@ func (v *view) dayRow(f *usageFilter, list *metering.HourList, hours []*models.U
 	row.Hours, row.HoursHref = v.Words().Counted(int64(len(hours)), "hour", "hours"), f.href(v, routes.Deductions, append(chosen, "by", string(page.FoldHour))...)
 	row.LeftNote, row.Late = v.LeftNote(hours[0], list.Left), v.lateWords(entries, lateCalls, late)
 	return row
+}
+
+// settledOf adds up how many calls of two hours are settled, where that is known of both.
+func settledOf(a, b *models.UsageHour) int64 {
+	if a.SettledCalls == metering.PartlySettled || b.SettledCalls == metering.PartlySettled {
+		return metering.PartlySettled
+	}
+	return a.SettledCalls + b.SettledCalls
 }

@@ -28,36 +28,57 @@ func deductions(v *view) error {
 	}
 	by := v.Fold(deductionFolds...)
 	f.more = [][2]string{{"by", page.Read[page.FoldFields](v.Context).By}}
-	var list metering.HourList
-	var last string
-	if by == page.FoldHour {
-		last, err = v.readHours(f, &list)
-	} else {
-		last, err = v.readDays(f, &list)
+	sent, pick, err := v.usagePick(f)
+	if err != nil {
+		return err
+	}
+	p := deductionPage{pick: pick}
+	switch {
+	case !pick.IsAny():
+		err = v.readPicked(f, by, &p)
+	case by == page.FoldHour:
+		p.last, err = v.readHours(f, &p)
+	default:
+		p.last, err = v.readDays(f, &p)
 	}
 	if err != nil {
 		return err
 	}
+	return v.showDeductions(f, sent, by, &p)
+}
+
+// deductionPage is a page of deductions of all calls, or of those that are picked. Last names its last row in the address of the next.
+type deductionPage struct {
+	pick  models.CallPick
+	list  metering.HourList
+	keys  []models.AccessKey
+	last  string
+	since time.Time // see metering.PickedHours
+}
+
+func (v *view) showDeductions(f *usageFilter, sent *page.PickFields, by page.Fold, p *deductionPage) error {
 	shell, err := v.usageShell(f, layout.NavDeductions.Name(), layout.NavDeductions, layout.Crumb{Label: layout.NavUsage.Name(), Href: f.href(v, routes.Usage)})
 	if err != nil {
 		return err
 	}
 	screen := pages.Deductions{
-		Shell: shell, Filter: f.form(v, routes.Deductions, "Filter deductions", true), Stats: v.usageStats(list.Total),
+		Shell: shell, Filter: f.form(v, routes.Deductions, "Filter deductions", true), Stats: v.usageStats(p.list.Total),
+		Picked: !p.pick.IsAny(), Notes: v.pickedDeductions(p),
 		ExportHref: f.plain().href(v, routes.Export("deductions")), UsageHref: f.plain().href(v, routes.Usage),
 		Folds: page.FoldSegments(by, func(more ...string) string { return f.href(v, routes.Deductions, more...) }, deductionFolds...),
 	}
+	screen.Filter.Keys, screen.Filter.Tag = page.KeyOptions(p.keys, sent.Key), v.TagField(sent.Tag, v.Words().Why(f.refused["tag"]))
 	account, err := v.Account()
 	if err != nil {
 		return err
 	}
-	screen.Pager = v.Pager("Pages of deductions", last, func(more ...string) string { return f.href(v, routes.Deductions, more...) })
+	screen.Pager = v.Pager("Pages of deductions", p.last, func(more ...string) string { return f.href(v, routes.Deductions, more...) })
 	if by == page.FoldHour {
-		v.deductionRows(&screen, f.plain(), &list, account.CallsSince)
+		v.deductionRows(&screen, f.plain(), &p.list, account.CallsSince)
 	} else {
-		v.dayRows(&screen, f.plain(), &list, account.CallsSince)
+		v.dayRows(&screen, f.plain(), &p.list, account.CallsSince)
 	}
-	if list.Total.Total() == 0 {
+	if p.list.Total.Total() == 0 && p.since.IsZero() { // else there may be calls before those that were looked through
 		if screen.Empty, err = v.noCalls(words.NoDeductionsFrom(v.period(f))); err != nil {
 			return err
 		}
@@ -69,15 +90,16 @@ func deductions(v *view) error {
 var deductionFolds = []page.Fold{page.FoldDay, page.FoldHour}
 
 // readHours reads a page of hours, and gives the key of its last one, "" if there are no older ones.
-func (v *view) readHours(f *usageFilter, list *metering.HourList) (last string, err error) {
+func (v *view) readHours(f *usageFilter, p *deductionPage) (last string, err error) {
 	filter := f.hours()
 	filter.Limit = usagePageRows + 1 // one more tells whether there is an older page
 	if filter.Before, err = parseHourKey(page.Read[page.Place](v.Context).Before); err != nil {
 		return "", err
 	}
-	if err := v.readHourList(list, filter); err != nil {
+	if err := v.readHourList(p, filter); err != nil {
 		return "", err
 	}
+	list := &p.list
 	if len(list.Hours) > usagePageRows {
 		list.Hours = list.Hours[:usagePageRows]
 		last = hourKey(list.Hours[usagePageRows-1])
@@ -85,8 +107,8 @@ func (v *view) readHours(f *usageFilter, list *metering.HourList) (last string, 
 	return last, nil
 }
 
-func (v *view) readHourList(list *metering.HourList, filter models.HourFilter) error {
-	return v.Together(v.ReadProjects, models.Reading(list, func(ctx context.Context) (metering.HourList, error) {
+func (v *view) readHourList(p *deductionPage, filter models.HourFilter) error {
+	return v.Together(v.ReadProjects, v.readKeys(&p.keys), models.Reading(&p.list, func(ctx context.Context) (metering.HourList, error) {
 		return v.Metering.HourList(ctx, v.Who.AccountID, filter)
 	}))
 }
@@ -140,6 +162,8 @@ func (v *view) settlement(row *pages.Deduction, h models.UsageHour) {
 		row.State, row.StateTone = "Settled", components.Success
 	case 0:
 		row.State, row.StateTone = "Accrued", components.Warning
+	case metering.PartlySettled:
+		row.State, row.StateTone, row.StateNote = "Partly settled", components.Warning, words.HourPartly
 	default: // calls that were reported after their hour was settled
 		row.State, row.StateTone, row.StateNote = "Partly settled", components.Warning, words.AccruedOpen(v.Format.Rounded(open, format.Spent))
 	}

@@ -63,18 +63,6 @@ func usageExport(v *view) (*export.File, error) {
 	}, nil
 }
 
-// validUsageFilter is the address's filter for answers that have no form to show what is wrong with it.
-func (v *view) validUsageFilter() (*usageFilter, error) {
-	f, err := v.usageFilter()
-	if err != nil {
-		return nil, err
-	}
-	if err := f.err(); err != nil {
-		return nil, err
-	}
-	return f, nil
-}
-
 // chosen is what the filter chooses, as addresses have it.
 func (f *usageFilter) chosen(v *view) map[string]string {
 	chosen := make(map[string]string)
@@ -86,9 +74,19 @@ func (f *usageFilter) chosen(v *view) map[string]string {
 
 // deductionsExport is the file of what paid for the calls of each hour.
 func deductionsExport(v *view) (*export.File, error) {
-	f, err := v.validUsageFilter()
+	f, err := v.usageFilter()
 	if err != nil {
 		return nil, err
+	}
+	_, pick, err := v.usagePick(f)
+	if err == nil {
+		err = f.err()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !pick.IsAny() {
+		return v.pickedDeductionsExport(f, pick), nil
 	}
 	return &export.File{
 		Name: v.usageFileName("deductions", f), Filter: f.chosen(v),

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"ocrconsole/handlers/export"
+	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/metering"
@@ -50,7 +51,7 @@ func (v *view) groupText(by metering.Grouping, group metering.Group, g *metering
 	case group.Rest:
 		return "not_told_apart"
 	case group.Other:
-		return otherTags
+		return page.OtherTags
 	case by == metering.GroupTags:
 		return string(group.Tags)
 	case by.Tag() != "":

@@ -232,7 +232,7 @@ func (f *usageFilter) regionOptions(v *view) []components.Option {
 	for _, r := range v.Snapshot.Regions {
 		options = append(options, components.Option{Value: r.Code, Label: r.Name})
 	}
-	return selectOption(options, f.region, v.RegionName(f.region))
+	return page.SelectOption(options, f.region, v.RegionName(f.region))
 }
 
 func (f *usageFilter) serviceOptions(v *view) []components.Option {
@@ -240,7 +240,7 @@ func (f *usageFilter) serviceOptions(v *view) []components.Option {
 	for _, s := range v.Snapshot.Services {
 		options = append(options, components.Option{Value: s.Code, Label: s.Name})
 	}
-	return selectOption(options, f.service, v.ServiceName(f.service))
+	return page.SelectOption(options, f.service, v.ServiceName(f.service))
 }
 
 func (f *usageFilter) payerOptions() []components.Option {
@@ -250,19 +250,7 @@ func (f *usageFilter) payerOptions() []components.Option {
 		{Value: string(models.OutcomePayPerUse), Label: "Pay-per-use"},
 		{Value: string(models.OutcomeFailed), Label: "Failed, not billed"},
 	}
-	return selectOption(options, f.payer.String(), words.PackageNamed(f.payer.String()))
-}
-
-// selectOption selects the value, which is added under the label if it is none of the options: what is no longer sold
-// stays in the history.
-func selectOption(options []components.Option, value, label string) []components.Option {
-	for i := range options {
-		if options[i].Value == value {
-			options[i].Selected = true
-			return options
-		}
-	}
-	return append(options, components.Option{Value: value, Label: label, Selected: true})
+	return page.SelectOption(options, f.payer.String(), words.PackageNamed(f.payer.String()))
 }
 
 // ranges are the periods that people look at, with the one that is chosen.

@@ -110,37 +110,19 @@ func (v *view) groupName(by metering.Grouping, group metering.Group, g *metering
 	switch {
 	case group.Rest:
 		return "Not told apart"
-	case group.Other:
-		return words.OtherTags(v.Format.Calls(models.MaxTagSets))
-	case by == metering.GroupTags:
-		return cmp.Or(strings.Join(group.Tags.List(), ", "), "Without tags")
-	case by.Tag() != "":
-		return cmp.Or(group.Tag, words.WithoutTag(by.Tag()))
+	case group.Other || by == metering.GroupKey || by == metering.GroupTags || by.Tag() != "":
+		return v.GroupName(by, group, g.Keys)
 	case by == metering.GroupService:
 		return v.ServiceName(group.Service)
 	case by == metering.GroupRegion:
 		return v.RegionName(group.Region)
 	case by == metering.GroupPayer:
 		return v.payer(group.Outcome, group.PackageID).Text
-	case by == metering.GroupKey:
-		return v.keyOfGroup(group.AccessKeyID, g.Keys)
 	case group.HTTPStatus == 0:
 		return "Succeeded"
 	default:
 		return strconv.FormatInt(group.HTTPStatus, 10)
 	}
-}
-
-func (v *view) keyOfGroup(id int64, keys []models.AccessKey) string {
-	if id == 0 {
-		return "Without a key, or not known"
-	}
-	for i := range keys {
-		if keys[i].ID == id {
-			return keyName(&keys[i])
-		}
-	}
-	return models.Ref{Kind: models.KindKey, AccountID: v.Who.AccountID, ID: id}.String()
 }
 
 // groupColumns are the figures of the table, and what each counts; the first is its name.
@@ -240,18 +222,14 @@ func (f *usageFilter) groupFilter(v *view, by metering.Grouping, group metering.
 	switch {
 	case (by == metering.GroupTags || by.Tag() != "") && f.query(v).Has("tag"):
 		return nil
-	case group.Rest || by == metering.GroupKey && group.AccessKeyID == 0 || by == metering.GroupTags && !group.Other || by.Tag() != "" && !group.Other && group.Tag == "":
+	case group.Rest:
 		return nil
-	case group.Other:
-		return []string{"tag", otherTags}
-	case by.Tag() != "":
-		return []string{"tag", by.Tag() + "=" + group.Tag}
+	case group.Other || by == metering.GroupKey || by == metering.GroupTags || by.Tag() != "":
+		return v.GroupPick(by, group)
 	case by == metering.GroupService:
 		return []string{"service", group.Service}
 	case by == metering.GroupRegion:
 		return []string{"region", group.Region}
-	case by == metering.GroupKey:
-		return []string{"key", models.Ref{Kind: models.KindKey, AccountID: v.Who.AccountID, ID: group.AccessKeyID}.String()}
 	case by == metering.GroupPayer:
 		return []string{"payer", payerKey(v, models.UsageHour{Outcome: group.Outcome, PackageID: group.PackageID})}
 	case group.HTTPStatus == 0:

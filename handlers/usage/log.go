@@ -20,7 +20,8 @@ type logPage struct {
 	calls   metering.CallList
 	refused calls.RefusedList
 	keys    []models.AccessKey
-	why     *metering.Why // the first call of one payer in one hour, nil where more is listed
+	why     *metering.Why     // the first call of one payer in one hour, nil where more is listed
+	divided *metering.Divided // the calls of that payer in that hour, the same
 }
 
 // callList is the log of calls: those that were recorded and those that were refused, or the one with the request id in request=.
@@ -68,6 +69,9 @@ func callList(v *view) error {
 	if l.why != nil {
 		screen.Why = v.WhyCardOf(l.why)
 	}
+	if l.divided != nil && (len(l.divided.Groups) > 0 || l.divided.TooMany) {
+		screen.Division = v.division(f, l.divided)
+	}
 	screen.Notes = append(screen.Notes, v.refusedNotes(f, &l.refused)...)
 	screen.Causes = v.refusedCauses(f, &l.refused)
 	if len(screen.Table.Rows) == 0 {
@@ -105,6 +109,12 @@ func (v *view) readLog(f *logFilter, place *logPlace) (*logPage, error) {
 			}
 			return err
 		},
+		func(ctx context.Context) (err error) {
+			if place == nil {
+				l.divided, err = v.divisionOfHour(ctx, f)
+			}
+			return err
+		},
 	)
 }
 
@@ -130,7 +140,7 @@ func (v *view) logRows(screen *pages.Calls, f *logFilter, l *logPage) {
 	screen.Table.Zone = v.Local.Zones(f.from, f.until)
 	described := make(map[string]string, len(l.keys))
 	for i := range l.keys {
-		described[l.keys[i].AccessKey] = keyName(&l.keys[i])
+		described[l.keys[i].AccessKey] = page.KeyName(&l.keys[i])
 	}
 	for i := range rows {
 		row := &rows[i].Call

@@ -12,7 +12,6 @@ import (
 	"ocrconsole/views/components"
 	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/usage"
-	"ocrconsole/views/words"
 )
 
 // logFields are what an address of the log of calls has beside the filter of all usage: the status class, error code, access key and
@@ -73,7 +72,7 @@ func (v *view) logFilter() (*logFilter, error) {
 		}
 	}
 	c.more = [][2]string{{"status", f.sent.Status}, {"code", f.sent.Code}, {"key", f.sent.Key}, {"tag", f.sent.Tag}}
-	return f, v.readPick(&pickFields{f.sent.Key, f.sent.Tag}, f.usageFilter, &f.pick)
+	return f, v.readPick(&page.PickFields{Key: f.sent.Key, Tag: f.sent.Tag}, f.usageFilter, &f.pick)
 }
 
 // calls is the filter on single calls that are kept.
@@ -109,11 +108,11 @@ func (f *logFilter) form(v *view, keys []models.AccessKey) pages.Filter {
 	for _, class := range statusClasses {
 		form.Statuses = append(form.Statuses, components.Option{Value: class.value, Label: class.label})
 	}
-	form.Statuses = selectOption(form.Statuses, f.sent.Status, f.sent.Status)
-	form.Codes = selectOption(codeOptions(), f.sent.Code, f.sent.Code)
-	form.Keys = selectOption(keyOptions(keys), f.sent.Key, f.sent.Key)
+	form.Statuses = page.SelectOption(form.Statuses, f.sent.Status, f.sent.Status)
+	form.Codes = page.SelectOption(codeOptions(), f.sent.Code, f.sent.Code)
+	form.Keys = page.KeyOptions(keys, f.sent.Key)
 	form.Chosen = len(f.refused) > 0 || f.region+f.service+f.payer.String()+f.sent.Status+f.sent.Code+f.sent.Key+f.sent.Tag != ""
-	form.Tag = v.tagField(f.sent.Tag, f.usageFilter)
+	form.Tag = v.TagField(f.sent.Tag, v.Words().Why(f.refused["tag"]))
 	form.StatusError, form.CodeError = v.Words().Why(f.refused["status"]), v.Words().Why(f.refused["code"])
 	return form
 }
@@ -127,26 +126,6 @@ func codeOptions() []components.Option {
 		}
 	}
 	return options
-}
-
-func keyOptions(keys []models.AccessKey) []components.Option {
-	options := []components.Option{{Label: "All keys"}}
-	for i := range keys {
-		label := keyName(&keys[i])
-		if keys[i].DeletedAt != nil {
-			label = words.DeletedKey(label)
-		}
-		options = append(options, components.Option{Value: keys[i].Ref().String(), Label: label})
-	}
-	return options
-}
-
-// keyName is what the customer calls a key, and its name at the API where they call it nothing.
-func keyName(k *models.AccessKey) string {
-	if k.Description != "" {
-		return k.Description
-	}
-	return k.AccessKey
 }
 
 // logPlace is a place in the log: after a call, or after a refused one; of those of one instant, the refused ones come last. A place

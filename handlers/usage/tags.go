@@ -3,6 +3,7 @@ package usage
 import (
 	"strings"
 
+	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/words"
@@ -19,7 +20,7 @@ func (v *view) tagWords(setID int64, tags rules.Tags) string {
 // tagText names them in files, as requests have them.
 func tagText(setID int64, tags rules.Tags) string {
 	if setID == models.OtherTags {
-		return otherTags
+		return page.OtherTags
 	}
 	return string(tags)
 }

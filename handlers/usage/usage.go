@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
@@ -70,11 +71,14 @@ func usage(v *view) error {
 	}
 	screen := pages.Usage{
 		Shell: shell, Filter: f.form(v, routes.Usage, "Filter calls", false), Stats: v.usageStats(g.Total),
-		ExportHref: f.plain().href(v, routes.Export("usage"), "group", choice.Group), DeductionsHref: f.plain().href(v, routes.Deductions, "key", "", "tag", ""),
+		ExportHref: f.plain().href(v, routes.Export("usage"), "group", choice.Group), DeductionsHref: f.plain().href(v, routes.Deductions),
 		Groups: v.groupSegments(f, choice), Shows: v.showSegments(f, choice),
 	}
-	screen.Filter.Keys, screen.Filter.Tag = selectOption(keyOptions(keys), sent.Key, sent.Key), v.tagField(sent.Tag, f)
-	if !pick.IsAny() && f.refused["tag"] == nil && !pick.Tag.Other && (pick.Tag.Name == "" || pick.Tag.Value != "") {
+	screen.Filter.Keys, screen.Filter.Tag = page.KeyOptions(keys, sent.Key), v.TagField(sent.Tag, v.Words().Why(f.refused["tag"]))
+	if !pick.IsAny() {
+		screen.TransactionsHref = f.transactionsHref(v, sent)
+	}
+	if !pick.IsAny() && f.refused["tag"] == nil && !pick.Tag.Other && !pick.Tag.None && pick.AccessKeyID != models.NoKey && (pick.Tag.Name == "" || pick.Tag.Value != "") {
 		screen.CapHref = routes.CapOf(sent.Key, strings.TrimSpace(sent.Tag))
 	}
 	screen.Chart = v.usageChart(f, choice, &stretches, &g)
@@ -91,6 +95,16 @@ func usage(v *view) error {
 	return v.ShowStatus(f.status(), pages.UsagePage(screen))
 }
 
+// transactionsHref leads to what the calls of a key and a tag were charged: of one service in one region, or of all.
+func (f *usageFilter) transactionsHref(v *view, sent *page.PickFields) string {
+	region, service := f.region, f.service
+	if region == "" || service == "" {
+		region, service = "", ""
+	}
+	return routes.With(routes.Transactions, "key", sent.Key, "tag", strings.TrimSpace(sent.Tag), "region", region, "service", service,
+		"from", v.Format.InputDay(f.from), "to", v.Format.InputDay(f.until.Add(-time.Microsecond)))
+}
+
 // groupSegments choose what usage is told apart by.
 func (v *view) groupSegments(f *usageFilter, choice *usageChoice) (segments []components.Segment) {
 	for _, by := range metering.Groupings {
@@ -99,9 +113,6 @@ func (v *view) groupSegments(f *usageFilter, choice *usageChoice) (segments []co
 	return segments
 }
 
-// mostTagNames is how many tags are offered to tell usage apart by; addresses take any.
-const mostTagNames = 8
-
 // tagSegments choose, where usage is told apart by tags, whether by whole sets or by the values of one tag.
 func (v *view) tagSegments(f *usageFilter, choice *usageChoice, sets []models.TagSet) []components.Segment {
 	by := choice.grouping()
@@ -109,13 +120,7 @@ func (v *view) tagSegments(f *usageFilter, choice *usageChoice, sets []models.Ta
 		return components.Segment{Label: label, Href: f.href(v, routes.Usage, "group", string(to), "sort", ""), Current: to == by}
 	}
 	segments := []components.Segment{segment("All tags", metering.GroupTags)}
-	var names []string
-	for i := range sets {
-		names = append(names, sets[i].Tags.Names()...)
-	}
-	slices.Sort(names)
-	names = slices.Compact(names)
-	for _, name := range names[:min(len(names), mostTagNames)] {
+	for _, name := range page.TagNames(sets) {
 		segments = append(segments, segment(name, metering.GroupTag(name)))
 	}
 	return segments

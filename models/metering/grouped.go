@@ -263,10 +263,7 @@ func (g *Grouped) arrange(r *groupReader) {
 	for i := range r.outcomes {
 		g.Total.add(r.outcomes[i].Outcome, r.outcomes[i].Calls, r.outcomes[i].AmountMicros)
 	}
-	r.tags = make(map[int64]rules.Tags, len(g.Tags))
-	for i := range g.Tags {
-		r.tags[g.Tags[i].ID] = g.Tags[i].Tags
-	}
+	r.nameTags(g.Tags)
 	groups, parts := make(map[Group]*Tally), make(map[partKey]*Tally)
 	for _, p := range r.grouped() {
 		key := r.group(&p.UsagePart)
@@ -293,6 +290,14 @@ func (g *Grouped) arrange(r *groupReader) {
 	}
 	slices.SortFunc(g.Groups, func(a, b GroupTally) int { return compareGroups(a.Group, b.Group) })
 	slices.SortFunc(g.Parts, func(a, b GroupPart) int { return cmp.Or(cmp.Compare(a.Part, b.Part), compareGroups(a.Group, b.Group)) })
+}
+
+// nameTags notes what the numbers of sets of tags mean.
+func (r *groupReader) nameTags(sets []models.TagSet) {
+	r.tags = make(map[int64]rules.Tags, len(sets))
+	for i := range sets {
+		r.tags[sets[i].ID] = sets[i].Tags
+	}
 }
 
 type partKey struct {

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"ocrconsole/views/components"
+	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/parts"
 )
@@ -18,11 +19,33 @@ type Transactions struct {
 	Folds    []components.Segment
 	By       string
 	Offering *ChosenOffering
+	Keys     []components.Option
+	Tag      components.FieldProps
 	Table    parts.LedgerTable
+	Picked   *PickedTransactions // in place of the table, where calls of a key or a tag are chosen
 	Pager    components.PagerProps
 	Filtered bool
 	// ExportHref leads to the same selection as a file.
 	ExportHref string
+}
+
+// PickedTransactions are those that charged calls of a key or a tag, with the part that these came to. The digits are the most fraction
+// digits of the column.
+type PickedTransactions struct {
+	Stats                   []components.Stat
+	Rows                    []PickedRow
+	PartDigits, WholeDigits int
+	Notes                   []string
+}
+
+// PickedRow is one of them, or those of one service on one day or in one hour, of which Href leads to the single ones: Operation says what
+// it does. Mixed tells that its part is not known.
+type PickedRow struct {
+	Time, What, Note     string
+	CallsHref            string
+	Operation, Ref, Href string
+	Part, Whole          format.Figure
+	Late, Mixed          bool
 }
 
 // ChosenOffering is a service in a region that alone is shown.
@@ -51,6 +74,7 @@ type Transaction struct {
 	Explanation             string
 	Facts                   []components.Definition
 	Parts                   Parts
+	Division                *parts.Division // of pay-per-use, over keys or tags; nil of all else
 	Sum                     []components.SummaryLine
 }
 

@@ -533,7 +533,7 @@ func docsTags(p APIDocs) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Card(components.CardProps{ID: "tags", Title: "Tags: who spent it", Description: "Say with each call what it is for, and group, filter and export your calls by it under Usage."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Card(components.CardProps{ID: "tags", Title: "Tags: who spent it", Description: "Say with each call what it is for, and group, filter and export your calls, deductions and transactions by it."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -30,11 +30,12 @@ type Secret struct {
 
 // Usage is what calls made with a key were paid by in a month.
 type Usage struct {
-	Month, Note                     string
-	Rows                            []UsageRow
-	Total                           UsageRow
-	Digits                          int // of the fractions of its amounts
-	CallsHref, GroupsHref, CapsHref string
+	Month, Note                      string
+	Rows                             []UsageRow
+	Total                            UsageRow
+	Digits                           int // of the fractions of its amounts
+	CallsHref, GroupsHref, CapsHref  string
+	DeductionsHref, TransactionsHref string
 }
 
 // UsageRow is the usage of one service, or all.

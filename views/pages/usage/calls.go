@@ -25,6 +25,8 @@ type Calls struct {
 	Mismatches []Mismatch
 	// Why explains what paid the calls, where they are one hour of deductions; else nil.
 	Why *parts.Why
+	// Division divides them over keys or tags, the same.
+	Division *parts.Division
 }
 
 // Mismatch is that calls cost money, or are refused, while a package lies elsewhere, which Href leads to.

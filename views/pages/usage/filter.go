@@ -13,7 +13,7 @@ type Filter struct {
 	Action, Label             string
 	Regions, Services, Payers []components.Option
 	ServiceError              string
-	// Statuses and Codes are for the log of calls only, Keys and Tag for it and usage.
+	// Statuses and Codes are for the log of calls only.
 	Statuses, Codes, Keys []components.Option
 	Tag                   components.FieldProps
 	// Chosen tells that something is chosen, or wrong, so that the form is not folded.

@@ -21,7 +21,9 @@ type Usage struct {
 	ExportHref     string
 	CapHref        string // where a cap is set of the calls of the chosen key and tag, "" where none are chosen
 	DeductionsHref string
-	Empty          *NoCalls
+	// TransactionsHref leads to what the chosen key and tag were charged, "" where none are chosen.
+	TransactionsHref string
+	Empty            *NoCalls
 }
 
 // GroupTable is what each group was called, and all of them.
