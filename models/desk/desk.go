@@ -105,6 +105,17 @@ func (d *Desk) Vouch(ctx context.Context, in Asked, vouched bool) error {
 	return d.Billing.VouchAct(ctx, in.AccountID, vouched, act)
 }
 
+// SetLimits gives the account a credit limit or a grace period of its own, or what holds for all again. What lets it owe more than an operator moves
+// alone waits for a second one: then waits is true.
+func (d *Desk) SetLimits(ctx context.Context, in Asked, l billing.LimitsChange) (waits bool, err error) {
+	act, err := in.act(models.DeskLimits, rights.DeskMoney)
+	if err != nil {
+		return false, err
+	}
+	err = d.Billing.SetLimits(ctx, act, l, d.AloneMicros)
+	return act.State == models.DeskWaiting, err
+}
+
 // Suspend suspends the account, or lets it go on, as the kind says.
 func (d *Desk) Suspend(ctx context.Context, in Asked, kind models.DeskKind) error {
 	act, err := in.act(kind, rights.DeskSuspend)
