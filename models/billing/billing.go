@@ -25,6 +25,9 @@ type Billing struct {
 	NotifyURL string
 	// Addresses are the paths there that providers are told.
 	Addresses Addresses
+	// LimitsSet is told that an account's own limits were set, and of its version since: what this process knew of the account before
+	// lets no call pass any more. Other processes find out within a second. nil: this one does, too.
+	LimitsSet func(accountID, version int64)
 }
 
 // Addresses are paths of the console that payment providers are told.
@@ -42,9 +45,6 @@ type Terms struct {
 	Credit rules.CreditPolicy
 	// ConfirmsMail is that a mail server is set: what is free then needs a confirmed address.
 	ConfirmsMail bool
-	// LimitsSet is told that an account's own limits were set, and of its version since: what this process knew of the account before
-	// lets no call pass any more. Other processes find out within a second. nil: this one does, too.
-	LimitsSet func(accountID, version int64)
 	// CoolingOff is for how long after payment an unused package can be returned; zero: not at all.
 	CoolingOff time.Duration
 }

@@ -186,6 +186,11 @@ func (d *Desk) Waiting(ctx context.Context, accountID int64) ([]models.DeskAct, 
 	return models.WaitingDeskActs(d.DB.WithContext(ctx), accountID)
 }
 
+// Find finds an act on the account by its key.
+func (d *Desk) Find(ctx context.Context, accountID int64, key string) (*models.DeskAct, error) {
+	return models.FindDeskAct(d.DB.WithContext(ctx), accountID, key)
+}
+
 // Decide has what waits done, or not, by another operator than the one who asked for it. A refund is decided first and done then: a process that
 // dies between leaves an act that is done again by the same decision, which gives the money back once.
 func (d *Desk) Decide(ctx context.Context, by operators.Who, accountID int64, key string, approve bool) error {
