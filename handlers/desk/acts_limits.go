@@ -97,7 +97,8 @@ func (v *View) ownLimits(a *models.Account) ([]components.Definition, error) {
 	}
 	hold := v.limitsOf(a.Limits())
 	return []components.Definition{
-		{Term: "Credit limit", Text: v.Words().CreditLimit(hold)}, {Term: "Grace period", Text: v.Words().GracePeriod(hold)},
+		{Term: "Credit limit", Text: v.Words().CreditLimit(hold)},
+		{Term: "Grace period", Text: v.Words().GracePeriod(hold)},
 		{Term: "Set by", Text: words.LimitsSetBy(by, v.Local.Instant(act.DoneAt()), act.Reason)},
 	}, nil
 }

@@ -35,7 +35,9 @@ func (t told) Clearing(s *rules.Standing, now time.Time, h promise.Holdings) str
 	return writer.Clearing(t.Arrears(s, now, h))
 }
 
-func (t told) BelowZero(h promise.Holdings) string { return writer.BelowZero(t.Terms.BelowZero(&rules.Standing{}, h)) }
+func (t told) BelowZero(h promise.Holdings) string {
+	return writer.BelowZero(t.Terms.BelowZero(&rules.Standing{}, h))
+}
 
 func (t told) GoesOn() string { return t.GoesOnFor(&rules.Standing{}) }
 

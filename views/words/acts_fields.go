@@ -41,7 +41,7 @@ var actFields = map[trail.Field]struct {
 	trail.Holder: {"Whose it is", nil}, trail.Role: {"May act as", nil}, trail.OrderLimit: {"An order at most", Acts.moneyOrNone}, trail.MonthLimit: {"In a month at most", Acts.moneyOrNone},
 	trail.ApprovalAbove: {"Needs approval above", Acts.moneyOrNone},
 	trail.CreditLimit:   {"Credit limit", Acts.moneyOrAsForAll}, trail.GraceDays: {"Grace period in days", Acts.numberOrAsForAll},
-	trail.Issuer:        {"Issuer", nil}, trail.ClientID: {"Client ID", nil}, trail.NewSecret: {"Another client secret", Acts.yesOrNo}, trail.RoleClaim: {"Claim that says the role", orNoClaim},
+	trail.Issuer: {"Issuer", nil}, trail.ClientID: {"Client ID", nil}, trail.NewSecret: {"Another client secret", Acts.yesOrNo}, trail.RoleClaim: {"Claim that says the role", orNoClaim},
 	trail.ClaimRoles: {"Role by value", nil}, trail.DefaultRole: {"Role of all others", orNoClaim},
 }
 

@@ -51,7 +51,9 @@ func fromTo(what, from, to string) string {
 }
 
 // LimitsHint says what an empty field sets.
-func LimitsHint(forAll string) string { return "Empty: what holds for all, " + forAll + ". 0: no credit." }
+func LimitsHint(forAll string) string {
+	return "Empty: what holds for all, " + forAll + ". 0: no credit."
+}
 
 // LimitsSetBy says who set the limits, when and why.
 func LimitsSetBy(by, at, reason string) string { return by + ", " + at + ". " + whyActed(reason) }
