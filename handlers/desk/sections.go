@@ -67,7 +67,7 @@ func (v *View) moneySection(a *models.Account, o *billing.Overview, own []compon
 	section.Facts = []components.Definition{
 		v.fact("Available", s.AvailableMicros(), format.Available), v.fact("Balance", s.BalanceMicros, format.Available),
 		v.fact("Accrued, not settled yet", s.AccruedMicros, format.Spent), v.fact("Paid so far", a.PaidMicros, format.Available),
-		{Term: "May owe", Text: words.MayOwe(v.Format.Money(v.limitOf(&s)), v.Words().Length(int64(s.Credit(v.Billing.Credit).Grace/time.Second)), s.Trying)},
+		{Term: "May owe", Text: words.MayOwe(v.Format.Rounded(s.MayOweMicros(v.Billing.Credit), format.Available), v.Words().Length(int64(s.Credit(v.Billing.Credit).Grace/time.Second)), s.Trying)},
 	}
 	section.Facts = append(section.Facts, own...)
 	if s.InArrears() {
@@ -80,14 +80,6 @@ func (v *View) moneySection(a *models.Account, o *billing.Overview, own []compon
 		})
 	}
 	return section
-}
-
-// limitOf is how much the account may owe: until a payment stands, its starter credit.
-func (v *View) limitOf(s *rules.Standing) rules.Micros {
-	if s.Trying {
-		return s.StarterMicros
-	}
-	return s.Credit(v.Billing.Credit).LimitMicros
 }
 
 func (v *View) packagesSection(all []billing.PackageDetail) pages.Section {

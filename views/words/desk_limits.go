@@ -11,7 +11,7 @@ const asForAll = "as for all"
 
 func ofItsOwn(text string, own bool) string {
 	if own {
-		return text + ", of its own"
+		return text + ", set for this account"
 	}
 	return text + ", " + asForAll
 }
@@ -28,7 +28,7 @@ func (w Writer) CreditLimit(l Limits) string {
 	return ofItsOwn(w.Figures.Money(l.LimitMicros), l.OwnLimit)
 }
 
-// GracePeriod says how long: "3 days, of its own".
+// GracePeriod says how long: "3 days, set for this account".
 func (w Writer) GracePeriod(l Limits) string {
 	return ofItsOwn(w.Length(int64(l.Grace/time.Second)), l.OwnGrace)
 }
