@@ -183,7 +183,7 @@ func limit(t testing.TB, s *shop.Shop, c *shop.Customer) {
 	t.Helper()
 	s.Operator(t)
 	first := models.OwnLimits{LimitMicros: new(rules.Micros(40_000_000))}
-	then := models.OwnLimits{LimitMicros: first.LimitMicros, GraceDays: new(int64(2))}
+	then := models.OwnLimits{LimitMicros: first.LimitMicros, GraceDays: new(int64(1))} // as long as that of all
 	must(t, s.Billing.SetLimits(t.Context(), operatorsAct(c, models.DeskLimits, "limit"), billing.LimitsChange{To: first}, operatorsLimit))
 	must(t, s.Billing.SetLimits(t.Context(), operatorsAct(c, models.DeskLimits, "grace"), billing.LimitsChange{From: first, To: then}, operatorsLimit))
 	s.Clock.Advance(2 * time.Minute) // they do not begin to owe within what clocks may differ
