@@ -37,7 +37,7 @@ var limits = act{
 		forAll := v.limitsOf(models.OwnLimits{})
 		return []components.FieldProps{
 			{Name: "limit", Label: "Credit limit", Value: f.Limit, Error: f.Errors["limit"], Suffix: v.Snapshot.Currency, InputMode: v.AmountInput(), Hint: words.LimitsHint(v.Format.Money(forAll.LimitMicros)), Autocomplete: "off"},
-			{Name: "grace", Label: "Grace period", Value: f.Grace, Error: f.Errors["grace"], Suffix: "days", InputMode: "numeric", Hint: words.LimitsHint(v.Words().Length(int64(forAll.Grace/time.Second))), Autocomplete: "off"},
+			{Name: "grace", Label: "Grace period", Value: f.Grace, Error: f.Errors["grace"], Suffix: "days", InputMode: "numeric", Hint: words.LimitsHint(v.Words().Length(int64(forAll.Grace / time.Second))), Autocomplete: "off"},
 		}
 	},
 	act: func(v *View, in desk.Asked, f *actFields) (string, error) {
