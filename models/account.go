@@ -29,6 +29,11 @@ type Account struct {
 	// account (Vouched), grace and credit limit hold.
 	PaidMicros rules.Micros
 	Vouched    bool
+	// OwnLimitMicros and OwnGraceDays are what an operator has set for it in place of the credit limit and the grace period that hold for all,
+	// nil where these do; LimitsAct is the act that said so last, "" for none. See OwnLimits.
+	OwnLimitMicros *rules.Micros
+	OwnGraceDays   *int64
+	LimitsAct      string
 	// Starter is whether it was given a starter credit, of StarterMicros; StarterOverAt is when payments had covered what
 	// was owed of it, from when on there is none. SignUpNetwork is where it was signed up from, until that is decided.
 	Starter       Starter
@@ -73,7 +78,7 @@ const (
 
 // Standing gives the account's money as the rules take it.
 func (a *Account) Standing() rules.Standing {
-	s := rules.Standing{BalanceMicros: a.BalanceMicros, AccruedMicros: a.AccruedMicros, Trying: !a.Vouched && a.PaidMicros <= 0, Suspended: a.SuspendedAt != nil}
+	s := rules.Standing{BalanceMicros: a.BalanceMicros, AccruedMicros: a.AccruedMicros, Trying: !a.Vouched && a.PaidMicros <= 0, Suspended: a.SuspendedAt != nil, Own: a.Limits().Rule()}
 	if a.StarterOverAt == nil {
 		s.StarterMicros = a.StarterMicros
 	}

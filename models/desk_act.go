@@ -31,6 +31,8 @@ const (
 	DeskResume  DeskKind = "resume"
 	DeskSignOut DeskKind = "sign_out"
 	DeskClose   DeskKind = "close"
+	// DeskLimits is that an account gets a credit limit or a grace period of its own, or what holds for all again.
+	DeskLimits DeskKind = "limits"
 )
 
 // DeskState is how far an act has come.
@@ -61,6 +63,10 @@ type DeskAct struct {
 	DecidedAt   *time.Time
 	// Amount is the money that it is about, for the trail and for the customer; none where it is about none.
 	Amount cause.Money `gorm:"-"`
+	// Changes are what it sets, for the trail, and MayOwe how far the account may owe once it is done, for the customer; none of one that sets
+	// nothing.
+	Changes trail.Changes  `gorm:"-"`
+	MayOwe  *notice.GoesOn `gorm:"-"`
 }
 
 // Wants stores with the act what it is to do, by which its form is known again: sent again for something else it is refused.
@@ -91,6 +97,7 @@ func (d *DeskAct) Wait(tx *gorm.DB, now time.Time) error {
 func (d *DeskAct) record(tx *gorm.DB, now time.Time) error {
 	return Record(tx, d.AccountID, now, trail.DeskActed{
 		On: trail.On{Ref: d.Object}, What: string(d.Kind), Reason: d.Reason, State: string(d.State), Amount: trail.Money{Micros: d.Amount.Micros, Currency: d.Amount.Currency},
+		Changes: d.Changes,
 	})
 }
 
@@ -107,7 +114,7 @@ func (d *DeskAct) store(tx *gorm.DB) (first bool, err error) {
 }
 
 // told are the acts of which the customer is told by the act itself: closing, refunds and sessions tell it their own way.
-var told = []DeskKind{DeskGrant, DeskVouch, DeskUnvouch, DeskCredit, DeskDebit, DeskTakeBack, DeskSuspend, DeskResume}
+var told = []DeskKind{DeskGrant, DeskVouch, DeskUnvouch, DeskCredit, DeskDebit, DeskTakeBack, DeskSuspend, DeskResume, DeskLimits}
 
 // Did records the act with its reason, and tells the customer where money or quota changed.
 func (d *DeskAct) Did(tx *gorm.DB, object string, now time.Time) error {
@@ -125,7 +132,7 @@ func (d *DeskAct) tell(tx *gorm.DB, now time.Time) error {
 		return err
 	}
 	_, err := Notify(tx, &Notification{
-		AccountID: d.AccountID, Key: "desk " + d.FormKey, CreatedAt: now, Says: notice.OperatorActed{What: notice.OperatorAct(d.Kind), Reason: d.Reason, Amount: d.Amount},
+		AccountID: d.AccountID, Key: "desk " + d.FormKey, CreatedAt: now, Says: notice.OperatorActed{What: notice.OperatorAct(d.Kind), Reason: d.Reason, Amount: d.Amount, MayOwe: d.MayOwe},
 	})
 	return err
 }

@@ -20,7 +20,7 @@ type ownPart struct {
 
 // ownParts are what an account's data is written of.
 var ownParts = []ownPart{
-	{Name: "account", Table: "accounts", Key: "id", By: "id", Columns: []string{"id", "name", "created_at"}},
+	{Name: "account", Table: "accounts", Key: "id", By: "id", Columns: []string{"id", "name", "created_at", "own_limit_micros", "own_grace_days"}},
 	{Name: "users", Table: "users", Key: "id", By: "id", Users: true, Columns: []string{"id", "email", "created_at", "email_confirmed_at", "new_email", "region", "theme", "time_zone", "numbers", "days"}},
 	{Name: "members", Table: "memberships", Key: "user_id", Columns: []string{"user_id", "role", "created_at", "ended_at", "seen_at", "order_limit_micros", "month_limit_micros", "approval_above_micros"}},
 	{Name: "invitations", Table: "invitations", Key: "id", Columns: []string{"id", "email", "role", "invited_by", "created_at", "expires_at", "ended_at", "outcome"}},

@@ -70,6 +70,7 @@ func deskSights(t *testing.T, account, empty, operator string) map[string][]sigh
 		"GET " + addresses.DeskCreditPattern:   refused(addresses.DeskCredit(account), "Credit the balance", "#field-amount", "much"),
 		"GET " + addresses.DeskDebitPattern:    refused(addresses.DeskDebit(account), "Debit the balance", "#field-amount", "much"),
 		"GET " + addresses.DeskVouchPattern:    refused(addresses.DeskVouch(account), "Save"),
+		"GET " + addresses.DeskLimitsPattern:   refused(addresses.DeskLimits(account), "Set them", "#field-limit", "much", "#field-grace", "1.5"),
 		"GET " + addresses.DeskSuspendPattern:  refused(addresses.DeskSuspend(account), "Suspend the account"),
 		"GET " + addresses.DeskResumePattern:   refused(addresses.DeskResume(account), "Let it go on"),
 		"GET " + addresses.DeskSignOutPattern:  refused(addresses.DeskSignEverybodyOut(account), "Sign everybody out"),

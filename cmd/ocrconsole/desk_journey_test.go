@@ -9,6 +9,7 @@ import (
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/rules"
 	addresses "ocrconsole/views/routes"
 	"ocrconsole/web/browsertest"
 )
@@ -167,6 +168,21 @@ func TestTwoOperatorsDoEachActOfTheDesk(t *testing.T) {
 	first.does(id, "Suspend the account", "Suspend the account", nil, "This account is suspended.")
 	first.looks("suspended")
 	first.does(id, "Let the account go on", "Let it go on", nil, "The account goes on")
+	first.does(id, "Set credit limit and grace period", "Set them", map[string]string{"limit": "120", "grace": "3"}, "They are set, and the customer told.")
+	first.WaitText("#money", "$120.00, set for this account")
+	first.looks("limits-set")
+	first.does(id, "Set credit limit and grace period", "Set them", map[string]string{"limit": "500"}, "It waits until another one approves it")
+	second.Navigate(addresses.DeskAccount(id))
+	second.WaitText("#waiting", "Credit limit: now $120.00, set for this account; then $500.00, set for this account.")
+	second.looks("limits-wait")
+	second.Press("Approve")
+	second.WaitText("#money", "one@example.com, approved by two@example.com")
+	first.Navigate(addresses.DeskLimits(id))
+	first.looks("limits")
+	first.does(id, "Set credit limit and grace period", "Set them", map[string]string{"limit": "", "grace": ""}, "They are set, and the customer told.")
+	if after, err := c.Accounts.Get(t.Context(), account); err != nil || after.Limits().Rule() != (rules.OwnCredit{}) {
+		t.Errorf("%+v after all, %v", after, err)
+	}
 	first.does(id, "Sign everybody out", "Sign everybody out", nil, "Everybody is signed out.")
 	first.does(id, "Credit the balance", "Credit the balance", map[string]string{"amount": "101"}, "It waits until another one approves it")
 	second.Navigate(addresses.DeskAccount(id))

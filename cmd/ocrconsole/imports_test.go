@@ -51,7 +51,7 @@ var rooms = map[string][]string{
 	"models/accounts":        {"models", "models/catalog", "models/cause", "models/notice", "models/proof", "models/reading", "models/rights", "models/rules", "models/trail"},
 	"models/alerts":          {"models", "models/catalog", "models/cause", "models/insight", "models/metering", "models/notice", "models/promise", "models/rules"},
 	"models/audit":           {"models", "models/trail"},
-	"models/billing":         {"models", "models/bank", "models/catalog", "models/cause", "models/forecast", "models/notice", "models/rights", "models/rules", "models/trail", "models/whatif"},
+	"models/billing":         {"models", "models/bank", "models/catalog", "models/cause", "models/forecast", "models/notice", "models/promise", "models/rights", "models/rules", "models/trail", "models/whatif"},
 	"models/breaker":         {"models", "models/accounts", "models/catalog", "models/cause", "models/insight", "models/notice", "models/rules"},
 	"models/caps":            {"models", "models/catalog", "models/cause", "models/rules"},
 	"models/calls":           {"models", "models/cause", "models/metering", "models/recognition", "models/rules"},

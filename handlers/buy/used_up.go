@@ -45,9 +45,9 @@ func (v *view) usedUpChoice(field, region, service string, before chosenBefore, 
 	name := v.OfferingName(region, service)
 	meter := o.Meter(region, service)
 	subscribed := !errors.Is(o.Next(meter.UsedUp(o.Now), o.Now).Refusal, rules.ErrNotEnabled)
-	// An order is not paid in arrears: what is promised here is of an account that owes nothing.
+	// An order is not paid in arrears: what is promised here is of an account that owes nothing, and may owe what this one may.
 	clause := func(subscribes bool) string {
-		return v.Promise().Clause(meter.Switched(subscribes, o.Now).UsedUp(o.Now).Next(o.Now, &rules.Standing{}, v.Metering.Credit))
+		return v.Promise().Clause(meter.Switched(subscribes, o.Now).UsedUp(o.Now).Next(o.Now, &rules.Standing{Own: o.Standing.Own}, v.Metering.Credit))
 	}
 	pay := components.RadioCardProps{Name: field, Value: string(models.ThenPayPerUse), Title: page.UsedUpWords[models.ThenPayPerUse], Checked: chosen == models.ThenPayPerUse}
 	pay.Note = words.SubscribesForMore(name, clause(true))

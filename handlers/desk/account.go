@@ -82,12 +82,16 @@ func (v *View) accountPage(a *models.Account, form *actFields) error {
 	if err != nil {
 		return err
 	}
+	own, err := v.ownLimits(a)
+	if err != nil {
+		return err
+	}
 	id := strconv.FormatInt(a.ID, 10)
 	v.PagePath = routes.DeskAccount(id)
 	screen := pages.Account{
 		Lead: words.AccountLead(id, v.Local.Day(a.CreatedAt)), State: words.AccountNote(a.ClosedAt != nil, a.SuspendedWhy), Columns: v.TrailColumns(),
 		Sections: []pages.Section{
-			v.moneySection(a, &w.money), v.packagesSection(w.packages), v.ordersSection(w.orders, now), v.capsSection(&w.caps), v.membersSection(&w.team), v.keysSection(w.keys, now),
+			v.moneySection(a, &w.money, own), v.packagesSection(w.packages), v.ordersSection(w.orders, now), v.capsSection(&w.caps), v.membersSection(&w.team), v.keysSection(w.keys, now),
 			v.callsSection(&w.calls), v.toldSection(w.told), v.hooksSection(w.hooks),
 		},
 	}

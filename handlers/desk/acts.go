@@ -31,6 +31,9 @@ type actFields struct {
 	To       string `form:"to"`
 	Vouched  string `form:"vouched"`
 	Decision string `form:"decision"`
+	Limit    string `form:"limit"`
+	Grace    string `form:"grace"`
+	Seen     string `form:"seen"`
 }
 
 // act is something that an operator does to an account: what its form asks, and what it does.
@@ -40,6 +43,10 @@ type act struct {
 	button            string
 	danger            bool
 	moves             bool // money, of which an operator moves so much alone
+	// begin fills a form that is opened, and about says what holds now: for who reads, and as the form carries it along to tell whether it still
+	// does; nil where there is nothing to say.
+	begin func(v *View, account *models.Account, f *actFields)
+	about func(v *View, account *models.Account) (said, seen string, err error)
 	// fields are those of the form, but for the reason, in the order of the page; selects stand before them.
 	fields  func(v *View, f *actFields) []components.FieldProps
 	selects func(v *View, f *actFields) []components.SelectProps
@@ -55,6 +62,9 @@ func (a act) ask(v *View) error {
 	}
 	form := page.Read[actFields](v.Context)
 	form.Key = page.NewKey()
+	if a.begin != nil {
+		a.begin(v, account, form)
+	}
 	return a.show(v, account, form)
 }
 
@@ -85,6 +95,13 @@ func (a act) show(v *View, account *models.Account, form *actFields) (err error)
 	var names []string
 	if a.selects != nil {
 		screen.Selects = a.selects(v, form)
+	}
+	if a.about != nil {
+		said, seen, err := a.about(v, account)
+		if err != nil {
+			return err
+		}
+		screen.Note, screen.Seen = words.Spaced(screen.Note, said), seen
 	}
 	if a.moves {
 		left, of, err := v.Acts.MayMoveAlone(v.Ctx(), v.Op)
@@ -262,8 +279,13 @@ func (v *View) objectOf(a *models.DeskAct) (string, error) {
 
 // waitsFor says what an act that waits comes to.
 func (v *View) waitsFor(a *models.DeskAct) (string, error) {
-	if a.Kind == models.DeskGrant {
+	switch a.Kind {
+	case models.DeskGrant:
 		return v.Words().GiftWaits(a.MovedMicros), nil
+	case models.DeskLimits:
+		l, err := billing.WantedLimits(a)
+		return v.limitsWait(l), err
+	default:
 	}
 	w, err := v.Acts.WantedOf(v.Ctx(), a)
 	switch {

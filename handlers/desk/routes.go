@@ -105,6 +105,7 @@ func (d *Desk) Routes(e *echo.Echo) {
 		{money, routes.DeskCreditPattern, credit},
 		{money, routes.DeskDebitPattern, debit},
 		{money, routes.DeskVouchPattern, vouch},
+		{money, routes.DeskLimitsPattern, limits},
 		{r.For(rights.DeskSuspend), routes.DeskSuspendPattern, suspend},
 		{r.For(rights.DeskSuspend), routes.DeskResumePattern, resume},
 		{r.For(rights.DeskHelp), routes.DeskSignOutPattern, signEverybodyOut},

@@ -61,14 +61,15 @@ func (v *View) fact(term string, micros rules.Micros, voice format.Voice) compon
 	return components.Definition{Term: term, Text: figure.Text, Exact: figure.Exact}
 }
 
-func (v *View) moneySection(a *models.Account, o *billing.Overview) pages.Section {
+func (v *View) moneySection(a *models.Account, o *billing.Overview, own []components.Definition) pages.Section {
 	s := o.Standing
 	section := pages.Section{ID: "money", Title: "Money and limits", Columns: amounts(columns("When", "Entry", "What", "Amount", "Balance"), 2), None: "Nothing has moved the balance yet."}
 	section.Facts = []components.Definition{
 		v.fact("Available", s.AvailableMicros(), format.Available), v.fact("Balance", s.BalanceMicros, format.Available),
 		v.fact("Accrued, not settled yet", s.AccruedMicros, format.Spent), v.fact("Paid so far", a.PaidMicros, format.Available),
-		{Term: "May owe", Text: words.MayOwe(v.Format.Figure(v.limitOf(&s), format.Available).Text, v.Words().Counted(int64(v.Billing.Credit.Grace.Hours()), "hour", "hours"), s.Trying)},
+		{Term: "May owe", Text: words.MayOwe(v.Format.Rounded(s.MayOweMicros(v.Billing.Credit), format.Available), v.Words().Length(int64(s.Credit(v.Billing.Credit).Grace/time.Second)), s.Trying)},
 	}
+	section.Facts = append(section.Facts, own...)
 	if s.InArrears() {
 		section.Facts = append(section.Facts, components.Definition{Term: "In arrears since", Text: v.Local.Instant(s.ArrearsSince)}, components.Definition{Term: "Grace ends", Text: v.Local.Instant(o.GraceUntil)})
 	}
@@ -79,14 +80,6 @@ func (v *View) moneySection(a *models.Account, o *billing.Overview) pages.Sectio
 		})
 	}
 	return section
-}
-
-// limitOf is how much the account may owe: until a payment stands, its starter credit.
-func (v *View) limitOf(s *rules.Standing) rules.Micros {
-	if s.Trying {
-		return s.StarterMicros
-	}
-	return v.Billing.Credit.LimitMicros
 }
 
 func (v *View) packagesSection(all []billing.PackageDetail) pages.Section {

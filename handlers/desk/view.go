@@ -112,6 +112,7 @@ func (v *View) acts(account *models.Account) (acts []pages.Act) {
 		{routes.DeskCreditPattern, words.DeskActName(string(models.DeskCredit)), routes.DeskCredit(id)},
 		{routes.DeskDebitPattern, words.DeskActName(string(models.DeskDebit)), routes.DeskDebit(id)},
 		{routes.DeskVouchPattern, words.DeskVouchName, routes.DeskVouch(id)},
+		{routes.DeskLimitsPattern, words.DeskActName(string(models.DeskLimits)), routes.DeskLimits(id)},
 		{routes.DeskSuspendPattern, words.DeskActName(string(models.DeskSuspend)), routes.DeskSuspend(id)},
 		{routes.DeskResumePattern, words.DeskActName(string(models.DeskResume)), routes.DeskResume(id)},
 		{routes.DeskSignOutPattern, words.DeskActName(string(models.DeskSignOut)), routes.DeskSignEverybodyOut(id)},

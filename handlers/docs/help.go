@@ -19,12 +19,17 @@ func billingHelp(v *view) error {
 		return err
 	}
 	shell.Description = "What is billed, how packages and pay-per-use work together, and what happens in arrears, with a worked example."
-	credit := v.Billing.Credit
+	standing, err := v.standing()
+	if err != nil {
+		return err
+	}
+	credit := standing.Credit(v.Billing.Credit)
 	now := v.Now()
 	least, most := v.Billing.TopUpLimits(v.Snapshot.Currency)
 	example := examplePriceMicros.Times(v.Money().Scale)
 	screen := pages.BillingHelp{
-		Shell: shell, Zone: v.zoneWords(now),
+		OwnCredit: standing.Own != rules.OwnCredit{},
+		Shell:     shell, Zone: v.zoneWords(now),
 		MinTopUp: v.Format.Money(least), MaxTopUp: v.Format.Money(most),
 		OrderTTL: v.Words().Length(int64(billing.OrderTTL / time.Second)), Example: pages.DeductionExample(v.Format.Money, example),
 		Returns:  v.ReturnTerms(),
@@ -38,6 +43,14 @@ func billingHelp(v *view) error {
 		screen.Grace, screen.CreditLimit = v.Words().Length(int64(credit.Grace/time.Second)), v.Format.Money(credit.LimitMicros)
 	}
 	return v.Show(pages.BillingHelpPage(screen))
+}
+
+// standing is that of who is signed in: they read of what holds for their account. Everybody else reads of what holds for all.
+func (v *view) standing() (rules.Standing, error) {
+	if !v.SignedIn {
+		return rules.Standing{}, nil
+	}
+	return v.Standing()
 }
 
 // zoneWords names the billing time zone, with its offset where that is the same all the year.

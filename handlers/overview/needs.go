@@ -220,5 +220,5 @@ func (v *view) automaticFailures(g *glance) []pages.Need {
 // belowZero says what happens when more is used than is available.
 func (v *view) belowZero(g *glance) string {
 	p := v.Promise()
-	return p.Writer.BelowZero(p.Terms.BelowZero(page.Holdings(g.outlook)))
+	return p.Writer.BelowZero(p.Terms.BelowZero(&g.outlook.Standing, page.Holdings(g.outlook)))
 }

@@ -153,7 +153,7 @@ func (f *facts) nextLook(holds []condition) *time.Time {
 		consider(c.Next)
 	}
 	if s := f.account.Standing(); s.InArrears() {
-		consider(s.ArrearsSince.Add(f.credit.Grace))
+		consider(s.GraceEnds(f.credit))
 	}
 	for _, c := range holds { // those that cease by themselves
 		if c.topic == notice.AlertUnusualSpend || c.topic == notice.AlertOtherRegion {

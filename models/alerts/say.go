@@ -29,7 +29,7 @@ func (f *facts) sayLowBalance(available rules.Micros) notice.Notice {
 	case standing.InArrears():
 		says.Arrears = new(f.terms.Arrears(&standing, f.now, f.holdings()))
 	case says.Trial == nil:
-		says.BelowZero = new(f.terms.BelowZero(f.holdings()))
+		says.BelowZero = new(f.terms.BelowZero(&standing, f.holdings()))
 	}
 	return says
 }

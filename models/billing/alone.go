@@ -87,7 +87,7 @@ func (t *turn) worth(region, service string, calls int64) (rules.Micros, error) 
 	return cost, err
 }
 
-// DecideAct does what waits for a second operator, or not, as state says: a gift, a credit or a debit.
+// DecideAct does what waits for a second operator, or not, as state says: a gift, a credit, a debit or limits.
 func (b *Billing) DecideAct(ctx context.Context, accountID int64, key string, state models.DeskState, operatorID int64) error {
 	return b.turn(ctx, accountID, func(t *turn) error {
 		act, err := models.FindDeskAct(t.tx, accountID, key)
@@ -112,12 +112,15 @@ func (b *Billing) DecideAct(ctx context.Context, accountID int64, key string, st
 
 // wanted reads what an act that waits is to do, gives the act its amount, and gives what carries it out.
 func (t *turn) wanted(act *models.DeskAct) (carryOut func() (object string, err error), err error) {
-	if act.Kind == models.DeskGrant {
+	switch act.Kind {
+	case models.DeskGrant:
 		g, err := WantedGift(act)
-		if err != nil {
-			return nil, err
-		}
-		return func() (string, error) { return t.giveByAct(&g) }, nil
+		return func() (string, error) { return t.giveByAct(&g) }, err
+	case models.DeskLimits:
+		l, err := WantedLimits(act)
+		act.Changes = l.To.Changes(l.From)
+		return func() (string, error) { return "", t.setLimits(act, l) }, err
+	default:
 	}
 	amountMicros, err := WantedAdjustment(act)
 	if err != nil {

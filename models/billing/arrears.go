@@ -37,7 +37,7 @@ func arrearsEvents(last *models.ArrearsEvent, s rules.Standing, leastMicros rule
 	case cause != rules.Unrestricted && !restricted:
 		when := later(at, s.ArrearsSince)
 		if cause == rules.GraceOver {
-			when = s.ArrearsSince.Add(credit.Grace)
+			when = s.GraceEnds(credit)
 		}
 		happened(models.ArrearsRestricted, s.ArrearsSince, when, s.AvailableMicros()).Cause = cause
 	}
@@ -51,32 +51,40 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// recordArrears records what a use case that moved money did to the account's arrears, and before that what had come of
-// them until then and nobody had seen yet. before is how the account stood when it was locked.
+// recordArrears records what a use case that moved money, or set the account's limits, did to its arrears, and before that what had
+// come of them until then and nobody had seen yet. before is how the account stood when it was locked.
 func (t *turn) recordArrears(before rules.Standing) error {
 	after := t.account.Standing()
-	if !before.InArrears() && !after.InArrears() || before.AvailableMicros() == after.AvailableMicros() && before.ArrearsSince.Equal(after.ArrearsSince) {
+	moved := before.AvailableMicros() != after.AvailableMicros() || !before.ArrearsSince.Equal(after.ArrearsSince)
+	if !before.InArrears() && !after.InArrears() || !moved && before.Own == after.Own {
 		return nil
 	}
-	entry, err := models.LastEntry(t.tx, t.account.ID)
-	if err != nil {
-		return err
+	at, entrySeq := t.now, (*int64)(nil)
+	if moved {
+		entry, err := models.LastEntry(t.tx, t.account.ID)
+		if err != nil {
+			return err
+		}
+		at, entrySeq = entry.At, &entry.Seq
 	}
 	recorded, err := models.LastArrearsEvents(t.tx, t.account.ID)
 	if err != nil {
 		return err
 	}
-	least, err := leastPerUse(t.tx, t.catalog, entry.At, t.account.ID)
+	least, err := leastPerUse(t.tx, t.catalog, at, t.account.ID)
 	if err != nil {
 		return err
 	}
 	last := lastEvent(recorded, t.account.ID)
-	events := arrearsEvents(last, before, least[t.account.ID], t.Credit, entry.At)
+	events := arrearsEvents(last, before, least[t.account.ID], t.Credit, at)
 	if len(events) > 0 {
 		last = &events[len(events)-1]
 	}
-	for _, event := range arrearsEvents(last, after, least[t.account.ID], t.Credit, entry.At) {
-		event.EntrySeq = &entry.Seq
+	for _, event := range arrearsEvents(last, after, least[t.account.ID], t.Credit, at) {
+		event.EntrySeq = entrySeq
+		if !moved {
+			event.At = later(event.At, at) // a grace period that was shortened stopped nothing before that
+		}
 		events = append(events, event)
 	}
 	return models.AppendArrearsEvents(t.tx, t.account.ID, events)

@@ -25,6 +25,9 @@ type Billing struct {
 	NotifyURL string
 	// Addresses are the paths there that providers are told.
 	Addresses Addresses
+	// LimitsSet is told that an account's own limits were set, and of its version since: what this process knew of the account before
+	// lets no call pass any more. Other processes find out within a second. nil: this one does, too.
+	LimitsSet func(accountID, version int64)
 }
 
 // Addresses are paths of the console that payment providers are told.

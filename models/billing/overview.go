@@ -49,7 +49,7 @@ func (b *Billing) Overview(ctx context.Context, accountID int64) (Overview, erro
 		)
 	})
 	if o.Standing.InArrears() {
-		o.GraceUntil = o.Standing.ArrearsSince.Add(b.Credit.Grace)
+		o.GraceUntil = o.Standing.GraceEnds(b.Credit)
 	}
 	return o, err
 }

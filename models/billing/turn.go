@@ -66,7 +66,8 @@ func (b *Billing) eachTurn(ctx context.Context, accountIDs []int64, do func(t *t
 }
 
 func (b *Billing) turnWith(ctx context.Context, snapshot *catalog.Snapshot, accountID int64, do func(t *turn) error) error {
-	return b.DB.Write(ctx, func(tx *gorm.DB) error {
+	limited, version := false, int64(0)
+	err := b.DB.Write(ctx, func(tx *gorm.DB) error {
 		account, err := models.LockAccount(tx, accountID)
 		if err != nil {
 			return err
@@ -76,8 +77,13 @@ func (b *Billing) turnWith(ctx context.Context, snapshot *catalog.Snapshot, acco
 		if err := do(t); err != nil {
 			return err
 		}
+		limited, version = account.Standing().Own != before.Own, account.Version
 		return t.close(before)
 	})
+	if err == nil && limited && b.LimitsSet != nil {
+		b.LimitsSet(accountID, version)
+	}
+	return err
 }
 
 // close does what follows from any work on an account that stood so before it: a starter credit ends, and what became of the

@@ -14,7 +14,20 @@ const (
 	PackageAllUsed   Plain = "package_all_used"
 	// PackagePromised is of a package that calls were promised on which are not made yet.
 	PackagePromised Plain = "package_promised"
+	// LimitsSame is of limits that hold already, LimitsMoved of limits that somebody has set since they were looked at.
+	LimitsSame  Plain = "limits_same"
+	LimitsMoved Plain = "limits_moved"
 )
+
+// LimitBeyond is of a credit limit that is below zero or more than an operator sets.
+type LimitBeyond struct {
+	Most Money `json:"most"`
+}
+
+// GraceBeyond is of a grace period that is no number of days, or of more than an operator sets.
+type GraceBeyond struct {
+	MostDays int64 `json:"most_days"`
+}
 
 // AdjustBeyond is of an amount that is more than an operator credits or debits at once.
 type AdjustBeyond struct {
@@ -25,6 +38,12 @@ type AdjustBeyond struct {
 type DebitTooMuch struct {
 	Available Money `json:"available"`
 }
+
+// Kind implements Cause.
+func (LimitBeyond) Kind() string { return "limit_beyond" }
+
+// Kind implements Cause.
+func (GraceBeyond) Kind() string { return "grace_beyond" }
 
 // Kind implements Cause.
 func (AdjustBeyond) Kind() string { return "adjust_beyond" }

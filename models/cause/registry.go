@@ -102,6 +102,8 @@ var facts = []Cause{
 	DearerAtOnce{},
 	DearerSoon{},
 	AdjustBeyond{},
+	LimitBeyond{},
+	GraceBeyond{},
 	DebitTooMuch{},
 	WebhooksFull{},
 	WebhookTwice{},

@@ -105,6 +105,17 @@ func (d *Desk) Vouch(ctx context.Context, in Asked, vouched bool) error {
 	return d.Billing.VouchAct(ctx, in.AccountID, vouched, act)
 }
 
+// SetLimits gives the account a credit limit or a grace period of its own, or what holds for all again. What lets it owe more than an operator moves
+// alone waits for a second one: then waits is true.
+func (d *Desk) SetLimits(ctx context.Context, in Asked, l billing.LimitsChange) (waits bool, err error) {
+	act, err := in.act(models.DeskLimits, rights.DeskMoney)
+	if err != nil {
+		return false, err
+	}
+	err = d.Billing.SetLimits(ctx, act, l, d.AloneMicros)
+	return act.State == models.DeskWaiting, err
+}
+
 // Suspend suspends the account, or lets it go on, as the kind says.
 func (d *Desk) Suspend(ctx context.Context, in Asked, kind models.DeskKind) error {
 	act, err := in.act(kind, rights.DeskSuspend)
@@ -173,6 +184,11 @@ func (d *Desk) MayMoveAlone(ctx context.Context, by operators.Who) (left, of rul
 // Waiting lists what waits for a second operator.
 func (d *Desk) Waiting(ctx context.Context, accountID int64) ([]models.DeskAct, error) {
 	return models.WaitingDeskActs(d.DB.WithContext(ctx), accountID)
+}
+
+// Find finds an act on the account by its key.
+func (d *Desk) Find(ctx context.Context, accountID int64, key string) (*models.DeskAct, error) {
+	return models.FindDeskAct(d.DB.WithContext(ctx), accountID, key)
 }
 
 // Decide has what waits done, or not, by another operator than the one who asked for it. A refund is decided first and done then: a process that

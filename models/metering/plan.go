@@ -3,21 +3,10 @@ package metering
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 
 	"ocrconsole/models/rules"
 )
-
-// inFlight is how far credit goes for calls that were let pass before they were made: a grace period that has ended since does not stop
-// them, nor does a suspension. What may be owed does: it was reserved where they were let pass, and whatever became of that, no more is owed.
-func inFlight(credit rules.CreditPolicy) rules.CreditPolicy {
-	if credit.Grace <= 0 {
-		credit.LimitMicros = 0 // without a grace period there is no credit
-	}
-	credit.Grace, credit.LetPass = math.MaxInt64, true
-	return credit
-}
 
 // errLookFirst says that a call may be recorded already, which nobody has looked for: it is refused only if it is not.
 var errLookFirst = errors.New("a call that would be refused may be recorded")
@@ -45,9 +34,7 @@ func (p *plan) add(w *work, index int) error {
 	credit := p.flight.credit
 	credit.Made = !w.authorized
 	leased := p.book.leases.holds(call, p.flight.changes.now) && (w.authorized || p.book.leases.isOf(call, meter))
-	if w.authorized || leased && !p.book.leases.takenAfter(call) {
-		credit = inFlight(credit)
-	}
+	credit.LetPass = w.authorized || leased && !p.book.leases.takenAfter(call)
 	if !leased && !w.authorized {
 		if err := p.unleased(meter, call, credit); err != nil {
 			return p.refuse(w, index, err)

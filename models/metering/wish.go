@@ -100,7 +100,7 @@ func (p *plan) wish(w *wish) {
 // firmUntil is until when a call gets the same as now, if nobody does anything: a promise that lasts longer may not be kept.
 func (b *book) firmUntil(meter *rules.Meter, credit rules.CreditPolicy, now time.Time) time.Time {
 	until := meter.SameUntil(now)
-	if over := b.standing.ArrearsSince.Add(credit.Grace); b.standing.InArrears() && over.After(now) {
+	if over := b.standing.GraceEnds(credit); b.standing.InArrears() && over.After(now) {
 		until = earlier(until, over)
 	}
 	return until

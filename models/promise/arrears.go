@@ -17,8 +17,8 @@ type Holdings struct {
 }
 
 // BelowZero is what comes of it when less than nothing is available.
-func (t Terms) BelowZero(h Holdings) notice.BelowZero {
-	return notice.BelowZero{Subscribed: h.Subscriptions > 0, Credit: t.GoesOn()}
+func (t Terms) BelowZero(s *rules.Standing, h Holdings) notice.BelowZero {
+	return notice.BelowZero{Subscribed: h.Subscriptions > 0, Credit: t.creditOf(s)}
 }
 
 // Arrears is what stops and what goes on while the account owes money.
@@ -27,7 +27,7 @@ func (t Terms) Arrears(s *rules.Standing, now time.Time, h Holdings) notice.Arre
 	switch {
 	case h.Subscriptions == 0:
 	case s.MayPayPerUse(h.LeastMicros, now, t.Credit):
-		told.PerUse, told.StopsAt, told.LimitMicros = notice.GoesOnPerUse, s.ArrearsSince.Add(t.Credit.Grace), t.Credit.LimitMicros
+		told.PerUse, told.StopsAt, told.LimitMicros = notice.GoesOnPerUse, s.GraceEnds(t.Credit), s.Credit(t.Credit).LimitMicros
 	default:
 		told.PerUse = notice.RefusedPerUse
 	}

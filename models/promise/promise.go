@@ -30,7 +30,7 @@ func (t Terms) Next(n rules.Next) notice.Next {
 	if n.StarterMicros > 0 {
 		told.StarterMicros, told.StarterUsedMicros = n.StarterMicros, n.StarterUsedMicros
 	} else if !n.PayPerUseUntil.IsZero() {
-		told.StopsAt, told.LimitMicros = n.PayPerUseUntil, t.Credit.LimitMicros
+		told.StopsAt, told.LimitMicros = n.PayPerUseUntil, n.LimitMicros
 	}
 	return told
 }
@@ -64,12 +64,13 @@ func refusal(err error) notice.Refusal {
 	return notice.NoPrice
 }
 
-// GoesOn is how far pay-per-use goes on in arrears.
-func (t Terms) GoesOn() notice.Credit {
-	return notice.Credit{GraceSeconds: int64(t.Credit.Grace / time.Second), LimitMicros: t.Credit.LimitMicros}
+// creditOf is how far pay-per-use of the account goes on in arrears.
+func (t Terms) creditOf(s *rules.Standing) notice.Credit {
+	credit := s.Credit(t.Credit)
+	return notice.Credit{GraceSeconds: int64(credit.Grace / time.Second), LimitMicros: credit.LimitMicros}
 }
 
 // GoesOnFor is how far pay-per-use of the account goes on below zero.
 func (t Terms) GoesOnFor(s *rules.Standing) notice.GoesOn {
-	return notice.GoesOn{Credit: t.GoesOn(), Trying: s.Trying, StarterMicros: s.StarterMicros}
+	return notice.GoesOn{Credit: t.creditOf(s), Trying: s.Trying, StarterMicros: s.StarterMicros}
 }

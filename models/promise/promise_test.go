@@ -120,8 +120,8 @@ func TestTheEndOfArrearsBringsBackWhatThereWas(t *testing.T) {
 		{turn(models.ArrearsEntered, "", none), "The available amount fell below zero."},
 		{turn(models.ArrearsRestricted, rules.GraceOver, one), "The grace period was over: pay-per-use calls were refused from here on. Calls covered by a package went on."},
 		{turn(models.ArrearsRestricted, rules.CreditLimitReached, none), "The credit limit was reached. " + perUse + ". Calls covered by a package went on."},
-		{turn(models.ArrearsResumed, "", one), "Less than the credit limit was owed again: pay-per-use calls went on at once."},
-		{turn(models.ArrearsResumed, "", none), "Less than the credit limit was owed again. " + perUse + "."},
+		{turn(models.ArrearsResumed, "", one), "What was owed was within the credit limit and the grace period again: pay-per-use calls went on at once."},
+		{turn(models.ArrearsResumed, "", none), "What was owed was within the credit limit and the grace period again. " + perUse + "."},
 		{turn(models.ArrearsLifted, "", one), "Nothing was owed any more: pay-per-use calls and paying for orders were possible again at once."},
 		{turn(models.ArrearsLifted, "", none), "Nothing was owed any more: paying for orders was possible again at once."},
 	} {

@@ -35,9 +35,11 @@ func (t told) Clearing(s *rules.Standing, now time.Time, h promise.Holdings) str
 	return writer.Clearing(t.Arrears(s, now, h))
 }
 
-func (t told) BelowZero(h promise.Holdings) string { return writer.BelowZero(t.Terms.BelowZero(h)) }
+func (t told) BelowZero(h promise.Holdings) string {
+	return writer.BelowZero(t.Terms.BelowZero(&rules.Standing{}, h))
+}
 
-func (t told) GoesOn() string { return writer.GoesOn(t.Terms.GoesOn()) }
+func (t told) GoesOn() string { return t.GoesOnFor(&rules.Standing{}) }
 
 func (t told) GoesOnFor(s *rules.Standing) string { return writer.GoesOnFor(t.Terms.GoesOnFor(s)) }
 

@@ -13,7 +13,7 @@ func (t Terms) Trial(s *rules.Standing, decided models.Starter) *notice.Trial {
 	if s.InArrears() || !s.Trying && used == 0 {
 		return nil
 	}
-	told := &notice.Trial{State: notice.TrialRunning, StarterMicros: s.StarterMicros, UsedMicros: used, Credit: t.GoesOn()}
+	told := &notice.Trial{State: notice.TrialRunning, StarterMicros: s.StarterMicros, UsedMicros: used, Credit: t.creditOf(s)}
 	switch {
 	case !s.Trying:
 		told.State = notice.TrialOwed

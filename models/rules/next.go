@@ -18,8 +18,10 @@ type Next struct {
 
 	PriceMicros Micros // of PayerPayPerUse: what the next call costs
 	// PayPerUseUntil is when arrears end pay-per-use though nothing more is owed by
-	// then; zero when the account is not in arrears.
+	// then, and LimitMicros how much may be owed until then; zero when the account is not
+	// in arrears.
 	PayPerUseUntil time.Time
+	LimitMicros    Micros
 	// StarterMicros is the starter credit of an account that pays per use by it, of which
 	// StarterUsedMicros are owed; 0 when it does not.
 	StarterMicros, StarterUsedMicros Micros
@@ -54,7 +56,7 @@ func (m *Meter) Next(at time.Time, s *Standing, p CreditPolicy) Next {
 		tariff, _ := TariffAt(m.Prices, at)
 		n.PriceMicros = tariff.PriceOfCall(m.MonthCalls[MonthStart(at, m.Zone)])
 		if s.InArrears() {
-			n.PayPerUseUntil = s.ArrearsSince.Add(p.Grace)
+			n.PayPerUseUntil, n.LimitMicros = s.GraceEnds(p), s.Credit(p).LimitMicros
 		}
 		if s.Trying {
 			n.StarterMicros, n.StarterUsedMicros = s.StarterMicros, s.StarterUsedMicros()

@@ -23,9 +23,18 @@ type CreditPolicy struct {
 	// Made is for usage that is reported after it was made: the starter credit bounds
 	// only calls to come.
 	Made bool
-	// LetPass is for calls that were let pass, or promised, before: the operator may have
-	// suspended the account since.
+	// LetPass is for calls that were let pass, or promised, before: a grace period that has
+	// ended since does not stop them, nor does a suspension. What may be owed does: it was
+	// reserved where they were let pass, and whatever became of that, no more is owed.
 	LetPass bool
+}
+
+// OwnCredit is what the operator has set for one account in place of what holds for all.
+type OwnCredit struct {
+	HasLimit    bool
+	LimitMicros Micros
+	HasGrace    bool
+	Grace       time.Duration
 }
 
 // Standing is the money side of an account. Available is the balance less what
@@ -43,6 +52,33 @@ type Standing struct {
 	// Trying is an account none of whose payments stands: it may owe its starter credit
 	// and no more.
 	Trying bool
+	// Own is what the operator has set for this account in place of the policy; see Credit.
+	Own OwnCredit
+}
+
+// Credit gives the policy as it holds for the account: what the operator has set for it,
+// else what is set for all. It alone decides how far the account's credit goes: whoever
+// refuses or tells of it asks here.
+func (s *Standing) Credit(p CreditPolicy) CreditPolicy {
+	if s.Own.HasLimit {
+		p.LimitMicros = s.Own.LimitMicros
+	}
+	if s.Own.HasGrace {
+		p.Grace = s.Own.Grace
+	}
+	if p.LetPass {
+		if p.Grace <= 0 {
+			p.LimitMicros = 0 // without a grace period there is no credit
+		}
+		p.Grace = math.MaxInt64
+	}
+	return p
+}
+
+// GraceEnds returns when arrears end pay-per-use though nothing more is owed by then; of
+// an account that is not in arrears it means nothing.
+func (s *Standing) GraceEnds(p CreditPolicy) time.Time {
+	return s.ArrearsSince.Add(s.Credit(p).Grace)
 }
 
 // AvailableMicros returns the balance less the accrued charges. The methods below
@@ -100,11 +136,11 @@ func (s *Standing) RestrictedFor(priceMicros, reservedMicros Micros, at time.Tim
 	if err != nil {
 		return CreditLimitReached
 	}
-	since := s.ArrearsSince
+	since, credit := s.ArrearsSince, s.Credit(p)
 	if !s.InArrears() {
 		since = at // what is promised leads into arrears
 	}
-	if !s.starts(p) && s.owes(available) && !at.Before(since.Add(p.Grace)) {
+	if !s.starts(p) && s.owes(available) && !at.Before(since.Add(credit.Grace)) {
 		return GraceOver
 	}
 	if available < priceMicros-s.MayOweMicros(p) { // of two amounts that are not below zero, which fits
@@ -117,10 +153,11 @@ func (s *Standing) RestrictedFor(priceMicros, reservedMicros Micros, at time.Tim
 // and, from the first payment on, the credit limit if that is more. Without a grace
 // period there is no credit: arrears would end what led into them.
 func (s *Standing) MayOweMicros(p CreditPolicy) Micros {
-	if s.starts(p) || p.Grace <= 0 {
+	credit := s.Credit(p)
+	if s.starts(p) || credit.Grace <= 0 {
 		return s.StarterMicros
 	}
-	return max(s.StarterMicros, p.LimitMicros)
+	return max(s.StarterMicros, credit.LimitMicros)
 }
 
 // starts reports whether the starter credit is all that the call may owe.

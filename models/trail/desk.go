@@ -71,14 +71,19 @@ type Viewed struct {
 }
 
 // DeskActed is that an operator did something to the account, by What of models.DeskKind, or that a second one was asked, or declined: State says
-// which; and why.
+// which; and why. Changes are those that it is about, where it sets something.
 type DeskActed struct {
 	On
 	What   string `json:"what"`
 	Reason string `json:"reason"`
 	State  string `json:"state"`
 	Amount Money  `json:"amount,omitzero"`
+
+	Changes []Change `json:"changes,omitzero"`
 }
+
+// Changed are the changes.
+func (a DeskActed) Changed() []Change { return a.Changes }
 
 // OperatorEnded is that somebody does not sign in at the desk any more.
 type OperatorEnded struct {

@@ -49,6 +49,8 @@ const (
 	OrderLimit    Field = "order_limit_micros"
 	MonthLimit    Field = "month_limit_micros"
 	ApprovalAbove Field = "approval_above_micros"
+	CreditLimit   Field = "credit_limit_micros"
+	GraceDays     Field = "grace_days"
 	Holder        Field = "holder"
 	Issuer        Field = "issuer"
 	ClientID      Field = "client_id"

@@ -56,6 +56,7 @@ func (l *life) moves() map[string]func(*rapid.T) {
 		"redeem a voucher":     l.redeemVoucher,
 		"credit or debit":      l.adjust,
 		"take a package back":  l.takeBack,
+		"set limits":           l.setLimits,
 	}
 }
 
@@ -98,6 +99,25 @@ func (l *life) adjust(*rapid.T) {
 	key := l.key()
 	l.twice("credit or debit", func(s *server) error {
 		return s.billing.Adjust(l.ctx, operatorsAct(l.customer, kind, key), micros, operatorsLimit)
+	})
+}
+
+// setLimits has an operator set how far the customer may owe, sometimes as it is, or as for all.
+func (l *life) setLimits(*rapid.T) {
+	account, err := models.FindAccount(l.DB.WithContext(l.ctx), l.customer.ID)
+	if err != nil {
+		l.Fatalf("find the account: %v", err)
+	}
+	change := billing.LimitsChange{From: account.Limits()}
+	if rapid.Bool().Draw(l.T, "limited") {
+		change.To.LimitMicros = new(rules.Micros(rapid.Int64Range(0, 300).Draw(l.T, "cents") * 10_000))
+	}
+	if rapid.Bool().Draw(l.T, "graced") {
+		change.To.GraceDays = new(rapid.Int64Range(0, 3).Draw(l.T, "days"))
+	}
+	key := l.key()
+	l.twice("set limits", func(s *server) error {
+		return s.billing.SetLimits(l.ctx, operatorsAct(l.customer, models.DeskLimits, key), change, operatorsLimit)
 	})
 }
 

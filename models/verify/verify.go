@@ -58,6 +58,7 @@ const (
 	acts
 	vouchers
 	deskActs
+	ownLimits
 	transfers
 	members
 	approvals
@@ -97,6 +98,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	documents:       {"documents", "each document = its lines = the ledger entries it is about; every charge has one or waits for it"},
 	vouchers:        {"vouchers", "each voucher was used as often as accounts have redeemed it, and each of these has the package that it gives"},
 	deskActs:        {"desk acts", "each credit and debit is of an operator's act, with its amount; each grant, credit, debit and taking back that is done has its package or entry"},
+	ownLimits:       {"own limits", "an account's own credit limit and grace period are those of the last act that set them, each of which began with what another had left; calls owe no more than the highest that held"},
 	transfers:       {"transfers", "each bank transfer that arrived is one entry of the bank, of its amount"},
 	members:         {"members", "an account that somebody acted for has an owner until it is closed, and each member a role of the table"},
 	approvals:       {"approvals", "who decided on an order was a member who may approve, and not who asked; none was paid undecided"},
@@ -141,6 +143,7 @@ func (r *run) account(rec *records, t *tally) {
 	rec.compareRuns(r)
 	rec.compareForeseen(r)
 	rec.compareDeskActs(r)
+	rec.compareLimits(r)
 }
 
 // compared counts rows that a check has looked at.

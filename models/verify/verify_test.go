@@ -41,6 +41,7 @@ func must(t testing.TB, err error) {
 func busy(t testing.TB, s *shop.Shop) (customer, owing *shop.Customer) {
 	t.Helper()
 	customer, owing = s.Customer(t), s.Customer(t)
+	limit(t, s, owing)
 	buyAndAbandon(t, s, customer)
 	hour := shop.Start.Truncate(time.Hour)
 	gift := billing.Gift{AccountID: customer.ID, Region: shop.Bangkok, Service: shop.WebImage, Calls: 50, ExpiresAt: hour.Add(time.Hour)}
@@ -175,6 +176,17 @@ func adjust(t testing.TB, s *shop.Shop, c *shop.Customer) {
 	must(t, s.Billing.Adjust(t.Context(), operatorsAct(c, models.DeskCredit, "credit"), 700_000, operatorsLimit))
 	must(t, s.Billing.Adjust(t.Context(), operatorsAct(c, models.DeskDebit, "debit"), 300_000, operatorsLimit))
 	c.TopUp(t, 1_000_000) // what is last in the ledger has a document
+}
+
+// limit has an operator let the account owe other than all may, and then once more.
+func limit(t testing.TB, s *shop.Shop, c *shop.Customer) {
+	t.Helper()
+	s.Operator(t)
+	first := models.OwnLimits{LimitMicros: new(rules.Micros(40_000_000))}
+	then := models.OwnLimits{LimitMicros: first.LimitMicros, GraceDays: new(int64(1))} // as long as that of all
+	must(t, s.Billing.SetLimits(t.Context(), operatorsAct(c, models.DeskLimits, "limit"), billing.LimitsChange{To: first}, operatorsLimit))
+	must(t, s.Billing.SetLimits(t.Context(), operatorsAct(c, models.DeskLimits, "grace"), billing.LimitsChange{From: first, To: then}, operatorsLimit))
+	s.Clock.Advance(2 * time.Minute) // they do not begin to owe within what clocks may differ
 }
 
 // operatorsLimit is more than any test moves.
@@ -489,6 +501,11 @@ var keptCorruptions = []corruption{
 	{"a package that nobody took back", "DELETE FROM desk_acts" + mine + "kind = 'take_back'", "PKG-@-", []string{"desk acts"}},
 	{"a credit that was not made", "UPDATE desk_acts SET kind = 'credit', object = 'TRX-1-1'" + mine + "kind = 'grant'", "act give", []string{"desk acts"}},
 	{"a package of before it was given", "UPDATE desk_acts SET asked_at = @early" + mine + "kind = 'grant'", "PKG-@-", []string{"desk acts"}},
+	{"another credit limit than was set", "UPDATE accounts SET own_limit_micros = 50000000 WHERE id = @owing", "account", []string{"own limits"}},
+	{"no credit limit though one was set", "UPDATE accounts SET own_limit_micros = NULL, own_grace_days = NULL, limits_act = '' WHERE id = @owing", "account", []string{"own limits"}},
+	{"limits of an act that is not done", "UPDATE desk_acts SET state = 'declined' WHERE account_id = @owing AND form_key = 'grace'", "account", []string{"own limits"}},
+	{"limits that began with what nobody had set", "UPDATE desk_acts SET facts = REPLACE(facts, '40000000', '10000') WHERE account_id = @owing AND form_key = 'limit'", "account", []string{"own limits"}},
+	{"more owed than the limit that held", "UPDATE desk_acts SET facts = REPLACE(facts, '40000000', '10000') WHERE account_id = @owing AND kind = 'limits'; UPDATE accounts SET own_limit_micros = 10000 WHERE id = @owing", "account", []string{"own limits"}},
 	{"a voucher of no batch", "UPDATE voucher_redemptions SET batch_id = 99" + mine + "campaign = 'Fair'", "PKG-@-", []string{"vouchers"}},
 	{"a voucher that gives more", "UPDATE voucher_batches SET calls = calls + 1 WHERE campaign = 'Fair' AND @a > 0", "PKG-@-", []string{"vouchers"}},
 	{"a transfer that is on no statement", "DELETE FROM bank_entries" + mine + "state = 'booked'", "PAY-@-", []string{"transfers"}},

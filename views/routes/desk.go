@@ -90,6 +90,7 @@ const (
 	DeskSuspendPattern  = "/operator/accounts/:account/suspend"
 	DeskResumePattern   = "/operator/accounts/:account/resume"
 	DeskSignOutPattern  = "/operator/accounts/:account/sign-everybody-out"
+	DeskLimitsPattern   = "/operator/accounts/:account/limits"
 	DeskClosePattern    = "/operator/accounts/:account/close"
 	DeskDecidePattern   = "/operator/accounts/:account/decide"
 )
@@ -112,6 +113,9 @@ func DeskCredit(account string) string { return fill(DeskCreditPattern, account)
 
 // DeskDebit takes money from the account's balance.
 func DeskDebit(account string) string { return fill(DeskDebitPattern, account) }
+
+// DeskLimits sets how far the account may owe.
+func DeskLimits(account string) string { return fill(DeskLimitsPattern, account) }
 
 // DeskSuspend keeps the account's calls from passing.
 func DeskSuspend(account string) string { return fill(DeskSuspendPattern, account) }

@@ -40,7 +40,8 @@ var actFields = map[trail.Field]struct {
 	trail.ExpiringDays: {"Days before a package expires", nil}, trail.UnusualAmount: {"Unusual from", Acts.money}, trail.UnusualShare: {"Unusual above percent", nil},
 	trail.Holder: {"Whose it is", nil}, trail.Role: {"May act as", nil}, trail.OrderLimit: {"An order at most", Acts.moneyOrNone}, trail.MonthLimit: {"In a month at most", Acts.moneyOrNone},
 	trail.ApprovalAbove: {"Needs approval above", Acts.moneyOrNone},
-	trail.Issuer:        {"Issuer", nil}, trail.ClientID: {"Client ID", nil}, trail.NewSecret: {"Another client secret", Acts.yesOrNo}, trail.RoleClaim: {"Claim that says the role", orNoClaim},
+	trail.CreditLimit:   {"Credit limit", Acts.moneyOrAsForAll}, trail.GraceDays: {"Grace period in days", Acts.numberOrAsForAll},
+	trail.Issuer: {"Issuer", nil}, trail.ClientID: {"Client ID", nil}, trail.NewSecret: {"Another client secret", Acts.yesOrNo}, trail.RoleClaim: {"Claim that says the role", orNoClaim},
 	trail.ClaimRoles: {"Role by value", nil}, trail.DefaultRole: {"Role of all others", orNoClaim},
 }
 
@@ -71,6 +72,20 @@ func (w Acts) moneyOrNone(value string) string {
 		return "no limit"
 	}
 	return w.money(value)
+}
+
+func (w Acts) moneyOrAsForAll(value string) string {
+	if value == "" {
+		return asForAll
+	}
+	return w.money(value)
+}
+
+func (w Acts) numberOrAsForAll(value string) string {
+	if value == "" {
+		return asForAll
+	}
+	return w.number(value)
 }
 
 func (w Acts) number(value string) string {

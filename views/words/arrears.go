@@ -4,6 +4,9 @@ import (
 	"ocrconsole/models/notice"
 )
 
+// daySeconds is a day of a grace period, which is none of the calendar.
+const daySeconds = 86_400
+
 // GoesOn says how far pay-per-use goes on in arrears: "for 24 hours, up to $100.00 owed".
 func (w Writer) GoesOn(c notice.Credit) string {
 	if c.None() {
@@ -23,8 +26,11 @@ func (w Writer) GoesOnFor(g notice.GoesOn) string {
 	return "from the first payment on, " + w.GoesOn(g.Credit)
 }
 
-// Length says a length in whole hours or, where it has none, in minutes, cut.
+// Length says a length in whole days, if it is more than one, in whole hours or, where it has none, in minutes, cut.
 func (w Writer) Length(seconds int64) string {
+	if seconds > daySeconds && seconds%daySeconds == 0 {
+		return w.counted(seconds/daySeconds, "day")
+	}
 	if seconds >= 3600 && seconds%3600 == 0 {
 		return w.counted(seconds/3600, "hour")
 	}
@@ -116,9 +122,9 @@ func (w Writer) Turn(t notice.Turn) string {
 	case t.Kind == notice.TurnRestricted:
 		return why + ": pay-per-use calls were refused from here on. Calls covered by a package went on."
 	case t.Kind == notice.TurnResumed && !t.Subscribed:
-		return "Less than the credit limit was owed again. " + notPerUse + "."
+		return "What was owed was within the credit limit and the grace period again. " + notPerUse + "."
 	case t.Kind == notice.TurnResumed:
-		return "Less than the credit limit was owed again: pay-per-use calls went on at once."
+		return "What was owed was within the credit limit and the grace period again: pay-per-use calls went on at once."
 	case t.Kind == notice.TurnLifted && !t.Subscribed:
 		return "Nothing was owed any more: paying for orders was possible again at once."
 	case t.Kind == notice.TurnLifted:

@@ -27,6 +27,11 @@ func (w Writer) operatorActed(m notice.OperatorActed) notice.Text {
 		text.Title, text.Href, text.Action = "You were credited "+w.amount(m.Amount), routes.Billing, "See the balance"
 	case notice.OperatorDebited:
 		text.Title, text.Href, text.Action = w.amount(m.Amount)+" was taken from your balance", routes.Billing, "See the balance"
+	case notice.OperatorLimited:
+		text.Title, text.Href, text.Action = "How far you may owe has changed", routes.Billing, "See the balance"
+		if m.MayOwe != nil {
+			text.Paragraphs = append(text.Paragraphs, BelowZero(w.GoesOnFor(*m.MayOwe)))
+		}
 	case notice.OperatorVouched:
 		text.Title, text.Href, text.Action = "You may owe as customers do who have paid", routes.Billing, "See the balance"
 	case notice.OperatorUnvouched:
@@ -54,11 +59,12 @@ func DeskActName(kind string) string { return deskActs[kind] }
 var deskActs = map[string]string{
 	"grant": "Give a package", "take_back": "Take back a package", "vouch": "Vouch for the account", "unvouch": "Vouch for the account no more", "refund": "Give money back",
 	"credit": "Credit the balance", "debit": "Debit the balance", "suspend": "Suspend the account", "resume": "Let the account go on", "sign_out": "Sign everybody out", "close": "Close the account",
+	"limits": "Set credit limit and grace period",
 }
 
 var deskDone = map[string]string{
 	"grant": "Gave a package.", "take_back": "Took back what was left of a package that had been given.", "vouch": "Vouched for the account: it may owe as customers do who have paid.", "unvouch": "Vouches for the account no more.", "refund": "Gave money back.", "credit": "Credited the balance.", "debit": "Debited the balance.",
-	"suspend": "Suspended the account.", "resume": "Let the account go on.",
+	"suspend": "Suspended the account.", "resume": "Let the account go on.", "limits": "Set how far the account may owe.",
 	"sign_out": "Signed everybody out and ended their API tokens.", "close": "Closed the account.",
 }
 

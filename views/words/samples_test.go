@@ -141,6 +141,8 @@ var samples = []notice.Message{
 	notice.OperatorActed{What: notice.OperatorTookBack, Reason: "It was for another account"},
 	notice.OperatorActed{What: notice.OperatorCredited, Reason: "Goodwill", Amount: cause.Money{Micros: 5_000_000, Currency: "USD"}},
 	notice.OperatorActed{What: notice.OperatorDebited, Reason: "Credited twice", Amount: cause.Money{Micros: 5_000_000, Currency: "USD"}},
+	notice.OperatorActed{What: notice.OperatorLimited, Reason: "Pays by invoice", MayOwe: &notice.GoesOn{Credit: notice.Credit{GraceSeconds: 259_200, LimitMicros: 250_000_000}}},
+	notice.OperatorActed{What: notice.OperatorLimited, Reason: "Pays late", MayOwe: &notice.GoesOn{}},
 	notice.OperatorActed{What: notice.OperatorUnvouched, Reason: "Pays by card now"},
 	notice.KeyUnusual{At: noon, Incident: "INC-1-1", Key: "AKID", Stopped: true, Hour: notice.Span{From: noon, Until: later}, Calls: 412, Micros: 5_974_000, BandCalls: 300, BandMicros: 5_000_000},
 	notice.KeyUnusual{At: noon, Incident: "INC-1-1", Key: "AKID", Hour: notice.Span{From: noon, Until: later}, Calls: 412, BandCalls: 300, BandMicros: 5_000_000},

@@ -12,6 +12,8 @@ var plainDesk = map[cause.Plain]string{
 	cause.PackageNotGiven:  "Only a package that the operator or a voucher gave is taken back. Of one that was bought, give its price back; one that was claimed is the customer’s by the catalog.",
 	cause.PackageTaken:     "This package has been taken back already.",
 	cause.PackagePromised:  "Calls of the customer’s are promised on this package and not made yet, ten minutes ahead at most. Try again soon; if there are ever more, suspend the account first.",
+	cause.LimitsSame:       "This holds already: nothing would change.",
+	cause.LimitsMoved:      "Somebody has set this account’s limits since you looked at them. Look at what holds now, and decide anew.",
 	cause.PackageAllUsed:   "Nothing is left of this package: its calls are used up, or it has expired.",
 }
 
@@ -19,6 +21,10 @@ func (w Writer) whyDesk(c cause.Cause) (string, bool) {
 	switch c := c.(type) {
 	case cause.AdjustBeyond:
 		return "At most " + w.amountOf(c.Most) + " is credited or debited at once.", true
+	case cause.LimitBeyond:
+		return "Enter an amount from zero, which is no credit, to " + w.amountOf(c.Most) + ", or nothing: what holds for all.", true
+	case cause.GraceBeyond:
+		return "Enter a whole number of days from 0, which is no credit, to " + w.Figures.Calls(c.MostDays) + ", or nothing: what holds for all.", true
 	case cause.DebitTooMuch:
 		return "Only " + w.amountOf(c.Available) + " is available: a debit takes no more than there is.", true
 	}

@@ -134,7 +134,7 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 		Audit:    &audit.Audit{DB: db, Clock: clock, Keep: cfg.TrailKeep},
 		Vouchers: &vouchers.Vouchers{DB: db, Catalog: reader, Clock: clock, ConfirmsMail: cfg.Mail.SMTPURL != ""},
 	}
-	s.Caps.Changed = s.Metering.Outdate
+	s.Caps.Changed, s.Billing.LimitsSet = s.Metering.Outdate, s.Metering.Outdate
 	s.Metrics = metrics.New(db, clock)
 	s.Metrics.Lanes(s.Metering)
 	s.Metering.Watch = s.Metrics.Metering()

@@ -115,6 +115,7 @@ func New(t testing.TB, db *models.DB, zone string) *Shop {
 		Addresses: billing.Addresses{Payment: routes.Payment, Webhook: routes.PaymentWebhook},
 		Terms:     billing.Terms{Provider: s.Card, Credit: credit, CoolingOff: CoolingOff},
 	}
+	s.Billing.LimitsSet = s.Metering.Outdate
 	s.Documents = &documents.Documents{DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Printer: Press{}, TestMoney: s.Billing.TestMoney}
 	s.Alerts = &alerts.Alerts{
 		DB: db, Catalog: s.Catalog, Clock: s.Clock.Now, Credit: credit,

@@ -92,6 +92,7 @@ type ActForm struct {
 	layout.Shell
 	Lead, Action, Key string
 	Note              string // what to know first, "" for nothing
+	Seen              string // what holds now, by which it is known again whether it still does; "" where that does not matter
 	Selects           []components.SelectProps
 	Fields            []components.FieldProps
 	Proof             Proof

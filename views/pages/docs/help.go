@@ -14,6 +14,7 @@ type BillingHelp struct {
 	layout.Shell
 	Zone               string // the billing time zone
 	Grace, CreditLimit string
+	OwnCredit          bool // they were set for the account of who reads
 	Starter            string
 	Starters, Claims   int
 	Confirms           bool
