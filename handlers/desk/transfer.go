@@ -72,8 +72,18 @@ func (v *View) transferPage(form *transferFields, refused string) error {
 	}
 	number := strconv.FormatInt(entry.ID, 10)
 	v.PagePath = routes.DeskTransfer(number)
-	screen := pages.Transfer{Facts: v.entryFacts(entry), Waits: entry.State == models.EntryWaiting}
+	names, err := v.operatorNames()
+	if err != nil {
+		return err
+	}
+	screen := pages.Transfer{Facts: v.entryFacts(entry, names), Waits: entry.State == models.EntryWaiting}
 	if screen.Waits {
+		alone, err := v.Transfers.Alone(v.Ctx(), v.Op, entry)
+		if err != nil {
+			return err
+		}
+		screen.Counts = v.Words().BookedByOne(alone.ByOne, entry.ImportedBy != 0, alone.Left, alone.Of, models.AloneTime)
+		screen.NeedsSecond = alone.ByOne && entry.AmountMicros > alone.Left
 		if screen.Proposals, err = v.proposals(entry); err != nil {
 			return err
 		}
@@ -85,10 +95,6 @@ func (v *View) transferPage(form *transferFields, refused string) error {
 		screen.BackRefused = refused == screen.SendBack
 		screen.Reason = form.Reason
 	} else {
-		names, err := v.operatorNames()
-		if err != nil {
-			return err
-		}
 		screen.Facts = append(screen.Facts, v.decisionFacts(entry, names)...)
 	}
 	if screen.Shell, err = v.Shell(words.BankEntry(number), Crumb(routes.DeskTransfers)); err != nil {
@@ -98,7 +104,7 @@ func (v *View) transferPage(form *transferFields, refused string) error {
 	return v.ShowForm(&form.Form, pages.TransferPage(screen))
 }
 
-func (v *View) entryFacts(e *models.BankEntry) []components.Definition {
+func (v *View) entryFacts(e *models.BankEntry, names map[int64]string) []components.Definition {
 	return []components.Definition{
 		{Term: "Amount", Text: v.Format.Amount(e.AmountMicros, e.Currency)},
 		{Term: "Booked by the bank", Text: e.Day},
@@ -106,6 +112,7 @@ func (v *View) entryFacts(e *models.BankEntry) []components.Definition {
 		{Term: "Text", Text: dash(e.Remittance)},
 		{Term: "The bank’s reference", Text: dash(e.BankRef)},
 		{Term: "Imported", Text: v.Local.Instant(e.ImportedAt)},
+		{Term: "Imported by", Text: dash(names[e.ImportedBy])},
 		{Term: "State", Text: words.BankEntryState(string(e.State))},
 	}
 }

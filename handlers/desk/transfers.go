@@ -92,8 +92,16 @@ func (v *View) transferList(form *transferFields, done *transfers.Imported) erro
 	}
 	if done != nil {
 		screen.Notes = append(screen.Notes, pages.ReportNote{Tone: components.Success, Title: "The file is imported", Text: v.Words().BankFileRead(done.Entries, done.New, done.Booked)})
+		if done.Waiting > 0 {
+			screen.Notes = append(screen.Notes, pages.ReportNote{Tone: components.Warning, Title: "A second operator is needed", Text: v.Words().BankFileWaits(done.Waiting)})
+		}
 		screen.Left = v.leftOut(done.Left)
 	}
+	alone, err := v.Transfers.Alone(v.Ctx(), v.Op, nil)
+	if err != nil {
+		return err
+	}
+	screen.Counts = v.Words().ImportCounts(alone.Left, alone.Of, models.AloneTime)
 	if screen.Shell, err = v.Shell("Transfers"); err != nil {
 		return err
 	}

@@ -25,6 +25,14 @@ const (
 	BankFileNoColumns   Plain = "bank_file_no_columns"
 )
 
+// SecondBooks is that an operator imported an entry themselves and has no more than Left that they move alone: another one books it.
+type SecondBooks struct {
+	Left Money `json:"left"`
+}
+
+// Kind implements Cause.
+func (SecondBooks) Kind() string { return "second_books" }
+
 // TooManyTransfers is told by views/words.
 type TooManyTransfers struct {
 	Most int `json:"most"`

@@ -26,9 +26,12 @@ var plainTransfers = map[cause.Plain]string{
 	cause.BankFileNoColumns:   "The file is no XML, and no line of it names columns of a table. There have to be at least a date, an amount and a remittance text, such as “Date; Amount; Remittance”.",
 }
 
-func whyTransfers(c cause.Cause) (string, bool) {
-	if c, is := c.(cause.TooManyTransfers); is {
+func (w Writer) whyTransfers(c cause.Cause) (string, bool) {
+	switch c := c.(type) {
+	case cause.TooManyTransfers:
 		return strconv.Itoa(c.Most) + " transfers of yours are waited for. Make one of them, or withdraw one, before you begin another.", true
+	case cause.SecondBooks:
+		return "You imported this entry, or nobody knows who did, and it is more than the " + w.amountOf(c.Left) + " that you still move alone: a second operator has to book it. Nothing was booked.", true
 	}
 	return "", false
 }

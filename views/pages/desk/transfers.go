@@ -12,6 +12,7 @@ type Transfers struct {
 	layout.Shell
 	Lead             string
 	Notes            []ReportNote
+	Counts           string       // how much the operator may still book of files of their own
 	Left             *ReportTable // lines of the file that were not imported, nil for none
 	Waiting, Decided ReportTable
 	Pager            components.PagerProps
@@ -31,6 +32,8 @@ type Transfer struct {
 	layout.Shell
 	Facts            []components.Definition
 	Waits            bool
+	Counts           string // whether booking it counts towards what the operator moves alone
+	NeedsSecond      bool   // it is more than that
 	Proposals        []Proposal
 	Alike            []EntryAlike
 	Again            components.Checked
