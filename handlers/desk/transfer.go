@@ -55,7 +55,7 @@ func (v *View) decideTransfer(action func(string) string, do func(id int64, form
 	}
 	form := page.Read[transferFields](v.Context)
 	said := ""
-	if err = v.Prove(form.Code); err == nil {
+	if err = v.Prove(form.proofFields); err == nil {
 		said, err = do(entry.ID, form)
 	}
 	if err != nil {
@@ -91,7 +91,13 @@ func (v *View) transferPage(form *transferFields, refused string) error {
 			return err
 		}
 		screen.Again, screen.Assign, screen.SendBack = form.Twice, routes.DeskAssign(number), routes.DeskSendBack(number)
-		screen.Target, screen.Errors, screen.Proof = form.Target, form.Errors, v.Proof("code", form.Errors["code"])
+		screen.Target, screen.Errors = form.Target, form.Errors
+		if screen.AssignProof, err = v.Proof("code", form.Errors["code"], screen.Assign); err != nil {
+			return err
+		}
+		if screen.BackProof, err = v.Proof("code", form.Errors["code"], screen.SendBack); err != nil {
+			return err
+		}
 		screen.BackRefused = refused == screen.SendBack
 		screen.Reason = form.Reason
 	} else {
