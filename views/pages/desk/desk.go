@@ -124,7 +124,7 @@ func (p Proof) field() components.FieldProps {
 	if p.Passkey == "" {
 		return field
 	}
-	field.Hint += " A passkey in its place needs JavaScript, and a browser that knows passkeys."
+	field.Hint += " A passkey in its place needs JavaScript, and a browser that knows passkeys; who has that only, and has lost the app, asks an admin for another link."
 	field.Attrs["data-proof"] = p.Passkey
 	field.Attrs["data-proof-hint"] = "Leave it empty, and your passkey is asked for when you send the form. Or six digits, as your authenticator app shows them."
 	return field
