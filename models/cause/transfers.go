@@ -7,6 +7,7 @@ const (
 	NoTransfers       Plain = "no_transfers"
 	TransferWithdrawn Plain = "transfer_withdrawn"
 	TransferOverdue   Plain = "transfer_overdue"
+	TransferNotNeeded Plain = "transfer_not_needed"
 	TransferToClosed  Plain = "transfer_to_closed"
 	// RefundOfTransfer is why the money of a transfer goes back nowhere by itself.
 	RefundOfTransfer Plain = "refund_of_transfer"

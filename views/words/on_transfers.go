@@ -10,7 +10,30 @@ import (
 // TransferOffer says what a bank transfer is, beside its button.
 func TransferOffer(days string) string {
 	return "Next, you see our account and a reference of your own. The money counts when it has arrived, which takes a bank a day or two; we wait " + days +
-		". Transfers go to the balance: an order is paid from there once they have arrived."
+		". Transfers go to the balance. A transfer that pays an order begins at the order."
+}
+
+// OrderByTransfer says what a bank transfer does that pays an order: until when the order is kept, and what becomes of it later.
+func OrderByTransfer(amount, orderUntil string) string {
+	return "Next, you see our account and a reference of your own. Once " + amount + " has arrived, the balance pays this order. " + OrderKept(orderUntil)
+}
+
+// OrderKept says until when an order is kept for a transfer, and what the money does that comes later.
+func OrderKept(until string) string {
+	return "The order is kept until " + until + ". Money that comes later pays it all the same as long as what you ordered is on sale at that price; else it stays on your balance, and you are told."
+}
+
+// TransferPaysOrder says which order a transfer pays once it has arrived.
+func TransferPaysOrder(order string) string {
+	return "Once it has arrived, the balance pays order " + order + "."
+}
+
+// OrderByTransferWaits says that a transfer for the order is waited for.
+const OrderByTransferWaits = "A bank transfer for this order is waited for: once it has arrived, the balance pays the order. If you pay in another way, it is not waited for any more; what arrives all the same is on your balance."
+
+// TransferShort says how much an order lacks after a transfer that brought less.
+func TransferShort(arrived, missing string) string {
+	return "Your transfer of " + arrived + " is on the balance, and does not pay this order alone: " + missing + " are missing."
 }
 
 // WaitingForTransfer says "Transfer {amount} to this account".
