@@ -160,6 +160,42 @@ func TestAFileThatOneOperatorMadeUpNeedsASecondOneWhereItIsMuch(t *testing.T) {
 	c.get(routes.Billing).says("main", "$249.00")
 }
 
+// TestAnOrderIsPaidByBankTransferFromItsThirdStep says where the money goes, until when the order is kept, what is missing, and that it is paid.
+func TestAnOrderIsPaidByBankTransferFromItsThirdStep(t *testing.T) {
+	s := newSite(t)
+	c, o := s.customer("mary@example.com"), s.operator("fay@example.com", rights.Finance)
+	c.comesToPay(bangkok, passport, 1000, 1)
+	order := c.ref("ORD", 1)
+	pay := routes.PayOrder(order)
+	c.get(pay).wants(200).never("main", "Bank transfer")
+	s.console.Billing.Bank = &statements.Account{Holder: "OCR Ltd", IBAN: "DE89370400440532013000"}
+	page := c.get(pay).wants(200).says("main", "Bank transfer", "The order is kept until", "on sale at that price")
+	amount := page.Find("[name=top_up]").AttrOr("value", "")
+	c.post(pay, url.Values{"method": {"transfer"}, "top_up": {"1"}}).wants(http.StatusUnprocessableEntity).says("main", "Bank transfer")
+	form := url.Values{"method": {"transfer"}, "top_up": {amount}}
+	payment := routes.Payment(c.ref("PAY", 1))
+	for range 2 {
+		c.post(pay, form).leads(payment)
+	}
+	reference := statements.Reference{AccountID: c.accountID, PaymentID: 1}
+	c.get(payment).wants(200).says("main", reference.Printed(), "the balance pays order "+order, "The order is kept until")
+	c.get(pay).says("main", "A bank transfer for this order is waited for")
+	c.get(routes.Result(order)).says("main", "Waiting for your transfer").never("main", "card payment")
+	c.get(routes.Order(order)).wants(200)
+	o.importFile("Date;Amount;Payer;Remittance\n2026-11-21;1,00;Mary;" + reference.String() + "\n").wants(http.StatusOK)
+	o.post(routes.DeskAssign("1"), url.Values{"target": {c.ref("PAY", 1)}, "reason": {"Its reference"}}).leads(routes.DeskTransfers)
+	c.get(pay).says("main", "Your transfer of $1.00 is on the balance", "are missing")
+	c.get(payment).says("main", "Pay what is missing")
+	c.get(routes.Notifications).says("main", "less than what was asked for arrived")
+	form.Set("top_up", c.get(pay).Find("[name=top_up]").AttrOr("value", ""))
+	c.post(pay, form).leads(routes.Payment(c.ref("PAY", 2)))
+	reference.PaymentID = 2
+	o.importFile("Date;Amount;Payer;Remittance\n2026-11-22;" + form.Get("top_up") + ";Mary;" + reference.String() + "\n").wants(http.StatusOK).says("main", "1 booked")
+	c.get(routes.Result(order)).wants(200).says("main", order)
+	c.get(routes.Payment(c.ref("PAY", 2))).says("main", "Order completed", "View order")
+	c.post(pay, form).leads(routes.Result(order))
+}
+
 // Each reason and state has its words.
 func TestWhatTheDeskTellsOfTransfersHasItsWords(t *testing.T) {
 	t.Parallel()

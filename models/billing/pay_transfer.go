@@ -58,7 +58,7 @@ func (t *turn) transferFor(order *models.Order, amountMicros rules.Micros) (*mod
 	if err != nil {
 		return nil, err
 	}
-	payment := t.newPayment(amountMicros, fmt.Sprintf("transfer for order %d attempt %d", order.ID, len(attempts)+1))
+	payment := t.newPayment(amountMicros, "transfer for "+fmt.Sprintf("order %d attempt %d", order.ID, len(attempts)+1))
 	payment.ThenOrderID = &order.ID
 	return payment, t.beginTransfer(payment)
 }
