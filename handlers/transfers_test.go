@@ -190,7 +190,7 @@ func TestAnOrderIsPaidByBankTransferFromItsThirdStep(t *testing.T) {
 	form.Set("top_up", c.get(pay).Find("[name=top_up]").AttrOr("value", ""))
 	c.post(pay, form).leads(routes.Payment(c.ref("PAY", 2)))
 	reference.PaymentID = 2
-	o.importFile("Date;Amount;Payer;Remittance\n2026-11-22;" + form.Get("top_up") + ";Mary;" + reference.String() + "\n").wants(http.StatusOK).says("main", "1 booked")
+	o.importFile("Date;Amount;Payer;Remittance\n2026-11-22;"+form.Get("top_up")+";Mary;"+reference.String()+"\n").wants(http.StatusOK).says("main", "1 booked")
 	c.get(routes.Result(order)).wants(200).says("main", order)
 	c.get(routes.Payment(c.ref("PAY", 2))).says("main", "Order completed", "View order")
 	c.post(pay, form).leads(routes.Result(order))

@@ -182,7 +182,7 @@ func (v *view) pendingResult(screen *pages.Result, d *billing.OrderDetail) {
 	other := components.LinkProps{Label: "Pay in another way", Href: routes.PayOrder(d.Order.Ref().String())}
 	if last.Open() && last.IsTransfer() {
 		screen.Tone, screen.Heading = components.Info, "Waiting for your transfer"
-		screen.Text = words.OrderByTransferWaits + " " + words.OrderKept(v.Format.Instant(d.Order.ExpiresAt))
+		screen.Text = words.OrderByTransferWaits + " " + words.OrderKept(v.Format.Instant(d.Order.ExpiresAt), !d.Now.Before(d.Order.ExpiresAt))
 		screen.Actions = []components.LinkProps{{Label: "See where to transfer it", Href: routes.Payment(last.Ref().String()), Variant: components.PrimaryButton}, other}
 		return
 	}

@@ -15,12 +15,16 @@ func TransferOffer(days string) string {
 
 // OrderByTransfer says what a bank transfer does that pays an order: until when the order is kept, and what becomes of it later.
 func OrderByTransfer(amount, orderUntil string) string {
-	return "Next, you see our account and a reference of your own. Once " + amount + " has arrived, the balance pays this order. " + OrderKept(orderUntil)
+	return "Next, you see our account and a reference of your own. Once " + amount + " has arrived, the balance pays this order. " + OrderKept(orderUntil, false)
 }
 
-// OrderKept says until when an order is kept for a transfer, and what the money does that comes later.
-func OrderKept(until string) string {
-	return "The order is kept until " + until + ". Money that comes later pays it all the same as long as what you ordered is on sale at that price; else it stays on your balance, and you are told."
+// OrderKept says until when an order is kept for a transfer, or was, and what the money does that comes later.
+func OrderKept(until string, over bool) string {
+	is := "is"
+	if over {
+		is = "was"
+	}
+	return "The order " + is + " kept until " + until + ". Money that comes later pays it all the same as long as what you ordered is on sale at that price; else it stays on your balance, and you are told."
 }
 
 // TransferPaysOrder says which order a transfer pays once it has arrived.
