@@ -37,7 +37,7 @@ func filledIn(a *answer, button string) url.Values {
 }
 
 // catalogOf reads a file that was downloaded.
-func catalogOf(t *testing.T, a *answer) *catalog.File {
+func catalogOf(t testing.TB, a *answer) *catalog.File {
 	t.Helper()
 	f, problems := catalog.Parse("file", []byte(a.wants(http.StatusOK).body))
 	if f == nil {

@@ -132,7 +132,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 	s.desk = &desk.Desk{
 		Frame: s.console.Frame(), Audit: s.console.Audit, URL: "http://console.example",
 		Operators: &operators.Operators{DB: db, Keys: s.console.Keys, Clock: clock, Issuer: "Desk", HashMemoryKiB: 64},
-		Revenue:   &revenue.Revenue{DB: db, Catalog: reader, Clock: clock}, Vouchers: s.console.Vouchers, Transfers: &transfers.Transfers{DB: db, Billing: s.console.Billing, Catalog: reader, Clock: clock}, Metrics: metrics.New(db, clock),
+		Revenue:   &revenue.Revenue{DB: db, Catalog: reader, Clock: clock}, Vouchers: s.console.Vouchers, Transfers: &transfers.Transfers{DB: db, Billing: s.console.Billing, Catalog: reader, Clock: clock, AloneMicros: 100_000_000}, Metrics: metrics.New(db, clock),
 		Drafts: &drafts.Drafts{DB: db, Catalog: reader, Clock: clock, Cards: catalog.AnyCards},
 		Findings: func(context.Context) ([]desk.Finding, error) {
 			return []desk.Finding{{Problem: "Mails are kept in files.", Remedy: "Set a mail server."}}, nil

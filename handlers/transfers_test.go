@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -133,6 +134,66 @@ func TestMoneyThatMayBeCreditedAlreadyIsCreditedOnlyWithATick(t *testing.T) {
 	o.importFile("Date;Amount;Payer;Remittance\n2026-11-21;7;Nobody;rent\n2026-11-21;7;Nobody;more\n").wants(http.StatusOK)
 	o.post(routes.DeskSendBack("3"), url.Values{"reason": {"Of a stranger"}}).leads(routes.DeskTransfers)
 	o.get(routes.DeskTransfer("4")).says("#alike", "Entry 3 of the same day and amount was sent back.")
+}
+
+// TestAFileThatOneOperatorMadeUpNeedsASecondOneWhereItIsMuch says so where it is imported, on the entry's page, and beside what was refused.
+func TestAFileThatOneOperatorMadeUpNeedsASecondOneWhereItIsMuch(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("mary@example.com")
+	s.console.Billing.Bank = &statements.Account{Holder: "OCR Ltd", IBAN: "DE89370400440532013000"}
+	c.post(routes.TopUp, url.Values{"key": {"k"}, "choice": {"own"}, "amount": {"150"}, "method": {"transfer"}})
+	s.desk.Acts.AloneMicros = s.desk.Transfers.AloneMicros // credits count together with it
+	o, other := s.operator("fay@example.com", rights.Finance), s.operator("root@example.com", rights.Admin)
+	o.get(routes.DeskTransfers).says("#import", "could have been made up", "Of the $100.00", "you have $100.00 left")
+	data := "Date;Amount;Payer;Remittance\n2026-11-21;150;Mary;" + statements.Reference{AccountID: c.accountID, PaymentID: 1}.String() + "\n2026-11-21;99;Mary;rent\n"
+	o.importFile(data).wants(http.StatusOK).says("main", "2 new; 0 booked", "A second operator is needed", "1 entry bears a reference and is of its amount, but is more")
+	o.get(routes.DeskTransfer("1")).says("#entry", "Imported by", "fay@example.com").says("#proposals", "the amount is its own").says("#assign", "A second operator books this", "You imported this entry")
+	o.get(routes.DeskTransfer("2")).says("#assign", "You imported this entry").never("#assign", "A second operator books this")
+	form := url.Values{"target": {c.ref("PAY", 1)}, "reason": {"Its reference"}}
+	o.post(routes.DeskAssign("1"), form).wants(http.StatusUnprocessableEntity).says("main", "more than the $100.00 that you still move alone: a second operator has to book it").holds("target", c.ref("PAY", 1))
+	c.get(routes.Billing).never("main", "$150.00 available")
+	o.post(routes.DeskAssign("2"), url.Values{"target": {c.ref("PAY", 1)}, "reason": {"By telephone"}}).leads(routes.DeskTransfers)
+	o.get(routes.DeskCredit(strconv.FormatInt(c.accountID, 10))).says("main", "you have $1.00 left")
+	other.get(routes.DeskTransfer("1")).says("#assign", "Another operator imported this entry").never("#assign", "A second operator books this")
+	other.post(routes.DeskAssign("1"), form).leads(routes.DeskTransfers)
+	other.get(routes.DeskTransfers).says("#import", "you have $100.00 left")
+	c.get(routes.Billing).says("main", "$249.00")
+}
+
+// TestAnOrderIsPaidByBankTransferFromItsThirdStep says where the money goes, until when the order is kept, what is missing, and that it is paid.
+func TestAnOrderIsPaidByBankTransferFromItsThirdStep(t *testing.T) {
+	s := newSite(t)
+	c, o := s.customer("mary@example.com"), s.operator("fay@example.com", rights.Finance)
+	c.comesToPay(bangkok, passport, 1000, 1)
+	order := c.ref("ORD", 1)
+	pay := routes.PayOrder(order)
+	c.get(pay).wants(200).never("main", "Bank transfer")
+	s.console.Billing.Bank = &statements.Account{Holder: "OCR Ltd", IBAN: "DE89370400440532013000"}
+	page := c.get(pay).wants(200).says("main", "Bank transfer", "The order is kept until", "on sale at that price")
+	amount := page.Find("[name=top_up]").AttrOr("value", "")
+	c.post(pay, url.Values{"method": {"transfer"}, "top_up": {"1"}}).wants(http.StatusUnprocessableEntity).says("main", "Bank transfer")
+	form := url.Values{"method": {"transfer"}, "top_up": {amount}}
+	payment := routes.Payment(c.ref("PAY", 1))
+	for range 2 {
+		c.post(pay, form).leads(payment)
+	}
+	reference := statements.Reference{AccountID: c.accountID, PaymentID: 1}
+	c.get(payment).wants(200).says("main", reference.Printed(), "the balance pays order "+order, "The order is kept until")
+	c.get(pay).says("main", "A bank transfer for this order is waited for")
+	c.get(routes.Result(order)).says("main", "Waiting for your transfer").never("main", "card payment")
+	c.get(routes.Order(order)).wants(200)
+	o.importFile("Date;Amount;Payer;Remittance\n2026-11-21;1,00;Mary;" + reference.String() + "\n").wants(http.StatusOK)
+	o.post(routes.DeskAssign("1"), url.Values{"target": {c.ref("PAY", 1)}, "reason": {"Its reference"}}).leads(routes.DeskTransfers)
+	c.get(pay).says("main", "Your transfer of $1.00 is on the balance", "are missing")
+	c.get(payment).says("main", "Pay what is missing")
+	c.get(routes.Notifications).says("main", "less than what was asked for arrived")
+	form.Set("top_up", c.get(pay).Find("[name=top_up]").AttrOr("value", ""))
+	c.post(pay, form).leads(routes.Payment(c.ref("PAY", 2)))
+	reference.PaymentID = 2
+	o.importFile("Date;Amount;Payer;Remittance\n2026-11-22;"+form.Get("top_up")+";Mary;"+reference.String()+"\n").wants(http.StatusOK).says("main", "1 booked")
+	c.get(routes.Result(order)).wants(200).says("main", order)
+	c.get(routes.Payment(c.ref("PAY", 2))).says("main", "Order completed", "View order")
+	c.post(pay, form).leads(routes.Result(order))
 }
 
 // Each reason and state has its words.

@@ -33,6 +33,7 @@ type BankEntry struct {
 	Remittance   string
 	BankRef      string
 	ImportedAt   time.Time
+	ImportedBy   int64 // the operator who did, 0 for entries of before it was kept
 	State        EntryState
 	AccountID    *int64 // whose payment it is booked to
 	PaymentID    *int64
@@ -47,6 +48,11 @@ func (e *BankEntry) Payment() string {
 		return ""
 	}
 	return Ref{KindPayment, *e.AccountID, *e.PaymentID}.String()
+}
+
+// ByOne tells that the operator who books the entry does so alone: what the bank is said to say comes of them, too, or of nobody who is known.
+func (e *BankEntry) ByOne(operatorID int64) bool {
+	return e.ImportedBy == 0 || e.ImportedBy == operatorID
 }
 
 // CreateBankEntries stores the entries that are new, and gives how many were.

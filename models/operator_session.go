@@ -15,9 +15,10 @@ type OperatorSession struct {
 	Address    string // of the network that it began in
 	CreatedAt  time.Time
 	SeenAt     time.Time
-	ProvenAt   time.Time // when they last showed a code
+	ProvenAt   time.Time // when they last showed a code or a passkey
 	ExpiresAt  time.Time
 	Flash      string // what the next page says, once
+	Challenge  string // of what forms ask a passkey for is made, until one is shown; "" for sessions of before
 }
 
 // MaxOperatorSessions is how many an operator has at a time, of which the oldest ends.
@@ -39,6 +40,12 @@ func FindOperatorSession(tx *gorm.DB, hash string, now, usedSince time.Time) (*O
 // SetOperatorSession sets columns of it; it is no error when it has ended.
 func SetOperatorSession(tx *gorm.DB, hash string, values map[string]any) error {
 	return update[OperatorSession](tx.Where("token_hash = ?", hash), values)
+}
+
+// ProveOperatorSession notes that its operator has shown who they are, and gives it another challenge, for whoever is the first with the one before.
+func ProveOperatorSession(tx *gorm.DB, hash, challenge, next string, now time.Time) (first bool, err error) {
+	done := tx.Model(&OperatorSession{}).Where("token_hash = ? AND challenge = ?", hash, challenge).Updates(map[string]any{"challenge": next, "proven_at": now})
+	return done.RowsAffected == 1, failed("save", done)
 }
 
 // DeleteOperatorSession ends it.

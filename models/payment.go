@@ -90,9 +90,15 @@ func FindPaymentByKey(tx *gorm.DB, accountID int64, key string) (*Payment, error
 	return oneOrNone[Payment](tx.Where("account_id = ? AND idempotency_key = ?", accountID, key))
 }
 
-// OpenPaymentOf finds the payment that has no answer yet and is of the order, or a top-up for it; nil if there is none.
+// OpenPaymentOf finds the card payment that has no answer yet and is of the order, or a top-up for it; nil if there is none.
 func OpenPaymentOf(tx *gorm.DB, accountID, orderID int64) (*Payment, error) {
-	return oneOrNone[Payment](tx.Where("account_id = ? AND (order_id = ? OR then_order_id = ?) AND status IN ?", accountID, orderID, orderID, []PaymentStatus{PaymentCreated, PaymentPending}))
+	return oneOrNone[Payment](tx.Where("account_id = ? AND (order_id = ? OR then_order_id = ?) AND provider <> ? AND status IN ?",
+		accountID, orderID, orderID, ByTransfer, []PaymentStatus{PaymentCreated, PaymentPending}))
+}
+
+// OpenTransferFor finds the bank transfer that is to pay the order and is waited for, nil if there is none.
+func OpenTransferFor(tx *gorm.DB, accountID, orderID int64) (*Payment, error) {
+	return oneOrNone[Payment](tx.Where("account_id = ? AND then_order_id = ? AND provider = ? AND status IN ?", accountID, orderID, ByTransfer, []PaymentStatus{PaymentCreated, PaymentPending}))
 }
 
 // AttemptsAtOrder lists the payments of the order, and the top-ups that were made for it, oldest first.

@@ -198,3 +198,61 @@ func TestTwoOperatorsDoEachActOfTheDesk(t *testing.T) {
 	}
 	second.does(id, "Close the account", "Close the account", nil, "This account is closed.")
 }
+
+// provenLongAgo has all operators' browsers asked for a proof again.
+func (d *deskWorker) provenLongAgo() {
+	d.t.Helper()
+	long := d.console.Clock.Now().Add(-operators.ProofTime)
+	if err := d.console.DB.WithContext(d.t.Context()).Exec("UPDATE operator_sessions SET proven_at = ?", long).Error; err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// TestAnOperatorSendsFormsWithAPasskeyInPlaceOfACode in Chromium, whose authenticator answers when a form is sent without a code, by the button that sent it.
+func TestAnOperatorSendsFormsWithAPasskeyInPlaceOfACode(t *testing.T) {
+	t.Parallel()
+	c := startConsole(t, embedded(t), false)
+	customer := c.customer("mary@example.com")
+	id := strconv.FormatInt(customer.AccountID, 10)
+	_, other, err := c.Services.Operators().Add(t.Context(), operators.New{Email: "other@example.com", Role: rights.Finance})
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := &models.DeskAct{AccountID: customer.AccountID, FormKey: "asked", Kind: models.DeskCredit, Reason: "Goodwill", AskedBy: other.ID}
+	if err := c.Services.Billing.Adjust(t.Context(), asked, 200_000_000, 0); err != nil {
+		t.Fatal(err)
+	}
+	d := &deskWorker{browsertest.Open(t, strings.Replace(c.url, "127.0.0.1", "localhost", 1)), t, c}
+	d.HasPasskeys()
+	d.setsUp("keys@example.com", rights.Finance)
+	d.Navigate(addresses.DeskPasskeys)
+	d.Press("Add a passkey")
+	d.Fill("#field-name", "This computer")
+	d.Press("Make the passkey")
+	d.WaitText("#passkeys", "This computer")
+	d.provenLongAgo()
+	d.Navigate(addresses.DeskCredit(id))
+	d.WaitText("#field-code-hint", "your passkey is asked for when you send the form")
+	d.looks("credit-by-passkey")
+	d.Fill("#field-amount", "3")
+	d.Fill("#field-reason", "Calls were slow in May")
+	d.Fill("#field-code", "123456") // what is typed is sent
+	d.Press("Credit the balance")
+	d.WaitText("#field-code-error", "This code is not right")
+	d.Fill("#field-code", "")
+	d.Press("Credit the balance")
+	d.WaitText("#timeline", "Calls were slow in May")
+	d.provenLongAgo()
+	d.Navigate(addresses.DeskAccount(id))
+	d.looks("decide-by-passkey")
+	d.Press("Decline")
+	d.WaitText("body", "It is declined.")
+	d.Navigate(addresses.DeskDebit(id))
+	if d.Count("#field-code") != 0 {
+		t.Error("who has shown a passkey is asked for a code")
+	}
+	d.provenLongAgo()
+	d.Navigate(addresses.DeskPasskeys)
+	d.Press("Remove")
+	d.WaitText("#passkeys", "You have none")
+}

@@ -79,7 +79,7 @@ var rooms = map[string][]string{
 	"models/statement":       {"models", "models/catalog", "models/cause", "models/metering", "models/rules"},
 	"models/stood":           {"models", "models/catalog", "models/cause", "models/metering", "models/rules"},
 	"models/bank":            {"models/rules"},
-	"models/transfers":       {"models", "models/bank", "models/billing", "models/catalog", "models/cause", "models/operators", "models/rights", "models/trail"},
+	"models/transfers":       {"models", "models/bank", "models/billing", "models/catalog", "models/cause", "models/operators", "models/rights", "models/rules", "models/trail"},
 	"models/vouchers":        {"models", "models/catalog", "models/cause", "models/rules"},
 	"models/whatif":          {"models/rules"},
 	"models/webhooks":        {"models", "models/accounts", "models/cause", "models/notice", "models/trail"},

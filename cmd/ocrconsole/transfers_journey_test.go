@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,6 +52,18 @@ func (d *deskWorker) transfers(account, id int64, amount string) string {
 	return reference
 }
 
+// credits books the entry to whom its reference names.
+func (d *deskWorker) credits(entry string) {
+	d.t.Helper()
+	d.Navigate(addresses.DeskTransfer(entry))
+	d.Click("#proposals button")
+	d.WaitText("#proposals", "has the reference")
+	d.looks("transfer-" + entry)
+	d.Fill("#field-reason", "Its reference")
+	d.DoublePress("Credit the money")
+	d.WaitText("main", "The money is credited")
+}
+
 // TestATransferIsChosenArrivesAndIsCredited follows transfers from the customer's choice over the bank's file to balance and receipt: as asked for,
 // less, and more.
 func TestATransferIsChosenArrivesAndIsCredited(t *testing.T) {
@@ -78,15 +89,15 @@ func TestATransferIsChosenArrivesAndIsCredited(t *testing.T) {
 	d.looks("transfers")
 	d.importsStatement(entries...)
 	d.WaitText("main", "0 new; 0 booked")
-	for entry := 2; entry <= 3; entry++ {
-		d.Navigate(addresses.DeskTransfer(fmt.Sprint(entry)))
-		d.Click("#proposals button")
-		d.WaitText("#proposals", "has the reference")
-		d.looks(fmt.Sprint("transfer-", entry))
-		d.Fill("#field-reason", "Its reference")
-		d.DoublePress("Credit the money")
-		d.WaitText("main", "The money is credited")
-	}
+	d.Navigate(addresses.DeskTransfer("2"))
+	d.WaitText("#assign", "You imported this entry")
+	d.credits("2")
+	d.Navigate(addresses.DeskTransfer("3")) // 50, 28.50 and 25 are more than one moves alone
+	d.WaitText("#assign", "A second operator books this")
+	d.looks("transfer-needs-second")
+	other := &deskWorker{browsertest.Open(t, c.url), t, c}
+	other.setsUp("root@example.com", rights.Admin)
+	other.credits("3")
 	d.Navigate(addresses.DeskTransfer("4"))
 	d.Fill("#other-reason", "Of a stranger")
 	d.Press("Mark as sent back")
@@ -105,5 +116,37 @@ func TestATransferIsChosenArrivesAndIsCredited(t *testing.T) {
 	customer.WaitText("main", "Receipt")
 	customer.Navigate(addresses.Documents)
 	customer.WaitText("main", "Receipt")
+	c.mustBeClean()
+}
+
+// TestAnOrderIsPaidByATransferThatArrives follows an order from its third step over the bank's file to its packages.
+func TestAnOrderIsPaidByATransferThatArrives(t *testing.T) {
+	t.Parallel()
+	c := startConsole(t, banked(t), false)
+	created := c.customer("mary@example.com")
+	customer := &deskWorker{browsertest.Open(t, c.url), t, c}
+	customer.Navigate(door(created.Email))
+	customer.Navigate(orderPath)
+	customer.Press("Order for $13.00")
+	customer.WaitText("main", "Bank transfer")
+	customer.Click(`[name="method"][value="transfer"]`)
+	customer.looks("order-by-transfer")
+	customer.DoublePress("Pay $13.00")
+	reference := bank.Reference{AccountID: created.AccountID, PaymentID: 1}.Printed()
+	customer.WaitText("main", reference)
+	customer.looks("transfer-of-order")
+	order := models.Ref{Kind: models.KindOrder, AccountID: created.AccountID, ID: 1}.String()
+	customer.Navigate(addresses.Result(order))
+	customer.WaitText("main", "Waiting for your transfer")
+	customer.looks("order-waits-for-transfer")
+	d := &deskWorker{browsertest.Open(t, c.url), t, c}
+	d.setsUp("fay@example.com", rights.Finance)
+	d.importsStatement(arrives("13.00", reference))
+	d.WaitText("main", "1 booked")
+	customer.Navigate(addresses.Packages)
+	customer.WaitText("main", "1,000")
+	customer.Navigate(addresses.Payment(models.Ref{Kind: models.KindPayment, AccountID: created.AccountID, ID: 1}.String()))
+	customer.WaitText("main", "Order completed")
+	customer.looks("transfer-paid-order")
 	c.mustBeClean()
 }

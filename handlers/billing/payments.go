@@ -64,6 +64,9 @@ func (v *view) paymentPage(ref models.Ref) error {
 	switch {
 	case d.Payment.IsTransfer():
 		v.describeTransfer(&screen, payment)
+		if d.Then != nil {
+			v.describeTransferFor(&screen, d)
+		}
 	case d.Order == nil:
 		v.describeTopUp(&screen, payment)
 		if d.Then != nil {

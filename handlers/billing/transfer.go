@@ -55,6 +55,22 @@ func (v *view) describeAwaited(screen *pages.Payment, payment *models.Payment) {
 	screen.Withdraw = routes.WithdrawTransfer(payment.Ref().String())
 }
 
+// describeTransferFor tells which order the transfer pays once it has arrived, until when that is kept, and what came of it.
+func (v *view) describeTransferFor(screen *pages.Payment, d *billing.PaymentDetail) {
+	ref := d.Then.Ref().String()
+	screen.Facts = append(screen.Facts, components.Definition{Term: "Order", Content: components.TextLink(routes.Order(ref), ref)})
+	order := components.LinkProps{Label: "View order", Href: routes.Order(ref), Variant: components.PrimaryButton}
+	switch {
+	case d.Payment.Open():
+		screen.Text += " " + words.TransferPaysOrder(ref) + " " + words.OrderKept(v.Format.Instant(d.Then.ExpiresAt), !d.Now.Before(d.Then.ExpiresAt))
+	case d.Payment.Status == models.PaymentSucceeded && d.Then.Status == models.OrderCompleted:
+		screen.Text += " " + words.OrderIs(words.OrderStatus(string(d.Then.Status)))
+	case d.Payment.Status == models.PaymentSucceeded && d.Then.Status == models.OrderPendingPayment:
+		order.Label, order.Href = "Pay what is missing", routes.PayOrder(ref)
+	}
+	screen.Actions = append([]components.LinkProps{order}, screen.Actions...)
+}
+
 // amountTerm says whether the amount is what arrived.
 func amountTerm(payment *models.Payment) string {
 	if payment.IsTransfer() && payment.Status == models.PaymentSucceeded {

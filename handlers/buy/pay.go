@@ -22,6 +22,8 @@ const (
 	methodBalance = "balance"
 	methodCard    = "card"
 	methodTopUp   = "top-up" // by card to the balance, and from there
+	// methodTransfer is the same by bank transfer.
+	methodTransfer = "transfer"
 )
 
 // orderFields name an order in the address of the pages on paying it.
@@ -33,7 +35,7 @@ type orderFields struct {
 type payFields struct {
 	page.Form
 	Method string `form:"method"`
-	TopUp  string `form:"top_up"` // the amount that was shown for methodTopUp
+	TopUp  string `form:"top_up"` // the amount that was shown for methodTopUp and methodTransfer
 }
 
 // buyPay is the third step: balance or card. An order that cannot be paid any more leads to what came of it.
@@ -69,11 +71,9 @@ func payOrder(v *view) error {
 	case methodCard:
 		next, err = toCheckout(next)(v.Billing.PayByCard(v.Ctx(), ref.AccountID, ref.ID))
 	case methodTopUp:
-		micros, unread := rules.ParseMicros(form.TopUp)
-		if unread != nil {
-			micros = 0 // less than any top-up: what it takes is said
-		}
-		next, err = toCheckout(next)(v.Billing.PayByTopUp(v.Ctx(), ref.AccountID, ref.ID, micros))
+		next, err = toCheckout(next)(v.Billing.PayByTopUp(v.Ctx(), ref.AccountID, ref.ID, form.topUp()))
+	case methodTransfer:
+		next, err = toTransfer(next)(v.Billing.PayByTransfer(v.Ctx(), ref.AccountID, ref.ID, form.topUp()))
 	default:
 		err = models.RefuseField("method", cause.PayWithMissing)
 	}
@@ -81,6 +81,25 @@ func payOrder(v *view) error {
 		return v.SeeOther(next)
 	}
 	return form.Again(err, func() error { return v.payAgain(form) })
+}
+
+// topUp is how much is to be topped up. What cannot be read is less than any top-up: then what it takes is said.
+func (f *payFields) topUp() rules.Micros {
+	micros, err := rules.ParseMicros(f.TopUp)
+	if err != nil {
+		return 0
+	}
+	return micros
+}
+
+// toTransfer leads to the page that says where the money is to go, unless the order is paid already.
+func toTransfer(paid string) func(*models.Payment, error) (next string, failed error) {
+	return func(payment *models.Payment, err error) (string, error) {
+		if err != nil || payment == nil {
+			return paid, err
+		}
+		return routes.Payment(payment.Ref().String()), nil
+	}
 }
 
 // toCheckout leads to the provider's page, unless the order is paid already.
@@ -146,7 +165,7 @@ func (v *view) renderPay(d *billing.OrderDetail, form *payFields) error {
 	}
 	v.addPayable(&screen, d)
 	v.addTopUp(&screen, d, form.Method)
-	v.addAttempts(&screen, d.Payments)
+	v.addAttempts(&screen, d)
 	return v.ShowForm(&form.Form, pages.PayPage(screen))
 }
 
@@ -173,6 +192,23 @@ func (v *view) addTopUp(screen *pages.Pay, d *billing.OrderDetail, chosen string
 			screen.Methods[i].Checked = i == last
 		}
 	}
+	v.addTransfer(screen, d, topUp, chosen)
+}
+
+// addTransfer offers to do the same by bank transfer.
+func (v *view) addTransfer(screen *pages.Pay, d *billing.OrderDetail, micros rules.Micros, chosen string) {
+	if !v.Billing.TakesTransfers() {
+		return
+	}
+	if chosen == methodTransfer {
+		for i := range screen.Methods {
+			screen.Methods[i].Checked = false
+		}
+	}
+	screen.Methods = append(screen.Methods, components.RadioCardProps{
+		Name: "method", Value: methodTransfer, Title: "Bank transfer", Note: words.OrderByTransfer(v.Format.Money(micros), v.Format.Instant(d.Order.ExpiresAt)),
+		Figure: v.Format.Money(micros), FigureNote: "to transfer", Checked: chosen == methodTransfer,
+	})
 }
 
 // addPayable says why the order cannot be paid in any way at this moment, and where to go for that.
@@ -202,13 +238,19 @@ func (v *view) orderAgain(o *models.Order) string {
 	return routes.BuyThese(line.Region, line.Service, line.Calls, line.Quantity)
 }
 
-// addAttempts tells of a card payment that is open, or that failed last.
-func (v *view) addAttempts(screen *pages.Pay, payments []models.Payment) {
-	if len(payments) == 0 {
+// addAttempts tells of a payment that is open, or that failed or was too little last.
+func (v *view) addAttempts(screen *pages.Pay, d *billing.OrderDetail) {
+	if len(d.Payments) == 0 {
 		return
 	}
-	last := payments[len(payments)-1]
+	last := d.Payments[len(d.Payments)-1]
 	switch {
+	case last.IsTransfer() && last.Open():
+		screen.Notice = words.OrderByTransferWaits
+		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See where to transfer it", Href: routes.Payment(last.Ref().String())}
+	case last.AskedMicros != nil && last.AmountMicros < *last.AskedMicros:
+		missing := max(0, d.Order.TotalMicros-d.Standing.AvailableMicros())
+		screen.Notice, screen.NoticeTone = words.TransferShort(v.Format.Money(last.AmountMicros), v.Format.Rounded(missing, format.Owed)), components.Warning
 	case last.ThenOrderID != nil && last.Open():
 		screen.Notice = "A top-up for this order is open: it pays the order as soon as its money is there. Paying in another way closes it first, so that the order is charged once."
 		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: routes.Payment(last.Ref().String())}

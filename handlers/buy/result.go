@@ -180,6 +180,12 @@ func (v *view) closedResult(screen *pages.Result, d *billing.OrderDetail) {
 func (v *view) pendingResult(screen *pages.Result, d *billing.OrderDetail) {
 	last := d.Payments[len(d.Payments)-1]
 	other := components.LinkProps{Label: "Pay in another way", Href: routes.PayOrder(d.Order.Ref().String())}
+	if last.Open() && last.IsTransfer() {
+		screen.Tone, screen.Heading = components.Info, "Waiting for your transfer"
+		screen.Text = words.OrderByTransferWaits + " " + words.OrderKept(v.Format.Instant(d.Order.ExpiresAt), !d.Now.Before(d.Order.ExpiresAt))
+		screen.Actions = []components.LinkProps{{Label: "See where to transfer it", Href: routes.Payment(last.Ref().String()), Variant: components.PrimaryButton}, other}
+		return
+	}
 	if last.Open() {
 		screen.Tone, screen.Heading = components.Info, "Payment pending"
 		screen.Text = "The payment provider has not confirmed the card payment yet. The packages take effect as soon as it does; you can close this page."

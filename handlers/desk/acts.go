@@ -20,9 +20,9 @@ import (
 // actFields are all forms of acts: each sends its own part.
 type actFields struct {
 	page.Form
-	Key      string `form:"key"`
-	Reason   string `form:"reason"`
-	Code     string `form:"code"`
+	Key    string `form:"key"`
+	Reason string `form:"reason"`
+	proofFields
 	Of       string `form:"of"`
 	Calls    string `form:"calls"`
 	Package  string `query:"package" form:"package"`
@@ -76,7 +76,7 @@ func (a act) do(v *View) error {
 	}
 	form := page.Read[actFields](v.Context)
 	said := ""
-	if err = v.Prove(form.Code); err == nil {
+	if err = v.Prove(form.proofFields, form.Key); err == nil {
 		said, err = a.act(v, desk.Asked{By: v.Op, AccountID: account.ID, Key: form.Key, Reason: form.Reason}, form)
 	}
 	if err != nil {
@@ -91,7 +91,10 @@ func (a act) do(v *View) error {
 func (a act) show(v *View, account *models.Account, form *actFields) (err error) {
 	id := strconv.FormatInt(account.ID, 10)
 	v.PagePath = a.action(id)
-	screen := pages.ActForm{Lead: words.AccountLead(id, v.Local.Day(account.CreatedAt)), Action: a.action(id), Key: form.Key, Note: a.note, Button: a.button, Danger: a.danger, Proof: v.Proof("code", form.Errors["code"])}
+	screen := pages.ActForm{Lead: words.AccountLead(id, v.Local.Day(account.CreatedAt)), Action: a.action(id), Key: form.Key, Note: a.note, Button: a.button, Danger: a.danger}
+	if screen.Proof, err = v.Proof("code", form.Errors["code"], screen.Action, form.Key); err != nil {
+		return err
+	}
 	var names []string
 	if a.selects != nil {
 		screen.Selects = a.selects(v, form)
@@ -227,7 +230,7 @@ func decide(v *View) error {
 	if !approve && form.Decision != "decline" {
 		return models.Refuse(models.Invalid, cause.FormDamaged)
 	}
-	if err = v.Prove(form.Code); err == nil {
+	if err = v.Prove(form.proofFields, form.Key); err == nil {
 		err = v.Acts.Decide(v.Ctx(), v.Op, account.ID, form.Key, approve)
 	}
 	if err != nil {
@@ -256,7 +259,10 @@ func (v *View) waiting(accountID int64, form *actFields) (rows []pages.Waiting, 
 		if err != nil {
 			return nil, err
 		}
-		proof := v.Proof("code-"+strconv.Itoa(i), "")
+		proof, err := v.Proof("code-"+strconv.Itoa(i), "", routes.DeskDecide(strconv.FormatInt(accountID, 10)), a.FormKey)
+		if err != nil {
+			return nil, err
+		}
 		if wrong, is := form.Errors["code"]; is && form.Key == a.FormKey { // the page has a field of that name for each
 			delete(form.Errors, "code")
 			form.Errors[proof.ID], proof.Error = wrong, wrong

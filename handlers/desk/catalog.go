@@ -27,9 +27,9 @@ const versionsShown = 50
 // catalogFields are the forms on the catalog and its versions: each sends its own part.
 type catalogFields struct {
 	page.Form
-	Version  string `form:"version"`
-	Against  string `query:"against"`
-	Code     string `form:"code"`
+	Version string `form:"version"`
+	Against string `query:"against"`
+	proofFields
 	Key      string `form:"key"`
 	Decision string `form:"decision"`
 	Reason   string `form:"reason"`
@@ -65,7 +65,9 @@ func (v *View) catalogPage(form *catalogFields) error {
 	if a := v.Snapshot.Announced; a != nil {
 		screen.Coming, screen.Changes = words.CatalogAnnouncedFrom(v.Format.Instant(a.From)), v.differences(file, a.File)
 		if v.mayCatalog() {
-			screen.Withdraw = v.withdrawal(form)
+			if screen.Withdraw, err = v.withdrawal(form); err != nil {
+				return err
+			}
 		}
 	}
 	history, err := v.versionTable(versions)
@@ -81,13 +83,16 @@ func (v *View) catalogPage(form *catalogFields) error {
 }
 
 // withdrawal asks why what is announced is taken back, or says why the operator may not.
-func (v *View) withdrawal(form *catalogFields) *pages.Withdrawal {
-	w := &pages.Withdrawal{Reason: form.Reason, ReasonError: form.Errors["reason"], Proof: v.Proof("code", form.Errors["code"])}
+func (v *View) withdrawal(form *catalogFields) (w *pages.Withdrawal, err error) {
+	w = &pages.Withdrawal{Reason: form.Reason, ReasonError: form.Errors["reason"]}
+	if w.Proof, err = v.Proof("code", form.Errors["code"], routes.DeskCatalogWithdraw); err != nil {
+		return nil, err
+	}
 	var refused *models.Error
 	if errors.As(drafts.MayWithdraw(v.Snapshot, v.Op), &refused) {
 		w.Refused = v.Words().Why(refused.Why)
 	}
-	return w
+	return w, nil
 }
 
 // catalogWork leads to the operator's draft, and to what waits.
@@ -314,7 +319,7 @@ func (v *View) sendYAML(name, text string) error {
 // withdrawCatalog takes back what is announced, as the command does.
 func withdrawCatalog(v *View) error {
 	form := page.Read[catalogFields](v.Context)
-	err := v.Prove(form.Code)
+	err := v.Prove(form.proofFields)
 	if err == nil {
 		err = v.Drafts.Withdraw(v.Ctx(), v.Op, form.Reason)
 	}
@@ -336,7 +341,10 @@ func (v *View) waitingPage(form *catalogFields) error {
 	if p == nil {
 		return models.Refuse(models.NotFound, cause.NoSuchProposal)
 	}
-	screen := pages.CatalogWaiting{Key: p.FormKey, Own: p.AskedBy == v.Op.ID, Errors: form.Errors, Proof: v.Proof("code", form.Errors["code"])}
+	screen := pages.CatalogWaiting{Key: p.FormKey, Own: p.AskedBy == v.Op.ID, Errors: form.Errors}
+	if screen.Proof, err = v.Proof("code", form.Errors["code"], routes.DeskCatalogWaiting, p.FormKey); err != nil {
+		return err
+	}
 	if screen.Lead, err = v.asked(p); err != nil {
 		return err
 	}
@@ -378,7 +386,7 @@ func decideCatalog(v *View) error {
 	if waits != nil {
 		day = waits.FromDay
 	}
-	if err = v.Prove(form.Code); err == nil {
+	if err = v.Prove(form.proofFields, form.Key); err == nil {
 		err = v.Drafts.Decide(v.Ctx(), v.Op, form.Key, approve)
 	}
 	if err != nil && waits != nil {

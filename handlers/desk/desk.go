@@ -74,6 +74,7 @@ type View struct {
 	*Desk
 	Op       operators.Who
 	SignedIn bool
+	asking   *operators.Asking // what forms of the page ask for in place of a code; nil until one does, and where nothing is
 }
 
 const whoKey = "desk.who"

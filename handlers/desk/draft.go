@@ -26,8 +26,8 @@ type draftFields struct {
 	Key    string `form:"key"`
 	Day    string `form:"day"`
 	Reason string `form:"reason"`
-	Code   string `form:"code"`
-	Of     string `form:"of"`
+	proofFields
+	Of string `form:"of"`
 }
 
 // edit is which edit of the draft the form was made of.
@@ -291,8 +291,11 @@ func (v *View) applyPage(form *draftFields) error {
 		return v.Done(missing, routes.DeskDraft)
 	}
 	screen := pages.DraftApply{
-		Lead: "At once, or from a day on.", Key: form.Key, Day: form.Day, Reason: form.Reason, Errors: form.Errors, Proof: v.Proof("code", form.Errors["code"]), Button: "Apply the draft",
+		Lead: "At once, or from a day on.", Key: form.Key, Day: form.Day, Reason: form.Reason, Errors: form.Errors, Button: "Apply the draft",
 		Differs: pages.Differs{Title: "What it changes", None: v.Words().Why(cause.DraftIsWrong)},
+	}
+	if screen.Proof, err = v.Proof("code", form.Errors["code"], routes.DeskDraftApply, form.Key); err != nil {
+		return err
 	}
 	if plan.Draft.File != nil {
 		if screen.Differs, err = v.differs("What it changes", "It says what is in force.", v.Snapshot.File(), plan.Draft.File); err != nil {
@@ -342,7 +345,7 @@ func (v *View) tells(screen *pages.DraftApply, plan *drafts.Plan, typed string) 
 func applyDraft(v *View) error {
 	form := page.Read[draftFields](v.Context)
 	waits := false
-	err := v.Prove(form.Code)
+	err := v.Prove(form.proofFields, form.Key)
 	if err == nil {
 		waits, err = v.Drafts.Propose(v.Ctx(), v.Op, drafts.Wanted{Key: form.Key, Day: strings.TrimSpace(form.Day), Reason: form.Reason})
 	}

@@ -20,17 +20,9 @@ type operatorFields struct {
 	Email string `form:"email"`
 	Name  string `form:"name"`
 	Role  string `form:"role"`
-	Code  string `form:"code"`
+	proofFields
 
 	sent string // which form of the page it was
-}
-
-// Prove lets pass who has shown a code lately, or in this form: it is what forms that move money or rights begin with.
-func (v *View) Prove(code string) error { return v.Operators.Prove(v.Ctx(), v.Op, code) }
-
-// Proof is the field for the code of such a form; id tells it from others of the page.
-func (v *View) Proof(id, problem string) pages.Proof {
-	return pages.Proof{Asked: !v.Operators.Proven(v.Op), ID: id, Error: problem}
 }
 
 func operatorList(v *View) error {
@@ -41,7 +33,7 @@ func operatorList(v *View) error {
 func addOperator(v *View) error {
 	form := page.Read[operatorFields](v.Context)
 	again := func() error { return v.operatorsPage(form, "", "") }
-	if err := v.Prove(form.Code); err != nil {
+	if err := v.Prove(form.proofFields); err != nil {
 		return form.Again(err, again)
 	}
 	token, added, err := v.Operators.Add(v.Ctx(), operators.New{Email: form.Email, Name: form.Name, Role: rights.DeskRole(form.Role)})
@@ -69,7 +61,10 @@ func (v *View) operatorsPage(form *operatorFields, link, linked string) error {
 	for i := range all {
 		screen.Rows = append(screen.Rows, v.operatorRow(&all[i]))
 	}
-	screen.New = pages.NewOperator{Email: form.Email, Name: form.Name, Errors: form.Errors, Role: roleSelect(form.Role, form.Errors["role"]), Proof: v.Proof("code", form.Errors["code"])}
+	screen.New = pages.NewOperator{Email: form.Email, Name: form.Name, Errors: form.Errors, Role: roleSelect(form.Role, form.Errors["role"])}
+	if screen.New.Proof, err = v.Proof("code", form.Errors["code"], routes.DeskOperators); err != nil {
+		return err
+	}
 	if screen.Shell, err = v.Shell("Operators"); err != nil {
 		return err
 	}
@@ -132,10 +127,17 @@ func (v *View) operatorPage(o *models.Operator, form *operatorFields) (err error
 		delete(form.Errors, "code")
 		form.Errors[form.sent+"-code"] = wrong
 	}
-	proof := func(of string) pages.Proof { return v.Proof(of+"-code", form.Errors[of+"-code"]) }
 	screen := pages.One{
 		Lead: o.Name + ", " + words.DeskRoleName(o.Role), RoleAction: routes.DeskRole(id), LinkAction: routes.DeskLink(id), EndAction: routes.DeskEnd(id),
-		Role: roleSelect(form.Role, form.Errors["role"]), RoleProof: proof("role"), LinkProof: proof("link"), EndProof: proof("end"), Demo: o.Demo,
+		Role: roleSelect(form.Role, form.Errors["role"]), Demo: o.Demo,
+	}
+	for _, f := range []struct {
+		proof        *pages.Proof
+		name, action string
+	}{{&screen.RoleProof, "role", screen.RoleAction}, {&screen.LinkProof, "link", screen.LinkAction}, {&screen.EndProof, "end", screen.EndAction}} {
+		if *f.proof, err = v.Proof(f.name+"-code", form.Errors[f.name+"-code"], f.action); err != nil {
+			return err
+		}
 	}
 	if screen.Shell, err = v.Shell(models.ReadableEmail(o.Email), Crumb(routes.DeskOperators)); err != nil {
 		return err
@@ -155,7 +157,7 @@ func (v *View) change(sent string, do func(o *models.Operator, form *operatorFie
 	if form.Role == "" {
 		form.Role = string(o.Role)
 	}
-	if err = v.Prove(form.Code); err == nil {
+	if err = v.Prove(form.proofFields); err == nil {
 		err = do(o, form)
 	}
 	if err != nil {

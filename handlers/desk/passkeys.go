@@ -80,7 +80,7 @@ type keyFields struct {
 	page.Form
 	Name   string `form:"name"`
 	Answer string `form:"passkey"`
-	Code   string `form:"code"`
+	proofFields
 }
 
 func passkeysPage(v *View) error { return v.passkeysPage(&keyFields{}) }
@@ -91,11 +91,17 @@ func (v *View) passkeysPage(form *keyFields) error {
 	if err != nil {
 		return err
 	}
-	screen := pages.Passkeys{CanAdd: v.Operators.Party != nil && !v.Op.Demo && len(own) < models.MaxPasskeys, Proof: v.Proof("code", form.Errors["code"])}
+	screen := pages.Passkeys{CanAdd: v.Operators.Party != nil && !v.Op.Demo && len(own) < models.MaxPasskeys}
+	if screen.Proof, err = v.Proof("code", form.Errors["code"], routes.DeskNewPasskey, ""); err != nil {
+		return err
+	}
 	for i := range own {
 		row := pages.Passkey{ID: strconv.FormatInt(own[i].ID, 10), Name: own[i].Name, Made: v.Local.Day(own[i].CreatedAt), Used: "Never"}
 		if own[i].UsedAt != nil {
 			row.Used = v.Local.Minute(*own[i].UsedAt)
+		}
+		if row.Proof, err = v.Proof("code-"+row.ID, "", routes.DeskDropPasskey, row.ID); err != nil {
+			return err
 		}
 		screen.Rows = append(screen.Rows, row)
 	}
@@ -109,7 +115,7 @@ func (v *View) passkeysPage(form *keyFields) error {
 // changeKeys does something with the operator's passkeys, once they have shown a code lately; refused, the page of these says why.
 func (v *View) changeKeys(do func(form *keyFields) error) error {
 	form := page.Read[keyFields](v.Context)
-	err := v.Prove(form.Code)
+	err := v.Prove(form.proofFields, form.Answer)
 	if err == nil {
 		err = do(form)
 	}

@@ -55,7 +55,7 @@ func (v *View) decideTransfer(action func(string) string, do func(id int64, form
 	}
 	form := page.Read[transferFields](v.Context)
 	said := ""
-	if err = v.Prove(form.Code); err == nil {
+	if err = v.Prove(form.proofFields); err == nil {
 		said, err = do(entry.ID, form)
 	}
 	if err != nil {
@@ -72,8 +72,18 @@ func (v *View) transferPage(form *transferFields, refused string) error {
 	}
 	number := strconv.FormatInt(entry.ID, 10)
 	v.PagePath = routes.DeskTransfer(number)
-	screen := pages.Transfer{Facts: v.entryFacts(entry), Waits: entry.State == models.EntryWaiting}
+	names, err := v.operatorNames()
+	if err != nil {
+		return err
+	}
+	screen := pages.Transfer{Facts: v.entryFacts(entry, names), Waits: entry.State == models.EntryWaiting}
 	if screen.Waits {
+		alone, err := v.Transfers.Alone(v.Ctx(), v.Op, entry)
+		if err != nil {
+			return err
+		}
+		screen.Counts = v.Words().BookedByOne(alone.ByOne, entry.ImportedBy != 0, alone.Left, alone.Of, models.AloneTime)
+		screen.NeedsSecond = alone.ByOne && entry.AmountMicros > alone.Left
 		if screen.Proposals, err = v.proposals(entry); err != nil {
 			return err
 		}
@@ -81,14 +91,16 @@ func (v *View) transferPage(form *transferFields, refused string) error {
 			return err
 		}
 		screen.Again, screen.Assign, screen.SendBack = form.Twice, routes.DeskAssign(number), routes.DeskSendBack(number)
-		screen.Target, screen.Errors, screen.Proof = form.Target, form.Errors, v.Proof("code", form.Errors["code"])
+		screen.Target, screen.Errors = form.Target, form.Errors
+		if screen.AssignProof, err = v.Proof("code", form.Errors["code"], screen.Assign); err != nil {
+			return err
+		}
+		if screen.BackProof, err = v.Proof("code", form.Errors["code"], screen.SendBack); err != nil {
+			return err
+		}
 		screen.BackRefused = refused == screen.SendBack
 		screen.Reason = form.Reason
 	} else {
-		names, err := v.operatorNames()
-		if err != nil {
-			return err
-		}
 		screen.Facts = append(screen.Facts, v.decisionFacts(entry, names)...)
 	}
 	if screen.Shell, err = v.Shell(words.BankEntry(number), Crumb(routes.DeskTransfers)); err != nil {
@@ -98,7 +110,7 @@ func (v *View) transferPage(form *transferFields, refused string) error {
 	return v.ShowForm(&form.Form, pages.TransferPage(screen))
 }
 
-func (v *View) entryFacts(e *models.BankEntry) []components.Definition {
+func (v *View) entryFacts(e *models.BankEntry, names map[int64]string) []components.Definition {
 	return []components.Definition{
 		{Term: "Amount", Text: v.Format.Amount(e.AmountMicros, e.Currency)},
 		{Term: "Booked by the bank", Text: e.Day},
@@ -106,6 +118,7 @@ func (v *View) entryFacts(e *models.BankEntry) []components.Definition {
 		{Term: "Text", Text: dash(e.Remittance)},
 		{Term: "The bank’s reference", Text: dash(e.BankRef)},
 		{Term: "Imported", Text: v.Local.Instant(e.ImportedAt)},
+		{Term: "Imported by", Text: dash(names[e.ImportedBy])},
 		{Term: "State", Text: words.BankEntryState(string(e.State))},
 	}
 }

@@ -29,7 +29,7 @@ func theTransfers(r *Routes) {
 // transferFields are the forms on transfers: each sends its own part.
 type transferFields struct {
 	page.Form
-	Code   string             `form:"code"`
+	proofFields
 	Target string             `form:"target"`
 	Take   string             `query:"take"`
 	Reason string             `form:"reason"`
@@ -49,7 +49,7 @@ func transferList(v *View) error { return v.transferList(&transferFields{}, nil)
 func importTransfers(v *View) error {
 	form := page.Read[transferFields](v.Context)
 	var done transfers.Imported
-	err := v.Prove(form.Code)
+	err := v.Prove(form.proofFields)
 	var data []byte
 	if err == nil {
 		_, data, err = v.sentFile(bank.MaxFile, cause.BankFileMissing)
@@ -85,15 +85,26 @@ func (v *View) transferList(form *transferFields, done *transfers.Imported) erro
 	screen := pages.Transfers{
 		Lead:    "What customers transferred to the bank account: imported from the bank’s files, booked by reference, or by you.",
 		Waiting: v.entryTable("waiting", "Not matched", "Nothing waits.", waiting), Decided: v.entryTable("decided", "Decided last", "Nothing was booked yet.", decided),
-		Pager: v.Pager("Pages of transfers", last, routes.Within(routes.DeskTransfers)), Errors: form.Errors, Proof: v.Proof("code", form.Errors["code"]),
+		Pager: v.Pager("Pages of transfers", last, routes.Within(routes.DeskTransfers)), Errors: form.Errors,
 	}
 	if !v.Billing.TakesTransfers() {
 		screen.Notes = append(screen.Notes, pages.ReportNote{Tone: components.Warning, Title: "Customers are not offered transfers", Text: "No bank account is set: see OCRCONSOLE_BANK_IBAN in the manual."})
 	}
 	if done != nil {
 		screen.Notes = append(screen.Notes, pages.ReportNote{Tone: components.Success, Title: "The file is imported", Text: v.Words().BankFileRead(done.Entries, done.New, done.Booked)})
+		if done.Waiting > 0 {
+			screen.Notes = append(screen.Notes, pages.ReportNote{Tone: components.Warning, Title: "A second operator is needed", Text: v.Words().BankFileWaits(done.Waiting)})
+		}
 		screen.Left = v.leftOut(done.Left)
 	}
+	if screen.Proof, err = v.Proof("code", form.Errors["code"], routes.DeskTransfers); err != nil {
+		return err
+	}
+	alone, err := v.Transfers.Alone(v.Ctx(), v.Op, nil)
+	if err != nil {
+		return err
+	}
+	screen.Counts = v.Words().ImportCounts(alone.Left, alone.Of, models.AloneTime)
 	if screen.Shell, err = v.Shell("Transfers"); err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ type voucherFields struct {
 	Uses     string `form:"uses"`
 	Until    string `form:"until"`
 	As       string `form:"as"`
-	Code     string `form:"code"`
+	proofFields
 
 	ended int64 // the batch that the form was to end, 0 of the one that makes them
 }
@@ -49,7 +49,7 @@ func vouchersPage(v *View) error {
 func makeVouchers(v *View) error {
 	form := page.Read[voucherFields](v.Context)
 	again := func() error { return v.vouchersForm(form) }
-	if err := v.Prove(form.Code); err != nil {
+	if err := v.Prove(form.proofFields, form.Request); err != nil {
 		return form.Again(err, again)
 	}
 	wanted, err := v.wantedVouchers(form)
@@ -123,17 +123,24 @@ func (v *View) vouchersForm(form *voucherFields) error {
 	screen := pages.Vouchers{
 		Lead: "Codes that give a free package, once an account. They are kept as hashes: who loses a code makes another.", Batches: v.batchTable(batches),
 		Pager: v.Pager("Pages of vouchers", last, routes.Within(routes.DeskVouchers)), Request: form.Request, Campaign: form.Campaign, Calls: form.Calls, Days: form.Days, Codes: form.Codes,
-		Uses: form.Uses, UntilTo: form.Until, Errors: form.Errors, Offering: v.offeringChoice(form), Proof: v.Proof("code", form.Errors["code"]),
+		Uses: form.Uses, UntilTo: form.Until, Errors: form.Errors, Offering: v.offeringChoice(form),
 		As: choices("as", "How they are given", form.As, components.Option{Value: "sheet", Label: "As a sheet to print"}, components.Option{Value: asFile, Label: "As a CSV file, with addresses"}),
+	}
+	if screen.Proof, err = v.Proof("code", form.Errors["code"], routes.DeskVouchers, form.Request); err != nil {
+		return err
 	}
 	for i := range batches {
 		if b := &batches[i]; b.EndedAt == nil && v.Now().Before(b.ValidUntil) {
-			proof := v.Proof("end-"+strconv.FormatInt(b.ID, 10), "")
+			number := strconv.FormatInt(b.ID, 10)
+			proof, err := v.Proof("end-"+number, "", routes.DeskVouchersEnd(number))
+			if err != nil {
+				return err
+			}
 			if form.ended == b.ID && endWrong != "" {
 				delete(form.Errors, "")
 				form.Errors[proof.ID], proof.Error = endWrong, endWrong
 			}
-			screen.Ends = append(screen.Ends, pages.VoucherEnd{Proof: proof, Label: words.EndVouchers(b.ID, b.Campaign), Action: routes.DeskVouchersEnd(strconv.FormatInt(b.ID, 10))})
+			screen.Ends = append(screen.Ends, pages.VoucherEnd{Proof: proof, Label: words.EndVouchers(b.ID, b.Campaign), Action: routes.DeskVouchersEnd(number)})
 		}
 	}
 	if screen.Shell, err = v.Shell("Vouchers"); err != nil {
@@ -190,7 +197,7 @@ func endVouchers(v *View) error {
 		return models.Refuse(models.NotFound, cause.NoSuchVouchers)
 	}
 	form := page.Read[voucherFields](v.Context)
-	if err = v.Prove(form.Code); err == nil {
+	if err = v.Prove(form.proofFields); err == nil {
 		_, err = v.Vouchers.End(v.Ctx(), id)
 	}
 	if err != nil {

@@ -25,17 +25,35 @@ func (t *turn) byOne(act *models.DeskAct, movedMicros, aloneMicros rules.Micros,
 		return nil
 	}
 	act.MovedMicros = movedMicros
-	moved, err := models.LockMovedAlone(t.tx, act.AskedBy, t.now)
+	left, err := t.leftAlone(act.AskedBy, aloneMicros)
 	if err != nil {
 		return err
 	}
-	if movedMicros > aloneMicros-moved {
+	if movedMicros > left {
 		return act.Wait(t.tx, t.now)
 	}
 	if err := t.once(act, do); err != nil {
 		return err
 	}
 	return models.MoveAlone(t.tx, act.AskedBy, act.MovedMicros, t.now)
+}
+
+// leftAlone is how much of aloneMicros the operator may still move without a second one, until the turn is over.
+func (t *turn) leftAlone(operatorID int64, aloneMicros rules.Micros) (rules.Micros, error) {
+	moved, err := models.LockMovedAlone(t.tx, operatorID, t.now)
+	return max(0, aloneMicros-moved), err
+}
+
+// bookAlone counts what arrived by an entry that the operator both imported and books towards what they move alone; what is more waits for another.
+func (t *turn) bookAlone(entry *models.BankEntry, operatorID int64, aloneMicros rules.Micros) error {
+	left, err := t.leftAlone(operatorID, aloneMicros)
+	if err != nil {
+		return err
+	}
+	if entry.AmountMicros > left {
+		return models.Refuse(models.Conflict, cause.SecondBooks{Left: t.money(left)})
+	}
+	return models.MoveAlone(t.tx, operatorID, entry.AmountMicros, t.now)
 }
 
 // once does what an operator asks for, which gives what it was done to, unless its act was done before.

@@ -15,6 +15,9 @@ func (t *turn) complete(order *models.Order, with models.PaidWith) error {
 	if err := t.fulfil(order, with); err != nil {
 		return err
 	}
+	if err := t.waitNoMore(order); err != nil {
+		return err
+	}
 	return t.carryOutChoices(order)
 }
 
@@ -66,6 +69,9 @@ func (b *Billing) CancelOrder(ctx context.Context, accountID, orderID int64) err
 		case models.OrderPendingPayment:
 			order.Status, order.ClosedAt = models.OrderCancelled, new(t.now)
 			if err := t.withdraw(order); err != nil {
+				return err
+			}
+			if err := t.waitNoMore(order); err != nil {
 				return err
 			}
 			return models.SaveOrder(t.tx, order)

@@ -55,6 +55,17 @@ func (t *turn) topUpPays(order *models.Order, amountMicros rules.Micros) error {
 	return t.checkTopUp(amountMicros, order.Currency)
 }
 
+// uncovered is why a top-up does not pay its order though it could be: it was less than what was asked for, or was used otherwise meanwhile.
+func uncovered(topUp *models.Payment, late bool) notice.WhyReturned {
+	switch {
+	case late:
+		return notice.OrderLateUncovered
+	case topUp.AskedMicros != nil && topUp.AmountMicros < *topUp.AskedMicros:
+		return notice.OrderShort
+	}
+	return notice.OrderNotCovered
+}
+
 // payThen pays the order that a top-up was made for from the balance, on which its money is by now. Where the order cannot be
 // paid, the money stays on the balance, and the customer is told.
 func (t *turn) payThen(topUp *models.Payment) error {
@@ -69,7 +80,7 @@ func (t *turn) payThen(topUp *models.Payment) error {
 	why := t.notCompletable(order, late)
 	standing := t.account.Standing()
 	if why == "" && (standing.InArrears() || standing.AvailableMicros() < order.TotalMicros) {
-		why = notice.OrderNotCovered
+		why = uncovered(topUp, late)
 	}
 	if why != "" {
 		return t.tell("top-up for order "+topUp.Ref().String(), notice.ToppedUpOnly{

@@ -27,7 +27,7 @@ func (t *turn) available(currency string) notice.Money {
 // tellCompletedLate tells that a payment came after its order had expired, and that the order was completed all the same.
 func (t *turn) tellCompletedLate(payment *models.Payment, order *models.Order) error {
 	return t.tell("late payment "+payment.Ref().String(), notice.OrderCompletedLate{
-		Order: order.Ref().String(), Paid: notice.Money{Micros: payment.AmountMicros, Currency: payment.Currency},
+		Order: order.Ref().String(), Paid: notice.Money{Micros: payment.AmountMicros, Currency: payment.Currency}, ByTransfer: payment.IsTransfer(),
 	})
 }
 

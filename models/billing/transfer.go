@@ -43,23 +43,31 @@ func (b *Billing) TopUpByTransfer(ctx context.Context, accountID int64, key stri
 		if payment, err = models.FindPaymentByKey(t.tx, t.account.ID, key); err != nil || payment != nil {
 			return err
 		}
-		if err := t.mayTransfer(amountMicros); err != nil {
+		if err := t.mayTransfer(); err != nil {
+			return err
+		}
+		if err := t.spendTopUp(amountMicros); err != nil {
 			return err
 		}
 		payment = t.newPayment(amountMicros, key)
-		payment.Purpose, payment.Provider = models.PurposeTopUp, models.ByTransfer
-		if err := models.CreatePayment(t.tx, payment); err != nil {
-			return err
-		}
-		reference := TransferReference(payment).String()
-		payment.ProviderRef, payment.Status = &reference, models.PaymentPending
-		return models.SavePayment(t.tx, payment)
+		return t.beginTransfer(payment)
 	})
 	return payment, err
 }
 
+// beginTransfer stores the payment, which a bank transfer is to bring, with its reference.
+func (t *turn) beginTransfer(payment *models.Payment) error {
+	payment.Purpose, payment.Provider = models.PurposeTopUp, models.ByTransfer
+	if err := models.CreatePayment(t.tx, payment); err != nil {
+		return err
+	}
+	reference := TransferReference(payment).String()
+	payment.ProviderRef, payment.Status = &reference, models.PaymentPending
+	return models.SavePayment(t.tx, payment)
+}
+
 // mayTransfer tells why the account cannot begin one more transfer, nil when it can.
-func (t *turn) mayTransfer(amountMicros rules.Micros) error {
+func (t *turn) mayTransfer() error {
 	if !t.TakesTransfers() {
 		return models.Refuse(models.Conflict, cause.NoTransfers)
 	}
@@ -73,7 +81,7 @@ func (t *turn) mayTransfer(amountMicros rules.Micros) error {
 	if len(open) >= MaxOpenTransfers {
 		return models.Refuse(models.Conflict, cause.TooManyTransfers{Most: MaxOpenTransfers})
 	}
-	return t.spendTopUp(amountMicros)
+	return nil
 }
 
 // WithdrawTransfer ends a transfer that its customer does not make. It is no error when it was withdrawn before.

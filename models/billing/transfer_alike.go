@@ -15,7 +15,7 @@ func (t *turn) notAgain(entry *models.BankEntry, in Arrival) error {
 	if in.Again {
 		return nil
 	}
-	if in.By == 0 {
+	if in.ByReference {
 		alike, err := models.OperatorDecidedAlike(t.tx, entry, t.account.ID)
 		if err == nil && alike {
 			err = models.Refuse(models.Conflict, cause.BankEntryAlike)

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
 )
 
 // Arrival is money of a statement, and whose it is.
@@ -14,16 +15,19 @@ type Arrival struct {
 	EntryID   int64
 	AccountID int64
 	PaymentID int64 // the transfer that it pays; 0: none, it is a top-up of its own
-	// By is the operator who says so, 0 for the reference on the transfer; Reason is why, "" where the reference says it.
-	By     int64
-	Reason string
+	// By is the operator who books it, and Reason why; ByReference is that they import what its reference says, without a reason.
+	By          int64
+	Reason      string
+	ByReference bool
+	// AloneMicros is how much an operator books alone of entries that they imported themselves: see desk.Desk.
+	AloneMicros rules.Micros
 	// Again is that the operator says so though an entry like it was decided on before.
 	Again bool
 }
 
 // BookTransfer credits what arrived, once: as much as arrived, whatever was asked for, whenever it comes. A transfer that is credited already stays as it
-// is, and the money is a top-up of its own. Done again for the same account it gives the same payment and changes nothing; Conflict is that somebody has
-// decided otherwise, or that the account is closed.
+// is, and the money is a top-up of its own. What an operator imported, and books as well, counts towards what they move alone. Done again for the same account it gives the same payment and changes nothing; Conflict is that
+// somebody has decided otherwise, that the account is closed, or that a second operator has to book it.
 func (b *Billing) BookTransfer(ctx context.Context, in Arrival) (payment *models.Payment, err error) {
 	err = b.turn(ctx, in.AccountID, func(t *turn) error {
 		entry, err := models.FindBankEntry(t.tx, in.EntryID)
@@ -43,6 +47,11 @@ func (b *Billing) BookTransfer(ctx context.Context, in Arrival) (payment *models
 		if err := t.notAgain(entry, in); err != nil {
 			return err
 		}
+		if entry.ByOne(in.By) {
+			if err := t.bookAlone(entry, in.By, in.AloneMicros); err != nil {
+				return err
+			}
+		}
 		if payment, err = t.paidBy(entry, in.PaymentID); err != nil {
 			return err
 		}
@@ -50,7 +59,10 @@ func (b *Billing) BookTransfer(ctx context.Context, in Arrival) (payment *models
 			return err
 		}
 		entry.State, entry.AccountID, entry.PaymentID = models.EntryBooked, &payment.AccountID, &payment.ID
-		entry.DecidedBy, entry.DecidedAt, entry.Reason = in.By, &t.now, in.Reason
+		entry.DecidedAt, entry.Reason = &t.now, in.Reason
+		if !in.ByReference {
+			entry.DecidedBy = in.By
+		}
 		if err := models.DecideBankEntry(t.tx, entry); err != nil {
 			return err
 		}

@@ -44,6 +44,7 @@ const (
 	NoAuthenticator         Plain = "no_authenticator"
 	NoSuchPasskey           Plain = "no_such_passkey"
 	PasskeyRefused          Plain = "passkey_refused"
+	ProofRefused            Plain = "proof_refused"
 	PasskeyUnnamed          Plain = "passkey_unnamed"
 	PasskeysFull            Plain = "passkeys_full"
 	PasskeysNotHere         Plain = "passkeys_not_here"

@@ -94,6 +94,7 @@ var facts = []Cause{
 	AutoCapTooLow{},
 	AutoCapTooHigh{},
 	CapsFull{},
+	SecondBooks{},
 	TooManyTransfers{},
 	VoucherRedeemed{},
 	VoucherCampaign{},

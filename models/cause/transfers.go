@@ -7,6 +7,7 @@ const (
 	NoTransfers       Plain = "no_transfers"
 	TransferWithdrawn Plain = "transfer_withdrawn"
 	TransferOverdue   Plain = "transfer_overdue"
+	TransferNotNeeded Plain = "transfer_not_needed"
 	TransferToClosed  Plain = "transfer_to_closed"
 	// RefundOfTransfer is why the money of a transfer goes back nowhere by itself.
 	RefundOfTransfer Plain = "refund_of_transfer"
@@ -24,6 +25,14 @@ const (
 	BankFileNoStatement Plain = "bank_file_no_statement"
 	BankFileNoColumns   Plain = "bank_file_no_columns"
 )
+
+// SecondBooks is that an operator imported an entry themselves and has no more than Left that they move alone: another one books it.
+type SecondBooks struct {
+	Left Money `json:"left"`
+}
+
+// Kind implements Cause.
+func (SecondBooks) Kind() string { return "second_books" }
 
 // TooManyTransfers is told by views/words.
 type TooManyTransfers struct {

@@ -8,8 +8,9 @@ import (
 
 // OrderCompletedLate is that a payment came after its order had expired, and that the order was completed all the same.
 type OrderCompletedLate struct {
-	Order string `json:"order"`
-	Paid  Money  `json:"paid"`
+	Order      string `json:"order"`
+	Paid       Money  `json:"paid"`
+	ByTransfer bool   `json:"by_transfer,omitzero"`
 }
 
 // WhyReturned is why a payment could not complete its order.
@@ -24,6 +25,10 @@ const (
 	OrderSuspended WhyReturned = "suspended"
 	// OrderNotCovered is of a top-up only: what was used meanwhile left too little for the order.
 	OrderNotCovered WhyReturned = "not_covered"
+	// OrderShort is of a bank transfer only that brought less than was asked for, and OrderLateUncovered of a top-up that left too little for an order
+	// that had expired by then.
+	OrderShort         WhyReturned = "short"
+	OrderLateUncovered WhyReturned = "late_uncovered"
 )
 
 // ToppedUpOnly is that a top-up, which was to pay an order from the balance, is on the balance, and the order is not paid by it.

@@ -186,9 +186,9 @@ func TestSessionsEndUnusedAtTheirTimeAndWithTheirOperator(t *testing.T) {
 			t.Errorf("the session goes on as %s", who.Role)
 		}
 		d.pass(operators.ProofTime)
-		refused(t, "no code lately", d.Prove(ctx, who, ""), models.Invalid)
-		must(t, d.Prove(ctx, who, d.code(secret)))
-		refused(t, "the code again", d.Prove(ctx, who, d.code(secret)), models.Invalid)
+		refused(t, "no code lately", d.Prove(ctx, who, operators.Shown{}), models.Invalid)
+		must(t, d.Prove(ctx, who, operators.Shown{Code: d.code(secret)}))
+		refused(t, "the code again", d.Prove(ctx, who, operators.Shown{Code: d.code(secret)}), models.Invalid)
 		must(t, d.End(ctx, of.ID))
 		_, err = d.Session(ctx, s)
 		refused(t, "who has ended", err, models.NotFound)

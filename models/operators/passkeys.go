@@ -170,12 +170,17 @@ func (o *Operators) SignInByPasskey(ctx context.Context, email, password, token,
 		return "", err
 	}
 	return o.signIn(ctx, email, password, remoteIP, true, func(tx *gorm.DB, of *models.Operator, now time.Time) (bool, error) {
-		return o.takeKey(tx, of, &asked, answer, now)
+		return o.takeKey(tx, of, answer, now, func(holder *proof.KeyHolder, answer *proof.KeyAnswer) (string, error) {
+			return asked.Check(o.Party, holder, false, answer)
+		})
 	})
 }
 
-// takeKey takes the answer if it is by a passkey of the operator.
-func (o *Operators) takeKey(tx *gorm.DB, seen *models.Operator, asked *proof.KeyAsking, typed string, now time.Time) (bool, error) {
+// checkKey compares an answer by one of the holder's passkeys with what was asked, and gives what is kept of it; Invalid if it is none to that.
+type checkKey func(holder *proof.KeyHolder, answer *proof.KeyAnswer) (record string, err error)
+
+// takeKey takes the answer if it is by a passkey of the operator, and to what was asked.
+func (o *Operators) takeKey(tx *gorm.DB, seen *models.Operator, typed string, now time.Time, check checkKey) (bool, error) {
 	answer, err := proof.ReadKeyAnswer(typed)
 	if err != nil {
 		return false, nil //nolint:nilerr // whatever is wrong is not told
@@ -192,7 +197,7 @@ func (o *Operators) takeKey(tx *gorm.DB, seen *models.Operator, asked *proof.Key
 	if err != nil {
 		return false, err
 	}
-	record, err := asked.Check(o.Party, holder, false, answer)
+	record, err := check(holder, answer)
 	if models.CodeOf(err) == models.Invalid {
 		return false, nil
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"slices"
-	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -141,7 +140,7 @@ func sameOperator(tx *gorm.DB, seen *models.Operator) (*models.Operator, error) 
 func begin(tx *gorm.DB, operatorID int64, remoteIP string, now time.Time) (token string, err error) {
 	token = rand.Text()
 	return token, models.CreateOperatorSession(tx, &models.OperatorSession{
-		TokenHash: proof.HashToken(token), OperatorID: operatorID, Address: models.NetworkOf(remoteIP), CreatedAt: now, SeenAt: now, ProvenAt: now, ExpiresAt: now.Add(SessionTime),
+		TokenHash: proof.HashToken(token), OperatorID: operatorID, Address: models.NetworkOf(remoteIP), CreatedAt: now, SeenAt: now, ProvenAt: now, ExpiresAt: now.Add(SessionTime), Challenge: rand.Text(),
 	})
 }
 
@@ -151,9 +150,10 @@ type Who struct {
 	Email, Name string
 	Role        rights.DeskRole
 	Demo        bool
-	ProvenAt    time.Time // when they last showed a code
+	ProvenAt    time.Time // when they last showed a code or a passkey
 	Flash       string    // what the next page says
 	session     string
+	challenge   string // see challengeOf
 }
 
 // demoMay is what the demo's operator may: look, and see pages as a customer does.
@@ -193,7 +193,7 @@ func (o *Operators) Session(ctx context.Context, token string) (who Who, err err
 			return who, err
 		}
 	}
-	return Who{of.ID, of.Email, of.Name, of.Role, of.Demo, s.ProvenAt, s.Flash, s.TokenHash}, nil
+	return Who{of.ID, of.Email, of.Name, of.Role, of.Demo, s.ProvenAt, s.Flash, s.TokenHash, s.Challenge}, nil
 }
 
 // SignOut ends the operator's browser.
@@ -204,39 +204,6 @@ func (o *Operators) SignOut(ctx context.Context, who Who) error {
 // Say keeps what the next page of the browser says, "" for nothing.
 func (o *Operators) Say(ctx context.Context, who Who, text string) error {
 	return models.SetOperatorSession(o.DB.WithContext(ctx), who.session, map[string]any{"flash": text})
-}
-
-// ProofTime is how long a code stands for its operator when they move money or rights.
-const ProofTime = 10 * time.Minute
-
-// Proven tells whether the operator has shown a code lately.
-func (o *Operators) Proven(who Who) bool { return o.Clock.Now().Sub(who.ProvenAt) < ProofTime }
-
-// Prove lets pass who has shown a code lately, or shows one now; Invalid, beside the field code, else.
-func (o *Operators) Prove(ctx context.Context, who Who, code string) error {
-	if o.Proven(who) {
-		return nil
-	}
-	id := strconv.FormatInt(who.ID, 10)
-	err := o.throttle(ctx, proof.Limit{Key: "operator code " + id, Attempts: triesPerPair}, proof.Limit{Key: models.DayThrottle + "operator code " + id, Attempts: codesPerDay})
-	if err != nil {
-		return err
-	}
-	now := o.Clock.Now()
-	return o.DB.Write(ctx, func(tx *gorm.DB) error {
-		of, err := models.FindOperator(tx, who.ID)
-		if err != nil {
-			return err
-		}
-		taken, err := o.takeCode(tx, of, code, now)
-		if err != nil {
-			return err
-		}
-		if !taken {
-			return models.RefuseField("code", cause.WrongCode)
-		}
-		return models.SetOperatorSession(tx, who.session, map[string]any{"proven_at": now})
-	})
 }
 
 // Clean removes browsers, and leave to look, whose time is over.

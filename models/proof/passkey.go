@@ -123,6 +123,18 @@ func AskForKey(party *webauthn.WebAuthn, holder *KeyHolder) (*KeyAsking, error) 
 	return &KeyAsking{*session, *asked}, nil
 }
 
+// AskHolder asks the holder for one of their passkeys, and that they are recognised, by the challenge: it stands for a code of theirs.
+func AskHolder(party *webauthn.WebAuthn, holder *KeyHolder, challenge []byte) (*KeyAsking, error) {
+	asked, session, err := party.BeginLogin(holder, webauthn.WithUserVerification(protocol.VerificationRequired), func(options *protocol.PublicKeyCredentialRequestOptions) error {
+		options.Challenge = challenge
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("ask for a passkey: %w", err)
+	}
+	return &KeyAsking{*session, *asked}, nil
+}
+
 // Text is what the browser is asked, as JSON.
 func (a *KeyAsking) Text() (string, error) {
 	text, err := json.Marshal(a.Asked.Response)

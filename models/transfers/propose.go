@@ -12,7 +12,8 @@ type Why string
 
 // The reasons of proposals.
 const (
-	ByReference  Why = "reference"   // the reference is that of a transfer that is not credited
+	Exact        Why = "exact"       // the reference is that of a transfer of exactly this amount that is not credited
+	ByReference  Why = "reference"   // it is that of one of another amount, or of several
 	PaidAlready  Why = "paid_before" // it is that of one that is
 	SameAmount   Why = "amount"      // a transfer of this amount is waited for
 	AmountPayer  Why = "amount_payer"
@@ -20,7 +21,7 @@ const (
 )
 
 // Whys are all of them, the surest first.
-var Whys = []Why{ByReference, AmountPayer, PaidAlready, SameAmount, NamedAsPayer}
+var Whys = []Why{Exact, ByReference, AmountPayer, PaidAlready, SameAmount, NamedAsPayer}
 
 // Proposal is whose money it may be: of the account, for the transfer, if one is meant.
 type Proposal struct {
@@ -57,7 +58,10 @@ func (t *Transfers) Propose(ctx context.Context, e *models.BankEntry) (proposals
 	}
 	for i := range named {
 		why := ByReference
-		if named[i].Status == models.PaymentSucceeded {
+		switch {
+		case isPaidBy(named, e):
+			why = Exact
+		case named[i].Status == models.PaymentSucceeded:
 			why = PaidAlready
 		}
 		if err := add(why, &named[i]); err != nil {

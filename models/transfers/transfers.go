@@ -8,6 +8,8 @@
 //     else waits for an operator: proposals say why they are made, and decide nothing.
 //   - Files of two formats tell otherwise of the same money. So an entry of the day and amount of one that was decided on is credited only when an
 //     operator says that it is other money. Two such entries that two operators credit to two accounts at the same instant are not seen by each other.
+//   - A file proves nothing: who imports one could have written it. So what an operator books of a file of their own counts towards what they move
+//     alone, and more than that is booked by another one, who looks at the bank, or imports the file that they got there themselves.
 //   - What arrived is what is credited, be it more or less than was asked for, and whenever it arrives.
 package transfers
 
@@ -26,22 +28,25 @@ import (
 	"ocrconsole/models/cause"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/rules"
 	"ocrconsole/models/trail"
 )
 
-// Transfers has the use cases; all fields are required.
+// Transfers has the use cases; all are required.
 type Transfers struct {
 	DB      *models.DB
 	Billing *billing.Billing
 	Catalog *catalog.Reader
 	Clock   models.Clock
+	// AloneMicros is how much money one operator moves alone: see desk.Desk. What they book of files that they imported themselves counts.
+	AloneMicros rules.Micros
 }
 
-// Imported is what came of a file: how many of its entries are credits in the catalog's currency, how many of these were new, and how many were
-// booked by themselves.
+// Imported is what came of a file: how many of its entries are credits in the catalog's currency, how many of these were new, how many were
+// booked by themselves, and how many of those that could be wait for a second operator, as they are more than one moves alone.
 type Imported struct {
-	Entries, New, Booked int64
-	Left                 []bank.LeftOut
+	Entries, New, Booked, Waiting int64
+	Left                          []bank.LeftOut
 }
 
 // FileField is the field of errors about a file.
@@ -53,7 +58,8 @@ var whyFile = map[bank.FileError]cause.Cause{
 }
 
 // Import reads a file of the bank, stores the entries that are new, and books those that say by reference and amount what they pay. The same file
-// again, or at once, imports nothing twice, and goes on where a process died that imported it.
+// again, or at once, imports nothing twice, and goes on where a process died that imported it. What it books counts towards what the operator moves
+// alone, unless another one imported the entry before: the same file from a second operator books what waits for one.
 func (t *Transfers) Import(ctx context.Context, by operators.Who, data []byte) (done Imported, err error) {
 	if err := by.May(rights.DeskMoney); err != nil {
 		return done, err
@@ -73,21 +79,20 @@ func (t *Transfers) Import(ctx context.Context, by operators.Who, data []byte) (
 		return done, err
 	}
 	done.Entries, done.Left = int64(len(file.Entries)), file.Left
-	entries, identities := t.entriesOf(file)
+	entries, identities := t.entriesOf(file, by)
 	if done.New, err = t.store(ctx, entries); err != nil {
 		return done, err
 	}
-	done.Booked, err = t.bookKnown(ctx, identities)
-	return done, err
+	return done, t.bookKnown(ctx, by, identities, &done)
 }
 
-func (t *Transfers) entriesOf(file *bank.File) (entries []models.BankEntry, identities []string) {
+func (t *Transfers) entriesOf(file *bank.File, by operators.Who) (entries []models.BankEntry, identities []string) {
 	now := models.Instant(t.Clock.Now())
 	for i := range file.Entries {
 		e := &file.Entries[i]
 		entries = append(entries, models.BankEntry{
 			Identity: e.Identity, Day: e.Day, AmountMicros: e.AmountMicros, Currency: e.Currency, Payer: e.Payer, Remittance: e.Text, BankRef: e.Ref,
-			ImportedAt: now, State: models.EntryWaiting,
+			ImportedAt: now, ImportedBy: by.ID, State: models.EntryWaiting,
 		})
 		identities = append(identities, e.Identity)
 	}
@@ -109,45 +114,59 @@ func (t *Transfers) store(ctx context.Context, entries []models.BankEntry) (crea
 const someEntries = 200
 
 // bookKnown books what says whose it is. What cannot be booked, as to an account that is closed, waits.
-func (t *Transfers) bookKnown(ctx context.Context, identities []string) (booked int64, err error) {
+func (t *Transfers) bookKnown(ctx context.Context, by operators.Who, identities []string, done *Imported) error {
 	for len(identities) > 0 {
 		some := identities[:min(someEntries, len(identities))]
 		identities = identities[len(some):]
 		entries, err := models.WaitingBankEntries(t.DB.WithContext(ctx), some)
 		if err != nil {
-			return booked, err
+			return err
 		}
 		for i := range entries {
-			payment, err := t.known(ctx, &entries[i])
-			if err != nil {
-				return booked, err
-			}
-			if payment == nil {
-				continue
-			}
-			_, err = t.Billing.BookTransfer(ctx, billing.Arrival{EntryID: entries[i].ID, AccountID: payment.AccountID, PaymentID: payment.ID})
-			if code := models.CodeOf(err); err != nil && code != models.Conflict && code != models.NotFound {
-				return booked, err
-			}
-			if err == nil {
-				booked++
+			if err := t.bookIfKnown(ctx, by, &entries[i], done); err != nil {
+				return err
 			}
 		}
 	}
-	return booked, nil
+	return nil
+}
+
+// bookIfKnown books the entry if it says whose it is.
+func (t *Transfers) bookIfKnown(ctx context.Context, by operators.Who, e *models.BankEntry, done *Imported) error {
+	payment, err := t.known(ctx, e)
+	if err != nil || payment == nil {
+		return err
+	}
+	_, err = t.Billing.BookTransfer(ctx, billing.Arrival{
+		EntryID: e.ID, AccountID: payment.AccountID, PaymentID: payment.ID, By: by.ID, ByReference: true, AloneMicros: t.AloneMicros,
+	})
+	if err == nil {
+		done.Booked++
+		return nil
+	}
+	if refused := (*models.Error)(nil); errors.As(err, &refused) {
+		if _, second := refused.Why.(cause.SecondBooks); second {
+			done.Waiting++
+		}
+	}
+	if code := models.CodeOf(err); code == models.Conflict || code == models.NotFound {
+		return nil
+	}
+	return err
 }
 
 // known gives the transfer that the entry pays for sure, nil if there is none.
 func (t *Transfers) known(ctx context.Context, e *models.BankEntry) (*models.Payment, error) {
 	named, err := t.named(ctx, e)
-	if err != nil || len(named) != 1 {
+	if err != nil || !isPaidBy(named, e) {
 		return nil, err
 	}
-	p := &named[0]
-	if p.Status == models.PaymentSucceeded || p.AmountMicros != e.AmountMicros || p.Currency != e.Currency {
-		return nil, nil //nolint:nilnil // there is none
-	}
-	return p, nil
+	return &named[0], nil
+}
+
+// isPaidBy tells that the entry names one transfer, which is not credited, and brings exactly what that was asked for.
+func isPaidBy(named []models.Payment, e *models.BankEntry) bool {
+	return len(named) == 1 && named[0].Status != models.PaymentSucceeded && named[0].AmountMicros == e.AmountMicros && named[0].Currency == e.Currency
 }
 
 // named gives the transfers whose references stand in what the payer wrote.
@@ -200,7 +219,7 @@ func (t *Transfers) Assign(ctx context.Context, by operators.Who, entryID int64,
 		return nil, err
 	}
 	accountID, paymentID := targetOf(said.Target)
-	payment, err := t.Billing.BookTransfer(ctx, billing.Arrival{EntryID: entryID, AccountID: accountID, PaymentID: paymentID, By: by.ID, Reason: reason, Again: said.Again})
+	payment, err := t.Billing.BookTransfer(ctx, billing.Arrival{EntryID: entryID, AccountID: accountID, PaymentID: paymentID, By: by.ID, Reason: reason, Again: said.Again, AloneMicros: t.AloneMicros})
 	if models.CodeOf(err) != models.NotFound {
 		return payment, err
 	}
@@ -208,6 +227,18 @@ func (t *Transfers) Assign(ctx context.Context, by operators.Who, entryID int64,
 		return nil, missing
 	}
 	return nil, models.RefuseField(TargetField, cause.NobodyOfTransfer)
+}
+
+// Alone is whether the operator, who books the entry, does so alone, and how much they may still move without a second one, of how much.
+type Alone struct {
+	ByOne    bool
+	Left, Of rules.Micros
+}
+
+// Alone tells how the operator would book the entry; nil: any that they import.
+func (t *Transfers) Alone(ctx context.Context, by operators.Who, e *models.BankEntry) (Alone, error) {
+	moved, err := models.MovedAlone(t.DB.WithContext(ctx), by.ID, t.Clock.Now())
+	return Alone{e == nil || e.ByOne(by.ID), max(0, t.AloneMicros-moved), t.AloneMicros}, err
 }
 
 // targetOf reads whose money it is; 0 where it says nothing.

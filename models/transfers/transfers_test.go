@@ -29,11 +29,20 @@ func must(t testing.TB, err error) {
 
 const iban = "DE89370400440532013000"
 
-var finance = operators.Who{ID: 7, Role: rights.Finance}
+// Two operators, whom of makes.
+var (
+	finance = operators.Who{ID: 1, Role: rights.Finance}
+	second  = operators.Who{ID: 2, Role: rights.Admin}
+)
 
-func of(s *shop.Shop) *transfers.Transfers {
+// limit is how much one of them moves alone, which is more than most tests book.
+const limit = 1_000_000_000
+
+func of(t testing.TB, s *shop.Shop) *transfers.Transfers {
+	t.Helper()
+	s.Operators(t, 2)
 	s.Billing.Bank = &bank.Account{Holder: "OCR Ltd", IBAN: iban, BIC: "COBADEFFXXX", Bank: "Bank"}
-	return &transfers.Transfers{DB: s.DB, Billing: s.Billing, Catalog: s.Catalog, Clock: s.Clock.Now}
+	return &transfers.Transfers{DB: s.DB, Billing: s.Billing, Catalog: s.Catalog, Clock: s.Clock.Now, AloneMicros: limit}
 }
 
 // file is a table of the bank with a row for each amount, payer and text.
@@ -71,7 +80,7 @@ func TestWhatBearsReferenceAndAmountIsBookedOnceByItself(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
-		ctx, c, desk := t.Context(), s.Customer(t), of(s)
+		ctx, c, desk := t.Context(), s.Customer(t), of(t, s)
 		p := begin(t, s, c, "a", 50_000_000)
 		if again := begin(t, s, c, "a", 50_000_000); again.ID != p.ID || *p.ProviderRef != billing.TransferReference(p).String() {
 			t.Errorf("%+v again is %+v", p, again)
@@ -119,7 +128,7 @@ func TestAsMuchAsArrivesIsCreditedWhenSomebodySaysSo(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
-		ctx, c, desk := t.Context(), s.Customer(t), of(s)
+		ctx, c, desk := t.Context(), s.Customer(t), of(t, s)
 		less, more, late := begin(t, s, c, "less", 50_000_000), begin(t, s, c, "more", 20_000_000), begin(t, s, c, "late", 30_000_000)
 		text := func(p *models.Payment) string { return billing.TransferReference(p).String() }
 		done, err := desk.Import(ctx, finance, file(row("40.00", "Mary", text(less)), row("25.00", "Mary", text(more)), row("30.00", "Nobody", "no reference"),
@@ -194,7 +203,7 @@ func TestTheSameMoneyInAnotherFormatIsNotBookedTwiceUnasked(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
-		ctx, c, d, desk := t.Context(), s.Customer(t), s.Customer(t), of(s)
+		ctx, c, d, desk := t.Context(), s.Customer(t), s.Customer(t), of(t, s)
 		p, other := begin(t, s, c, "a", 50_000_000), begin(t, s, d, "b", 50_000_000)
 		camt := func(text string) []byte {
 			return []byte(`<Document><Stmt><Acct><Id><IBAN>` + iban + `</IBAN></Id></Acct><Ntry><Amt Ccy="` + p.Currency + `">50</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts>` +
@@ -263,7 +272,7 @@ func TestATransferIsWithdrawnAndFewAreOpen(t *testing.T) {
 	ctx, c := t.Context(), s.Customer(t)
 	_, err := s.Billing.TopUpByTransfer(ctx, c.ID, "a", 50_000_000)
 	refusedWith(t, err, cause.NoTransfers)
-	desk := of(s)
+	desk := of(t, s)
 	var last *models.Payment
 	for i := range billing.MaxOpenTransfers {
 		last = begin(t, s, c, fmt.Sprint(i), 10_000_000)
@@ -294,7 +303,7 @@ func TestATransferIsWithdrawnAndFewAreOpen(t *testing.T) {
 func TestOnlyWhoMayBooks(t *testing.T) {
 	t.Parallel()
 	s := shop.Open(t, dbtest.SQLite(t))
-	desk, support := of(s), operators.Who{ID: 8, Role: rights.Support}
+	desk, support := of(t, s), operators.Who{ID: 8, Role: rights.Support}
 	_, imported := desk.Import(t.Context(), support, file())
 	_, assigned := desk.Assign(t.Context(), support, 1, transfers.Said{Target: "1", Reason: "x"})
 	for _, err := range []error{imported, assigned, desk.SendBack(t.Context(), support, 1, "x")} {
@@ -313,7 +322,7 @@ func TestImportedAtOnceEachEntryIsBookedOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
 		ctx, c, d := t.Context(), s.Customer(t), s.Customer(t)
-		desk := of(s)
+		desk := of(t, s)
 		var rows []string
 		for i := range 4 {
 			rows = append(rows, row("10", "Mary", billing.TransferReference(begin(t, s, c, fmt.Sprint(i), 10_000_000)).String()))

@@ -134,20 +134,45 @@
   // A passkey: the form has what the browser is asked for, and takes its answer along. Browsers that cannot read the one are not asked.
   const keys = window.PublicKeyCredential;
 
-  function askForPasskey(form) {
-    const asked = JSON.parse(form.dataset.passkey), problem = form.querySelector("[data-passkey-problem]");
-    const answered = form.dataset.passkeyKind === "create"
-      ? navigator.credentials.create({ publicKey: keys.parseCreationOptionsFromJSON(asked) })
-      : navigator.credentials.get({ publicKey: keys.parseRequestOptionsFromJSON(asked) });
+  function takePasskey(asked, makes, answer, problem, then) {
+    const answered = makes
+      ? navigator.credentials.create({ publicKey: keys.parseCreationOptionsFromJSON(JSON.parse(asked)) })
+      : navigator.credentials.get({ publicKey: keys.parseRequestOptionsFromJSON(JSON.parse(asked)) });
     problem.hidden = true;
-    answered.then(function (key) {
-      form.querySelector("[data-passkey-answer]").value = JSON.stringify(key.toJSON());
-      form.submit();
+    return answered.then(function (key) {
+      answer.value = JSON.stringify(key.toJSON());
+      then();
     }, function () { problem.hidden = false; });
+  }
+
+  function askForPasskey(form) {
+    takePasskey(form.dataset.passkey, form.dataset.passkeyKind === "create", form.querySelector("[data-passkey-answer]"), form.querySelector("[data-passkey-problem]"),
+      function () { form.submit(); });
+  }
+
+  // A form that asks for a code takes a passkey in its place, if the code is left empty: it is asked for when the form is sent, and the form goes on
+  // by the same button.
+  function proveByPasskey(event) {
+    const form = event.target, code = form.querySelector("[data-proof]:not([required])");
+    if (!code || event.defaultPrevented) return;
+    const answer = form.querySelector("[data-proof-answer]"), problem = form.querySelector("[data-proof-problem]");
+    if (code.value.trim() || answer.value) return;
+    event.preventDefault();
+    if (form.dataset.asking) return;
+    form.dataset.asking = "true";
+    takePasskey(code.dataset.proof, false, answer, problem, function () { form.requestSubmit(event.submitter); }).then(function () { delete form.dataset.asking; });
+  }
+
+  function forgetProofs() {
+    document.querySelectorAll("[data-proof-answer]").forEach(function (answer) { answer.value = ""; });
   }
 
   function revealPasskeys() {
     if (!keys || !keys.parseCreationOptionsFromJSON) return;
+    document.querySelectorAll("[data-proof]").forEach(function (code) {
+      code.required = false;
+      document.getElementById(code.id + "-hint").textContent = code.dataset.proofHint;
+    });
     document.querySelectorAll("form[data-passkey]").forEach(function (form) {
       form.hidden = false;
       form.parentElement.querySelector("[data-passkey-needs]").hidden = true;
@@ -160,9 +185,10 @@
     event.preventDefault();
     askForPasskey(event.target);
   });
+  document.addEventListener("submit", proveByPasskey);
   document.addEventListener("submit", guardSubmit);
-  // Coming back through the browser's history must not find the buttons dead.
-  window.addEventListener("pageshow", openGuards);
+  // Coming back through the browser's history must not find the buttons dead, nor an answer that counts no more.
+  window.addEventListener("pageshow", function () { openGuards(); forgetProofs(); });
   // What shows by itself waits while nobody looks, and while the focus is in it, which a new list would take away. An answer that is
   // another page, as after the session's end, is gone to.
   document.addEventListener("htmx:beforeRequest", function (event) {

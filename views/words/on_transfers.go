@@ -1,11 +1,43 @@
 package words
 
-import "ocrconsole/models/bank"
+import (
+	"time"
+
+	"ocrconsole/models/bank"
+	"ocrconsole/models/rules"
+)
 
 // TransferOffer says what a bank transfer is, beside its button.
 func TransferOffer(days string) string {
 	return "Next, you see our account and a reference of your own. The money counts when it has arrived, which takes a bank a day or two; we wait " + days +
-		". Transfers go to the balance: an order is paid from there once they have arrived."
+		". Transfers go to the balance. A transfer that pays an order begins at the order."
+}
+
+// OrderByTransfer says what a bank transfer does that pays an order: until when the order is kept, and what becomes of it later.
+func OrderByTransfer(amount, orderUntil string) string {
+	return "Next, you see our account and a reference of your own. Once " + amount + " has arrived, the balance pays this order. " + OrderKept(orderUntil, false)
+}
+
+// OrderKept says until when an order is kept for a transfer, or was, and what the money does that comes later.
+func OrderKept(until string, over bool) string {
+	is := "is"
+	if over {
+		is = "was"
+	}
+	return "The order " + is + " kept until " + until + ". Money that comes later pays it all the same as long as what you ordered is on sale at that price; else it stays on your balance, and you are told."
+}
+
+// TransferPaysOrder says which order a transfer pays once it has arrived.
+func TransferPaysOrder(order string) string {
+	return "Once it has arrived, the balance pays order " + order + "."
+}
+
+// OrderByTransferWaits says that a transfer for the order is waited for.
+const OrderByTransferWaits = "A bank transfer for this order is waited for: once it has arrived, the balance pays the order. If you pay in another way, it is not waited for any more; what arrives all the same is on your balance."
+
+// TransferShort says how much an order lacks after a transfer that brought less.
+func TransferShort(arrived, missing string) string {
+	return "Your transfer of " + arrived + " is on the balance, and does not pay this order alone: " + missing + " are missing."
 }
 
 // WaitingForTransfer says "Transfer {amount} to this account".
@@ -30,6 +62,28 @@ func TransferEnded(why string) string {
 // BankFileRead says what came of a file of the bank.
 func (w Writer) BankFileRead(entries, created, booked int64) string {
 	return w.Counted(entries, "entry of money that came in", "entries of money that came in") + "; " + w.Figures.Calls(created) + " new; " + w.Figures.Calls(booked) + " booked by reference and amount."
+}
+
+// BankFileWaits says how many entries, which are booked by reference and amount, a second operator has to book.
+func (w Writer) BankFileWaits(waiting int64) string {
+	return w.Counted(waiting, "entry bears a reference and is of its amount, but is", "entries bear a reference and are of its amount, but are") +
+		" more than you still move alone, of a file that you import yourself. A second operator books them: each on its page, or all by importing the file that they get from the bank themselves."
+}
+
+// ImportCounts says that what an operator books of their own files counts towards what they move alone.
+func (w Writer) ImportCounts(left, of rules.Micros, within time.Duration) string {
+	return "A file could have been made up: what you book of one that you import, at once or later, counts. " + w.MayMoveAlone(left, of, within)
+}
+
+// BookedByOne says who a second operator would be for an entry: byOne is that the reader imported it, or nobody knows who did.
+func (w Writer) BookedByOne(byOne, imported bool, left, of rules.Micros, within time.Duration) string {
+	switch {
+	case !byOne:
+		return "Another operator imported this entry: with you, two have seen it."
+	case !imported:
+		return "Who imported this entry was not kept: booking it counts. " + w.MayMoveAlone(left, of, within)
+	}
+	return "You imported this entry: booking it yourself counts. " + w.MayMoveAlone(left, of, within)
 }
 
 // LeftOutMore says that a list is not all of it.
@@ -73,6 +127,7 @@ func TransferBooked(payment string) string {
 // TransferProposed says why it may be somebody's money.
 func TransferProposed(why string) string {
 	return map[string]string{
+		"exact":        "The text has the reference of this transfer, and the amount is its own.",
 		"reference":    "The text has the reference of this transfer; the amount is another, or there are several references.",
 		"amount_payer": "This transfer of the same amount is waited for, and the account has the payer’s name.",
 		"paid_before":  "The text has the reference of this transfer, which is credited already: the money is a top-up of its own.",

@@ -35,9 +35,13 @@ func (w Writer) available(m notice.Money) string {
 }
 
 func (w Writer) orderCompletedLate(m notice.OrderCompletedLate) notice.Text {
+	by := "Your card payment of "
+	if m.ByTransfer {
+		by = "Your bank transfer of "
+	}
 	return notice.Text{
 		Title: "Order " + m.Order + " is completed",
-		Paragraphs: []string{"Your card payment of " + w.amount(m.Paid) + " came after the order had expired. " +
+		Paragraphs: []string{by + w.amount(m.Paid) + " came after the order had expired. " +
 			"What you ordered is still on sale at the price you paid, so the order was completed: its packages took effect."},
 		Href: routes.Order(m.Order), Action: "See the order",
 	}
@@ -66,6 +70,11 @@ func (w Writer) toppedUpOnly(m notice.ToppedUpOnly) notice.Text {
 		why = "the order had expired by then, and what was ordered is not on sale at that price any more."
 	case notice.OrderSuspended:
 		why = "the account was suspended by then, and buys nothing."
+	case notice.OrderLateUncovered:
+		why = "the order had expired by then, and less than it costs was available."
+	case notice.OrderShort:
+		why = "less than what was asked for arrived, and it is not enough. Pay what is missing, and the order is completed."
+		text.Href, text.Action = routes.PayOrder(m.Order), "Pay the order"
 	case notice.OrderNotCovered:
 		text.Href, text.Action = routes.PayOrder(m.Order), "Pay the order"
 	}
@@ -82,7 +91,7 @@ func (w Writer) paymentReturned(m notice.PaymentReturned) notice.Text {
 		came = "It came for order " + m.Order + ", but the order had expired by then and what was ordered is not on sale at that price any more."
 	case notice.OrderSuspended:
 		came = "It came for order " + m.Order + ", but the account was suspended by then, and buys nothing."
-	case notice.OrderPaidElse, notice.OrderNotCovered: // the second is of a top-up only, which stays on the balance
+	case notice.OrderPaidElse, notice.OrderNotCovered, notice.OrderShort, notice.OrderLateUncovered: // all but the first are of a top-up only, which stays on the balance
 	}
 	return notice.Text{
 		Title:      "Your payment of " + w.amount(m.Paid) + " is being returned",

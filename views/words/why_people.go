@@ -48,6 +48,7 @@ var plainPeople = map[cause.Plain]string{
 	cause.StepOver:                "This took too long, or was done already. Begin again.",
 	cause.NoAuthenticator:         "No authenticator app is set up.",
 	cause.NoSuchPasskey:           "There is no such passkey any more.",
+	cause.ProofRefused:            "This passkey was not taken: it has to be one of yours, asked for by this very form and a few minutes ago at most. Send the form again, or enter a code.",
 	cause.PasskeyRefused:          "This passkey was not taken. Try again, or sign in with your password.",
 	cause.PasskeyUnnamed:          "Give the passkey a name that you know it by, such as that of the device.",
 	cause.PasskeysFull:            "You have as many passkeys as a user may have. Remove one that is not used any more.",

@@ -12,6 +12,7 @@ var plainTransfers = map[cause.Plain]string{
 	cause.NoTransfers:         "Bank transfers are not taken here. Pay by card.",
 	cause.TransferWithdrawn:   "You withdrew this transfer.",
 	cause.TransferOverdue:     "The transfer did not arrive in time.",
+	cause.TransferNotNeeded:   "The order that it was for is paid in another way, or cancelled.",
 	cause.TransferToClosed:    "The account is closed: nothing can be credited to it. Send the money back by a transfer of yours.",
 	cause.RefundOfTransfer:    "This money came by bank transfer: it is on the balance, and there is no card that it could go back to.",
 	cause.NoSuchBankEntry:     "There is no such entry of the bank.",
@@ -26,9 +27,12 @@ var plainTransfers = map[cause.Plain]string{
 	cause.BankFileNoColumns:   "The file is no XML, and no line of it names columns of a table. There have to be at least a date, an amount and a remittance text, such as “Date; Amount; Remittance”.",
 }
 
-func whyTransfers(c cause.Cause) (string, bool) {
-	if c, is := c.(cause.TooManyTransfers); is {
+func (w Writer) whyTransfers(c cause.Cause) (string, bool) {
+	switch c := c.(type) {
+	case cause.TooManyTransfers:
 		return strconv.Itoa(c.Most) + " transfers of yours are waited for. Make one of them, or withdraw one, before you begin another.", true
+	case cause.SecondBooks:
+		return "You imported this entry, or nobody knows who did, and it is more than the " + w.amountOf(c.Left) + " that you still move alone: a second operator has to book it. Nothing was booked.", true
 	}
 	return "", false
 }

@@ -97,7 +97,7 @@ func (s *Services) desk(console *handlers.Console) (*desk.Desk, error) {
 	}
 	return &desk.Desk{
 		Frame: console.Frame(), Operators: who, Audit: s.Audit, URL: at, Secure: strings.HasPrefix(at, "https://"),
-		Revenue: &revenue.Revenue{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock}, Vouchers: s.Vouchers, Transfers: &transfers.Transfers{DB: s.DB, Billing: s.Billing, Catalog: s.Catalog, Clock: s.Clock}, Drafts: s.drafts(), Metrics: s.Metrics, Findings: s.unfit,
+		Revenue: &revenue.Revenue{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock}, Vouchers: s.Vouchers, Transfers: &transfers.Transfers{DB: s.DB, Billing: s.Billing, Catalog: s.Catalog, Clock: s.Clock, AloneMicros: s.Config.Desk.aloneMicros}, Drafts: s.drafts(), Metrics: s.Metrics, Findings: s.unfit,
 		RedeemURL: func(code string) string { return s.PublicURL + routes.With(routes.Redeem, "code", code) },
 		Search:    &search.Search{DB: s.DB}, Accounts: s.Accounts, Billing: s.Billing, Metering: s.Metering, Caps: s.Caps, Alerts: s.Alerts, Webhooks: s.Webhooks,
 		Acts:     &deskacts.Desk{DB: s.DB, Billing: s.Billing, Accounts: s.Accounts, Clock: s.Clock, AloneMicros: s.Config.Desk.aloneMicros},

@@ -111,15 +111,22 @@ func rightColumns(roles []string) []components.Column {
 	return columns
 }
 
-// Proof is the field for a code, where one is asked: ID tells it from others of the page.
+// Proof is the field for a code, where one is asked: ID tells it from others of the page. Passkey is what the browser is asked for in place of the
+// code, "" for an operator who has none.
 type Proof struct {
-	Asked     bool
-	ID, Error string
+	Asked              bool
+	ID, Error, Passkey string
 }
 
 func (p Proof) field() components.FieldProps {
 	field := CodeField("Code", p.Error)
 	field.ID = "field-" + p.ID
+	if p.Passkey == "" {
+		return field
+	}
+	field.Hint += " A passkey in its place needs JavaScript, and a browser that knows passkeys; who has that only, and has lost the app, asks an admin for another link."
+	field.Attrs["data-proof"] = p.Passkey
+	field.Attrs["data-proof-hint"] = "Leave it empty, and your passkey is asked for when you send the form. Or six digits, as your authenticator app shows them."
 	return field
 }
 

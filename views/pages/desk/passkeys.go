@@ -25,10 +25,10 @@ type Passkeys struct {
 }
 
 // Passkey is one of them.
-type Passkey struct{ ID, Name, Made, Used string }
-
-// proofOf is the field for a code beside the button of one of them.
-func (p Passkeys) proofOf(id string) Proof { return Proof{Asked: p.Proof.Asked, ID: "code-" + id} }
+type Passkey struct {
+	ID, Name, Made, Used string
+	Proof                Proof
+}
 
 // NewPasskey is the page on which a passkey is made.
 type NewPasskey struct {

@@ -179,7 +179,7 @@ func PasskeysPage(p Passkeys) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.PageHeader(p.Shell.Title, "Shown beside your password, in place of a code. The app that makes your codes stays, for when you are without them, and for what asks for a code.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.PageHeader(p.Shell.Title, "Shown beside your password in place of a code, and with forms that ask for one. The app that makes your codes stays, for when you are without them.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -314,7 +314,7 @@ func PasskeysPage(p Passkeys) templ.Component {
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}
-									templ_7745c5c3_Err = ProofField(p.proofOf(k.ID)).Render(ctx, templ_7745c5c3_Buffer)
+									templ_7745c5c3_Err = ProofField(k.Proof).Render(ctx, templ_7745c5c3_Buffer)
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}

@@ -12,6 +12,7 @@ type Transfers struct {
 	layout.Shell
 	Lead             string
 	Notes            []ReportNote
+	Counts           string       // how much the operator may still book of files of their own
 	Left             *ReportTable // lines of the file that were not imported, nil for none
 	Waiting, Decided ReportTable
 	Pager            components.PagerProps
@@ -29,16 +30,18 @@ func (p Transfers) file() components.FieldProps {
 // Transfer is one entry of the bank.
 type Transfer struct {
 	layout.Shell
-	Facts            []components.Definition
-	Waits            bool
-	Proposals        []Proposal
-	Alike            []EntryAlike
-	Again            components.Checked
-	Assign, SendBack string // where the forms are sent
-	Target, Reason   string
-	BackRefused      bool // it is the form of what was sent back that was refused
-	Errors           map[string]string
-	Proof            Proof
+	Facts                  []components.Definition
+	Waits                  bool
+	Counts                 string // whether booking it counts towards what the operator moves alone
+	NeedsSecond            bool   // it is more than that
+	Proposals              []Proposal
+	Alike                  []EntryAlike
+	Again                  components.Checked
+	Assign, SendBack       string // where the forms are sent
+	Target, Reason         string
+	BackRefused            bool // it is the form of what was sent back that was refused
+	Errors                 map[string]string
+	AssignProof, BackProof Proof
 }
 
 // EntryAlike is an entry of the same day and amount that was decided on, and how.
@@ -67,7 +70,10 @@ func (p Transfer) reason(back bool) components.FieldProps {
 }
 
 func (p Transfer) proof(back bool) Proof {
-	proof := p.Proof
+	proof := p.AssignProof
+	if back {
+		proof = p.BackProof
+	}
 	if back != p.BackRefused {
 		proof.ID, proof.Error = "other-code", ""
 	}
