@@ -96,6 +96,8 @@ var facts = []Cause{
 	CapsFull{},
 	TooManyTransfers{},
 	VoucherRedeemed{},
+	VoucherCredited{},
+	VoucherCredit{},
 	VoucherCampaign{},
 	VoucherBeyond{},
 	CatalogMoved{},

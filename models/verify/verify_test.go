@@ -153,7 +153,7 @@ func approve(t testing.TB, s *shop.Shop, c *shop.Customer) {
 // redeem gives the account a voucher's package.
 func redeem(t testing.TB, s *shop.Shop, c *shop.Customer) {
 	t.Helper()
-	v := &vouchers.Vouchers{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock.Now}
+	v := &vouchers.Vouchers{Billing: s.Billing}
 	_, codes, err := v.Create(t.Context(), vouchers.Wanted{
 		Campaign: "Fair", Region: shop.Bangkok, Service: shop.IDCard, Calls: 5, Codes: 2, UsesEach: 2, ValidUntil: s.Clock.Now().Add(time.Hour),
 	})
