@@ -225,7 +225,7 @@ func TestCodesThatAreNoneAreCountedByAccountAndNetwork(t *testing.T) {
 		must(t, err)
 		_, others, err := of(s).Create(ctx, wanted(s))
 		must(t, err)
-		must(t, db.Exec("DELETE FROM vouchers WHERE batch_id = (SELECT MAX(id) FROM voucher_batches)").Error) // so that these are none
+		must(t, db.Exec("UPDATE vouchers SET code_hash = 'none ' || CAST(id AS text) WHERE batch_id = (SELECT MAX(id) FROM voucher_batches)").Error) // so that these are none
 		for _, typed := range []string{"", "7K2M", codes[0] + "7", codes[0][:18], flip(codes[0]), "ÄÖÜ", strings.Repeat("0", 1000), "0000-0000-0000-0001"} {
 			for range 3 { // mistyped ones are free
 				if refused := why(t, second(of(s).Redeem(ctx, c.ID, "192.0.2.1", typed))); refused != cause.VoucherMistyped {
