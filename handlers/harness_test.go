@@ -107,7 +107,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		// Sessions live by the real clock, so that moving the test's does not sign anybody out.
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),
 	}
-	s.console.Vouchers = &vouchers.Vouchers{Billing: s.console.Billing, AloneMicros: 1_000_000_000}
+	s.console.Vouchers = &vouchers.Vouchers{Billing: s.console.Billing, AloneMicros: 10_000_000}
 	s.line = &hookLine{}
 	s.console.Factors = &accounts.Factors{Accounts: people, Keys: s.console.Keys, Issuer: "OCR Console"}
 	if s.console.Factors.Party, err = accounts.NewRelyingParty("OCR Console", "https://console.example"); err != nil {

@@ -202,12 +202,14 @@ func TestWhatIsNoBatchOfCreditIsRefusedByItsField(t *testing.T) {
 		field  string
 		change func(*vouchers.Wanted)
 	}{
-		"less than nothing":        {"amount", func(w *vouchers.Wanted) { w.CreditMicros = -10_000 }},
-		"parts of a cent":          {"amount", func(w *vouchers.Wanted) { w.CreditMicros = 5_001 }},
-		"too much":                 {"amount", func(w *vouchers.Wanted) { w.CreditMicros = vouchers.MaxCreditMicros + 10_000 }},
-		"a package, too":           {"calls", func(w *vouchers.Wanted) { w.Calls = 1 }},
-		"days, too":                {"days", func(w *vouchers.Wanted) { w.Days = 1 }},
-		"worth beyond all numbers": {"uses", func(w *vouchers.Wanted) { w.CreditMicros, w.Codes, w.UsesEach = vouchers.MaxCreditMicros, vouchers.MaxCodes, vouchers.MaxUses }},
+		"less than nothing": {"amount", func(w *vouchers.Wanted) { w.CreditMicros = -10_000 }},
+		"parts of a cent":   {"amount", func(w *vouchers.Wanted) { w.CreditMicros = 5_001 }},
+		"too much":          {"amount", func(w *vouchers.Wanted) { w.CreditMicros = vouchers.MaxCreditMicros + 10_000 }},
+		"a package, too":    {"calls", func(w *vouchers.Wanted) { w.Calls = 1 }},
+		"days, too":         {"days", func(w *vouchers.Wanted) { w.Days = 1 }},
+		"worth beyond all numbers": {"uses", func(w *vouchers.Wanted) {
+			w.CreditMicros, w.Codes, w.UsesEach = vouchers.MaxCreditMicros, vouchers.MaxCodes, vouchers.MaxUses
+		}},
 	} {
 		w := credits(s)
 		refused.change(&w)
