@@ -217,7 +217,7 @@ func TestVouchersWorthMuchWaitForASecondOperatorWhoGetsTheCodes(t *testing.T) {
 	form.Set("amount", "5")
 	first.post(routes.DeskVouchers, form).leads(routes.DeskVouchers)
 	first.post(routes.DeskVouchers, form).leads(routes.DeskVouchers)
-	own := first.get(routes.DeskVouchers).says("main", "They wait until another one approves them").says("#waiting", "20 vouchers of “Summer”", "10 accounts each", "$5.00 on the balance", "worth $1,000.00", "ada@example.com", "somebody else has to decide")
+	own := first.get(routes.DeskVouchers).says("main", "They wait until another one approves them").says("#waiting", "20 vouchers of “Summer”", "each for 10 accounts", "$5.00 on the balance", "worth $1,000.00", "ada@example.com", "somebody else has to decide")
 	own.says("#batches", "waits")
 	if own.Find("#waiting button").Length() != 0 || own.Find("#batches tbody tr").Length() != 1 {
 		t.Error("who asked can decide, or it was asked for twice")

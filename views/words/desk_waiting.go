@@ -29,7 +29,7 @@ func (w Writer) RefundWaits(micros rules.Micros, all, toCard bool) string {
 
 // VouchersWait says how many vouchers wait to be made, and for how many accounts each.
 func (w Writer) VouchersWait(campaign string, codes, usesEach int64) string {
-	return w.VouchersMade(campaign, int(codes)) + ", " + w.Counted(usesEach, "account", "accounts") + " each"
+	return w.VouchersMade(campaign, int(codes)) + ", each for " + w.Counted(usesEach, "account", "accounts") + ":"
 }
 
 // VouchersWorth says what vouchers that wait come to where each is redeemed as often as it can be.
