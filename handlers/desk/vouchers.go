@@ -173,13 +173,17 @@ func endVouchers(v *View) error {
 func decideVouchers(v *View) error {
 	form := page.Read[voucherFields](v.Context)
 	approve := form.Decision == "approve"
-	id, err := strconv.ParseInt(form.Key, 10, 64)
-	if err != nil || !approve && form.Decision != "decline" {
+	if !approve && form.Decision != "decline" {
 		return models.Refuse(models.Invalid, cause.FormDamaged)
 	}
 	var batch *models.VoucherBatch
 	var codes []string
-	if err = v.Prove(form.Code); err == nil {
+	err := v.Prove(form.Code)
+	if err == nil {
+		id, damaged := strconv.ParseInt(form.Key, 10, 64)
+		if damaged != nil {
+			return models.Refuse(models.Invalid, cause.FormDamaged)
+		}
 		batch, codes, err = v.Vouchers.Decide(v.Ctx(), v.Op, id, approve)
 	}
 	if err != nil {
