@@ -158,27 +158,27 @@ func TestVouchersAreMadeOnceShownOnceAndEnded(t *testing.T) {
 	page := o.get(routes.DeskVouchers).wants(http.StatusOK).says("main", "There are none yet.")
 	form := url.Values{
 		"request": {page.Find("[name=request]").AttrOr("value", "")}, "campaign": {"Spring"}, "offering": {page.Find("[name=offering] option").First().AttrOr("value", "")},
-		"calls": {"many"}, "days": {"30"}, "codes": {"3"}, "uses": {"1"}, "until": {s.now().AddDate(0, 1, 0).Format(time.DateOnly)}, "as": {"sheet"},
+		"gives": {"package"}, "calls": {"many"}, "days": {"30"}, "codes": {"3"}, "uses": {"1"}, "until": {s.now().AddDate(0, 1, 0).Format(time.DateOnly)}, "as": {"sheet"},
 	}
 	s.pass(operators.ProofTime)
 	o.post(routes.DeskVouchers, form).wants(http.StatusUnprocessableEntity).says("main", "This code is not right").holds("campaign", "Spring")
 	form.Set("code", o.code())
 	o.post(routes.DeskVouchers, form).wants(http.StatusUnprocessableEntity).holds("calls", "many").holds("campaign", "Spring")
-	form.Set("calls", "1000")
-	made := o.post(routes.DeskVouchers, form).wants(http.StatusOK).says("main", "3 vouchers of “Spring”", "1,000 free calls", "Redeem until")
+	form.Set("calls", "10")
+	made := o.post(routes.DeskVouchers, form).wants(http.StatusOK).says("main", "3 vouchers of “Spring”", "10 free calls", "Redeem until")
 	codes := made.Find(".font-mono").Map(func(_ int, code *goquery.Selection) string { return code.Text() })
 	if len(codes) != 3 || made.header.Get("Cache-Control") != "no-store" {
 		t.Fatalf("codes %q in %s", codes, made.text("main"))
 	}
 	o.post(routes.DeskVouchers, form).wants(http.StatusUnprocessableEntity).says("main", "have been made already")
-	list := o.get(routes.DeskVouchers).says("#batches", "Spring", "1,000 free calls", "0 of 3").never("body", codes[0])
+	list := o.get(routes.DeskVouchers).says("#batches", "Spring", "10 free calls", "0 of 3").never("body", codes[0])
 	if n := len(list.Find("#batches tbody tr").Nodes); n != 1 {
 		t.Errorf("%d batches", n)
 	}
 	form.Set("request", "another")
 	form.Set("as", "csv")
 	file := o.post(routes.DeskVouchers, form).wants(http.StatusOK)
-	if rows, err := csv.NewReader(strings.NewReader(file.body)).ReadAll(); err != nil || len(rows) != 4 || !strings.Contains(rows[1][3], routes.Redeem+"?code=") {
+	if rows, err := csv.NewReader(strings.NewReader(file.body)).ReadAll(); err != nil || len(rows) != 4 || !strings.Contains(rows[1][3], routes.Redeem+"?code=") || rows[0][4] != "calls" || rows[1][4] != "10" || rows[1][7] != "" {
 		t.Errorf("%q, %v", rows, err)
 	}
 	mary := s.customer("mary@example.com")
@@ -191,4 +191,55 @@ func TestVouchersAreMadeOnceShownOnceAndEnded(t *testing.T) {
 		t.Error("a voucher that has ended is redeemed")
 	}
 	o.post(routes.DeskVouchersEnd("99"), url.Values{}).wants(http.StatusNotFound)
+}
+
+// TestVouchersWorthMuchWaitForASecondOperatorWhoGetsTheCodes: no code is shown to who asked, and none is there before.
+func TestVouchersWorthMuchWaitForASecondOperatorWhoGetsTheCodes(t *testing.T) {
+	s := newSite(t)
+	first, second := s.operator("ada@example.com", rights.Finance), s.operator("bob@example.com", rights.Admin)
+	page := first.get(routes.DeskVouchers).wants(http.StatusOK).says("#make", "you have $10.00 left")
+	form := url.Values{
+		"request": {page.Find("[name=request]").AttrOr("value", "")}, "campaign": {"Summer"}, "offering": {page.Find("[name=offering] option").First().AttrOr("value", "")},
+		"gives": {"credit"}, "amount": {"5.005"}, "calls": {""}, "days": {"0"}, "codes": {"20"}, "uses": {"10"}, "until": {s.now().AddDate(0, 1, 0).Format(time.DateOnly)}, "as": {"sheet"},
+	}
+	for field, text := range map[string]string{"amount": "5.005", "calls": "7", "days": "3", "gives": "nothing"} {
+		before := form.Get(field)
+		form.Set(field, text)
+		if field != "amount" {
+			form.Set("amount", "5")
+		}
+		rejected := first.post(routes.DeskVouchers, form).wants(http.StatusUnprocessableEntity)
+		if rejected.Find("#error-summary a[href='#field-"+field+"']").Length() != 1 || rejected.Find("#field-campaign").AttrOr("value", "") != "Summer" {
+			t.Errorf("%s: %s", field, rejected.text("#error-summary"))
+		}
+		form.Set(field, before)
+	}
+	form.Set("amount", "5")
+	first.post(routes.DeskVouchers, form).leads(routes.DeskVouchers)
+	first.post(routes.DeskVouchers, form).leads(routes.DeskVouchers)
+	own := first.get(routes.DeskVouchers).says("main", "They wait until another one approves them").says("#waiting", "20 vouchers of “Summer”", "each for 10 accounts", "$5.00 on the balance", "worth $1,000.00", "ada@example.com", "somebody else has to decide")
+	own.says("#batches", "waits")
+	if own.Find("#waiting button").Length() != 0 || own.Find("#batches tbody tr").Length() != 1 {
+		t.Error("who asked can decide, or it was asked for twice")
+	}
+	decide := url.Values{"key": {"1"}, "decision": {"approve"}, "as": {"sheet"}}
+	first.post(routes.DeskVouchersDecide, decide).wants(http.StatusUnprocessableEntity).says("main", "You asked for this yourself")
+	s.operator("eve@example.com", rights.Support).post(routes.DeskVouchersDecide, decide).wants(http.StatusForbidden)
+	second.post(routes.DeskVouchersDecide, url.Values{"key": {"1"}, "decision": {"perhaps"}}).wants(http.StatusBadRequest)
+	second.post(routes.DeskVouchersDecide, url.Values{"key": {"99"}, "decision": {"approve"}}).wants(http.StatusNotFound)
+	s.pass(operators.ProofTime)
+	second.post(routes.DeskVouchersDecide, decide).wants(http.StatusUnprocessableEntity).says("#waiting", "This code is not right")
+	decide.Set("code", second.code())
+	made := second.post(routes.DeskVouchersDecide, decide).wants(http.StatusOK).says("main", "20 vouchers of “Summer”", "$5.00 on the balance")
+	if n := made.Find(".font-mono").Length(); n != 20 || made.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%d codes", n)
+	}
+	second.post(routes.DeskVouchersDecide, decide).wants(http.StatusUnprocessableEntity).says("main", "decided already")
+	first.get(routes.DeskVouchers).says("#batches", "0 of 200").never("main", "Waits for a second operator")
+	second.get(routes.DeskTrail).says("main", "Asked for batch 1 of vouchers, for “Summer”: 20 vouchers, each to be redeemed 10 times for $5.00, which waits", "Made batch 1 of vouchers")
+	form.Set("request", "another")
+	form.Set("code", first.code())
+	first.post(routes.DeskVouchers, form).leads(routes.DeskVouchers)
+	second.post(routes.DeskVouchersDecide, url.Values{"key": {"2"}, "decision": {"decline"}}).leads(routes.DeskVouchers)
+	first.get(routes.DeskVouchers).says("#batches", "declined")
 }

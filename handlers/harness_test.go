@@ -103,11 +103,11 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		Metering:  &metering.Metering{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
 		Alerts:    &alerts.Alerts{DB: db, Catalog: reader, Clock: clock, Credit: s.credit},
 		Caps:      &caps.Caps{DB: db, Catalog: reader, Clock: clock},
-		Vouchers:  &vouchers.Vouchers{DB: db, Catalog: reader, Clock: clock},
 		PublicURL: "http://console.example",
 		// Sessions live by the real clock, so that moving the test's does not sign anybody out.
 		Sessions: web.NewSessions(&accounts.SessionStore{DB: db}, false, log),
 	}
+	s.console.Vouchers = &vouchers.Vouchers{Billing: s.console.Billing, AloneMicros: 10_000_000}
 	s.line = &hookLine{}
 	s.console.Factors = &accounts.Factors{Accounts: people, Keys: s.console.Keys, Issuer: "OCR Console"}
 	if s.console.Factors.Party, err = accounts.NewRelyingParty("OCR Console", "https://console.example"); err != nil {

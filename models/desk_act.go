@@ -183,7 +183,7 @@ func WaitingDeskActs(tx *gorm.DB, accountID int64) ([]DeskAct, error) {
 	return all[DeskAct](tx.Where("account_id = ? AND state = ?", accountID, DeskWaiting).Order("asked_at, form_key").Limit(MaxOperators))
 }
 
-// WhyEntries tells why operators credited or debited, by the number of the entry.
+// WhyEntries tells why operators credited or debited, and of which campaigns the vouchers were that gave money, by the number of the entry.
 func WhyEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) (map[int64]string, error) {
 	seqs := make(map[string]int64)
 	var refs []string
@@ -193,7 +193,10 @@ func WhyEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) (map[int64]
 			seqs[e.Ref().String()] = e.Seq
 		}
 	}
-	why := make(map[int64]string)
+	why, err := campaigns(tx, accountID, entries)
+	if err != nil {
+		return nil, err
+	}
 	for part := range slices.Chunk(refs, bulkRows) {
 		acts, err := all[DeskAct](tx.Select("object, reason").Where("account_id = ? AND object IN ?", accountID, part))
 		if err != nil {

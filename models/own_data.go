@@ -46,7 +46,7 @@ var ownParts = []ownPart{
 	{Name: "subscriptions", Table: "subscriptions", Key: "id", Columns: []string{"id", "region", "service", "subscribed_at", "unsubscribed_at"}},
 	{Name: "orders", Table: "orders", Key: "id", Columns: []string{"id", "status", "total_micros", "currency", "paid_with", "created_at", "paid_at", "completed_at", "closed_at"}},
 	{Name: "packages", Table: "packages", Key: "id", Columns: []string{"id", "region", "service", "source", "order_id", "quota_calls", "used_calls", "price_micros", "created_at", "effective_at", "expires_at", "refunded_at"}},
-	{Name: "vouchers", Table: "voucher_redemptions", Key: "batch_id", Columns: []string{"campaign", "package_id", "redeemed_at"}},
+	{Name: "vouchers", Table: "voucher_redemptions", Key: "batch_id", Columns: []string{"campaign", "package_id", "entry_seq", "redeemed_at"}},
 	{Name: "payments", Table: "payments", Key: "id", Columns: []string{"id", "purpose", "order_id", "amount_micros", "asked_micros", "currency", "provider", "status", "created_at"}},
 	{Name: "ledger_entries", Table: "ledger_entries", Key: "seq", Columns: []string{"seq", "at", "kind", "amount_micros", "balance_after_micros", "order_id", "payment_id", "region", "service", "hour_start", "calls"}},
 	{Name: "documents", Table: "documents", Key: "id", Columns: []string{"id", "series", "kind", "number", "issued_at", "currency", "net_micros", "tax_micros", "gross_micros"}},

@@ -13,6 +13,7 @@ import (
 
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/vouchers"
 	addresses "ocrconsole/views/routes"
 	"ocrconsole/web/browsertest"
 )
@@ -163,6 +164,11 @@ func TestEveryPageOfTheDeskIsGoodToSee(t *testing.T) {
 	}
 	see(entry)
 	d.setsUp("root@example.com", rights.Admin)
+	if _, _, err := c.Services.Vouchers.CreateBy(t.Context(), operators.Who{ID: of.ID, Role: rights.Admin}, vouchers.Wanted{
+		Campaign: "A fair of a second operator", CreditMicros: 50 * dollar, Codes: 100, UsesEach: 2, ValidUntil: time.Now().AddDate(0, 1, 0),
+	}); err != nil {
+		t.Fatal(err)
+	}
 	see(inside)
 	d.Navigate(addresses.DeskAccount(full.account))
 	if n := d.Count("#calls tbody tr"); n != 10 {

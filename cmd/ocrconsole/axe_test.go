@@ -56,6 +56,14 @@ func lately() string {
 	return second.Format("2006-01-02T15:04:05Z")
 }
 
+// offers are what codes of vouchers give, before they are redeemed.
+func offers(codes []string) (sights []sight) {
+	for _, code := range codes {
+		sights = append(sights, after("/redeem?code="+code, 200, func(p *browsertest.Page) { p.Press("See what it gives") })...)
+	}
+	return sights
+}
+
 // ownSights are the pages of the customer, by route. Those that show an object are left out where there is none.
 func ownSights(o *objects) map[string][]sight {
 	each := func(prefix string, refs ...string) []string {
@@ -112,9 +120,9 @@ func ownSights(o *objects) map[string][]sight {
 			p.Press("Turn on this purchase")
 		})...),
 		"GET /settings/audit": slices.Concat(at("/settings/audit", "/settings/audit?who=operator&kind=cap_ended"), wrong("/settings/audit?kind=nothing")),
-		"GET /redeem": append(at("/redeem"), after("/redeem", 422, func(p *browsertest.Page) {
+		"GET /redeem": append(slices.Concat(at("/redeem"), offers(o.vouchers)), after("/redeem", 422, func(p *browsertest.Page) {
 			p.Fill("#field-code", "7K2M")
-			p.Press("Redeem")
+			p.Press("See what it gives")
 		})...),
 		"GET /settings/members": append(at("/settings/members"), after("/settings/members", 422, func(p *browsertest.Page) {
 			p.Fill("#field-email", "nobody@nowhere")

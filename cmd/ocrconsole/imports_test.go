@@ -80,7 +80,7 @@ var rooms = map[string][]string{
 	"models/stood":           {"models", "models/catalog", "models/cause", "models/metering", "models/rules"},
 	"models/bank":            {"models/rules"},
 	"models/transfers":       {"models", "models/bank", "models/billing", "models/catalog", "models/cause", "models/operators", "models/rights", "models/rules", "models/trail"},
-	"models/vouchers":        {"models", "models/catalog", "models/cause", "models/rules"},
+	"models/vouchers":        {"models", "models/billing", "models/catalog", "models/cause", "models/operators", "models/rights", "models/rules"},
 	"models/whatif":          {"models/rules"},
 	"models/webhooks":        {"models", "models/accounts", "models/cause", "models/notice", "models/trail"},
 	"models/verify":          {"models", "models/catalog", "models/revenue", "models/rights", "models/rules", "models/trail"},

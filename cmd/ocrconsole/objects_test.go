@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/vouchers"
 )
 
 // objects is what a customer has, by the names that addresses and forms use.
@@ -39,6 +40,7 @@ type objects struct {
 	requests               []string          // the latest calls
 	keys, accessKeys       []string          // the references and the ids of the access keys
 	notifications          []string
+	vouchers               []string // codes of a package and of credit
 	cards                  []string // the saved ones
 	documents              []string // the addresses of their files
 	month                  string   // in the middle of the history, of which there is a statement; "" if there is none
@@ -73,6 +75,7 @@ func (c *console) demoCustomer(t testing.TB) *objects {
 		t.Fatal(err)
 	}
 	o := c.objectsOf(t, demo.Email)
+	o.vouchers = c.vouchersOf(t, 2)
 	o.mustHaveEverything(t)
 	return o
 }
@@ -303,4 +306,21 @@ func (o *objects) mustHaveEverything(t testing.TB) {
 	if t.Failed() {
 		t.FailNow()
 	}
+}
+
+// vouchersOf makes vouchers of packages and of credit, and gives a code of each; a code is for so many accounts.
+func (c *console) vouchersOf(t testing.TB, uses int64) (codes []string) {
+	t.Helper()
+	until := c.Clock.Now().AddDate(0, 1, 0)
+	for _, w := range []vouchers.Wanted{
+		{Campaign: "Spring fair", Region: bangkok, Service: passport, Calls: 50, Codes: 1, UsesEach: uses, ValidUntil: until},
+		{Campaign: "Summer fair", CreditMicros: 5 * dollar, Codes: 1, UsesEach: uses, ValidUntil: until},
+	} {
+		_, made, err := c.Services.Vouchers.Create(t.Context(), w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		codes = append(codes, made[0])
+	}
+	return codes
 }

@@ -9,22 +9,24 @@ import (
 
 	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/vouchers"
 )
 
-// voucherCommand is about codes that give customers a free package.
+// voucherCommand is about codes that give customers a free package or credit.
 type voucherCommand struct {
 	Create voucherCreate `cmd:"" help:"Make vouchers and print their codes, once: nobody can read them again."`
 	List   voucherList   `cmd:"" help:"List vouchers by campaign, with how many were redeemed."`
-	End    voucherEnd    `cmd:"" help:"End vouchers: none of their codes can be redeemed any more. Packages that were given stay."`
+	End    voucherEnd    `cmd:"" help:"End vouchers: none of their codes can be redeemed any more. What was given stays."`
 }
 
 type voucherCreate struct {
-	Campaign string `required:"" help:"What customers read of where the package came from."`
-	Region   string `required:"" help:"Region code, such as ap-southeast-2."`
-	Service  string `required:"" help:"Service code, such as passport."`
-	Calls    int64  `required:"" help:"How many calls each package holds."`
+	Campaign string `required:"" help:"What customers read of where it came from."`
+	Credit   string `placeholder:"5.00" help:"How much money each gives, in the catalog's currency, instead of a package."`
+	Region   string `help:"Region code of the package, such as ap-southeast-2."`
+	Service  string `help:"Service code of the package, such as passport."`
+	Calls    int64  `help:"How many calls each package holds."`
 	Days     int64  `default:"0" help:"How many days each package lasts, from when it is redeemed (0: a year)."`
 	Codes    int    `default:"1" help:"How many codes to make."`
 	Uses     int64  `default:"1" help:"How many accounts may redeem each code."`
@@ -48,8 +50,12 @@ func (c *voucherCreate) Run(p *program) (err error) {
 	if err != nil {
 		return wrongFlag("voucher create: --until %q is no day, such as 2026-12-31", c.Until)
 	}
+	credit, err := c.credit()
+	if err != nil {
+		return err
+	}
 	batch, codes, err := s.Vouchers.Create(p.ctx, vouchers.Wanted{
-		Campaign: c.Campaign, Region: c.Region, Service: c.Service, Calls: c.Calls, Days: c.Days, Codes: c.Codes, UsesEach: c.Uses,
+		Campaign: c.Campaign, CreditMicros: credit, Region: c.Region, Service: c.Service, Calls: c.Calls, Days: c.Days, Codes: c.Codes, UsesEach: c.Uses,
 		ValidUntil: rules.NextDay(last, snapshot.Zone),
 	})
 	if err != nil {
@@ -71,15 +77,25 @@ func (c *voucherCreate) Run(p *program) (err error) {
 	return err
 }
 
+// credit is how much money each gives, 0 for a package.
+func (c *voucherCreate) credit() (rules.Micros, error) {
+	if c.Credit == "" {
+		return 0, nil
+	}
+	micros, err := rules.ParseMicros(c.Credit)
+	if err != nil || micros <= 0 {
+		return 0, wrongFlag("voucher create: --credit %q is no amount, such as 5.00", c.Credit)
+	}
+	if c.Region != "" || c.Service != "" || c.Calls != 0 || c.Days != 0 {
+		return 0, wrongFlag("voucher create: --credit goes without --region, --service, --calls and --days")
+	}
+	return micros, nil
+}
+
 // writeVoucherCSV prints what a printer of cards needs: an address fills the code in.
 func writeVoucherCSV(p *program, s *wiring.Services, batch *models.VoucherBatch, codes []string) error {
 	w := csv.NewWriter(p.stdout)
-	_ = w.Write([]string{"code", "campaign", "valid_until", "address"}) // Error tells of what failed
-	for _, code := range codes {
-		_ = w.Write([]string{code, batch.Campaign, batch.ValidUntil.UTC().Format(time.RFC3339), s.RedeemURL(code)})
-	}
-	w.Flush()
-	return w.Error()
+	return w.WriteAll(vouchers.Table(batch, codes, s.RedeemURL))
 }
 
 // vouchersListed is how many batches are listed at a time.
@@ -105,13 +121,16 @@ func (c *voucherList) Run(p *program) (err error) {
 		return p.printJSON(batches)
 	}
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(w, "NUMBER\tCAMPAIGN\tREGION\tSERVICE\tCALLS\tCODES\tREDEEMED\tUNTIL BEFORE\tENDED") // Flush tells of what failed
+	_, _ = fmt.Fprintln(w, "NUMBER\tCAMPAIGN\tREGION\tSERVICE\tCALLS\tCREDIT\tCODES\tREDEEMED\tUNTIL BEFORE\tENDED") // Flush tells of what failed
 	for i := range batches {
-		b, ended := &batches[i], ""
+		b, ended, credit := &batches[i], "", ""
+		if b.GivesCredit() {
+			credit = catalog.CurrencyOf(b.Currency).Decimal(b.AmountMicros) + " " + b.Currency
+		}
 		if b.EndedAt != nil {
 			ended = b.EndedAt.UTC().Format(time.RFC3339)
 		}
-		_, _ = fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%d\t%d\t%d of %d\t%s\t%s\n", b.ID, b.Campaign, b.Region, b.Service, b.Calls, b.Codes, b.Used, b.Uses,
+		_, _ = fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%d\t%s\t%d\t%d of %d\t%s\t%s\n", b.ID, b.Campaign, b.Region, b.Service, b.Calls, credit, b.Codes, b.Used, b.Uses,
 			b.ValidUntil.UTC().Format(time.RFC3339), ended)
 	}
 	return w.Flush()

@@ -144,6 +144,7 @@ func house(r *Routes) {
 	money.GET(routes.DeskVouchers, vouchersPage)
 	money.POST(routes.DeskVouchers, makeVouchers)
 	money.POST(routes.DeskVoucherPattern, endVouchers)
+	money.POST(routes.DeskVouchersDecide, decideVouchers)
 }
 
 // theCatalog are the pages on what is sold: everybody sees it, and who may writes it.

@@ -5,15 +5,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/vouchers"
-	"ocrconsole/views/components"
-	pages "ocrconsole/views/pages/desk"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
 )
@@ -23,6 +20,8 @@ type voucherFields struct {
 	page.Form
 	Request  string `form:"request"`
 	Campaign string `form:"campaign"`
+	Gives    string `form:"gives"`
+	Amount   string `form:"amount"`
 	Offering string `form:"offering"`
 	Calls    string `form:"calls"`
 	Days     string `form:"days"`
@@ -31,8 +30,28 @@ type voucherFields struct {
 	Until    string `form:"until"`
 	As       string `form:"as"`
 	proofFields
+	Key      string `form:"key"` // the batch that is decided on
+	Decision string `form:"decision"`
 
-	ended int64 // the batch that the form was to end, 0 of the one that makes them
+	ended   int64 // the batch that the form was to end, 0 of the others
+	decides bool
+}
+
+// What each voucher of a form gives.
+const (
+	givesPackage = "package"
+	givesCredit  = "credit"
+)
+
+// newVoucherFields is the form as it is opened.
+func newVoucherFields() *voucherFields {
+	return &voucherFields{Request: rand.Text(), Days: "0", Codes: "1", Uses: "1"}
+}
+
+// another keeps of the form what was wrong with it, and opens the one that makes vouchers anew.
+func (f *voucherFields) another() {
+	anew := newVoucherFields()
+	f.Request, f.Days, f.Codes, f.Uses = anew.Request, anew.Days, anew.Codes, anew.Uses
 }
 
 // asFile has the codes sent as a file, and not as a sheet.
@@ -42,10 +61,10 @@ const asFile = "csv"
 const between = "/"
 
 func vouchersPage(v *View) error {
-	return v.vouchersForm(&voucherFields{Request: rand.Text(), Days: "0", Codes: "1", Uses: "1"})
+	return v.vouchersForm(newVoucherFields())
 }
 
-// makeVouchers makes a batch and gives its codes, this once: as a sheet to print, or as a file.
+// makeVouchers makes a batch and gives its codes, or has it wait for a second operator.
 func makeVouchers(v *View) error {
 	form := page.Read[voucherFields](v.Context)
 	again := func() error { return v.vouchersForm(form) }
@@ -56,16 +75,20 @@ func makeVouchers(v *View) error {
 	if err != nil {
 		return form.Again(err, again)
 	}
-	batch, codes, err := v.Vouchers.Create(v.Ctx(), wanted)
+	batch, codes, err := v.Vouchers.CreateBy(v.Ctx(), v.Op, wanted)
 	if err != nil {
 		return form.Again(offeringField(err), again)
 	}
-	if form.As == asFile {
-		rows := [][]string{{"code", "campaign", "valid_until", "address"}}
-		for _, code := range codes {
-			rows = append(rows, []string{code, batch.Campaign, batch.ValidUntil.UTC().Format(time.RFC3339), v.RedeemURL(code)})
-		}
-		return v.sendCSV("vouchers-"+strconv.FormatInt(batch.ID, 10)+".csv", rows)
+	if batch.Waits() {
+		return v.Done(words.VouchersWaitForSecond, routes.DeskVouchers)
+	}
+	return v.giveCodes(form.As, batch, codes)
+}
+
+// giveCodes gives the codes of a batch that was made just now, this once: as a sheet to print, or as a file.
+func (v *View) giveCodes(as string, batch *models.VoucherBatch, codes []string) error {
+	if as == asFile {
+		return v.sendCSV("vouchers-"+strconv.FormatInt(batch.ID, 10)+".csv", vouchers.Table(batch, codes, v.RedeemURL))
 	}
 	return v.voucherSheet(batch, codes)
 }
@@ -80,12 +103,17 @@ func offeringField(err error) error {
 
 // wantedVouchers reads the form; what is no number is refused as one beyond the bounds.
 func (v *View) wantedVouchers(f *voucherFields) (w vouchers.Wanted, err error) {
-	w = vouchers.Wanted{Campaign: f.Campaign, Request: f.Request, Calls: v.ReadCount(f.Calls), Codes: int(v.ReadCount(f.Codes)), UsesEach: v.ReadCount(f.Uses)}
-	w.Region, w.Service, _ = strings.Cut(f.Offering, between)
-	if strings.TrimSpace(f.Days) != "0" {
-		if w.Days = v.ReadCount(f.Days); w.Days < 1 {
-			return w, models.RefuseField("days", cause.VoucherBeyond{Most: vouchers.MaxDays})
-		}
+	w = vouchers.Wanted{Campaign: f.Campaign, Request: f.Request, Codes: int(v.ReadCount(f.Codes)), UsesEach: v.ReadCount(f.Uses)}
+	switch f.Gives {
+	case givesCredit:
+		err = v.wantedCredit(f, &w)
+	case givesPackage:
+		err = v.wantedPackage(f, &w)
+	default:
+		err = models.RefuseField("gives", cause.VoucherNoChoice)
+	}
+	if err != nil {
+		return w, err
 	}
 	last, err := v.ParseDay(f.Until)
 	if err != nil {
@@ -95,100 +123,33 @@ func (v *View) wantedVouchers(f *voucherFields) (w vouchers.Wanted, err error) {
 	return w, nil
 }
 
-// vouchersShown is how many batches a page shows.
-const vouchersShown = 50
-
-func (v *View) vouchersForm(form *voucherFields) error {
-	v.PagePath = routes.DeskVouchers
-	before, err := v.Before()
-	if err != nil {
-		return err
+// wantedPackage reads what a voucher of a package gives; nothing may be said of credit.
+func (v *View) wantedPackage(f *voucherFields, w *vouchers.Wanted) error {
+	if strings.TrimSpace(f.Amount) != "" {
+		return models.RefuseField("amount", cause.VoucherOnlyPackage)
 	}
-	batches, err := v.Vouchers.List(v.Ctx(), before, vouchersShown+1)
-	if err != nil {
-		return err
-	}
-	last := ""
-	if len(batches) > vouchersShown {
-		batches = batches[:vouchersShown]
-		last = strconv.FormatInt(batches[vouchersShown-1].ID, 10)
-	}
-	endWrong := ""
-	if form.ended != 0 { // the page has a field of that name for each batch
-		if endWrong = form.Errors["code"]; endWrong != "" {
-			delete(form.Errors, "code")
-			form.Errors[""] = endWrong // for a batch that the page does not have
+	w.Calls = v.ReadCount(f.Calls)
+	w.Region, w.Service, _ = strings.Cut(f.Offering, between)
+	if strings.TrimSpace(f.Days) != "0" {
+		if w.Days = v.ReadCount(f.Days); w.Days < 1 {
+			return models.RefuseField("days", cause.VoucherBeyond{Most: vouchers.MaxDays})
 		}
 	}
-	screen := pages.Vouchers{
-		Lead: "Codes that give a free package, once an account. They are kept as hashes: who loses a code makes another.", Batches: v.batchTable(batches),
-		Pager: v.Pager("Pages of vouchers", last, routes.Within(routes.DeskVouchers)), Request: form.Request, Campaign: form.Campaign, Calls: form.Calls, Days: form.Days, Codes: form.Codes,
-		Uses: form.Uses, UntilTo: form.Until, Errors: form.Errors, Offering: v.offeringChoice(form),
-		As: choices("as", "How they are given", form.As, components.Option{Value: "sheet", Label: "As a sheet to print"}, components.Option{Value: asFile, Label: "As a CSV file, with addresses"}),
-	}
-	if screen.Proof, err = v.Proof("code", form.Errors["code"], routes.DeskVouchers, form.Request); err != nil {
-		return err
-	}
-	for i := range batches {
-		if b := &batches[i]; b.EndedAt == nil && v.Now().Before(b.ValidUntil) {
-			number := strconv.FormatInt(b.ID, 10)
-			proof, err := v.Proof("end-"+number, "", routes.DeskVouchersEnd(number))
-			if err != nil {
-				return err
-			}
-			if form.ended == b.ID && endWrong != "" {
-				delete(form.Errors, "")
-				form.Errors[proof.ID], proof.Error = endWrong, endWrong
-			}
-			screen.Ends = append(screen.Ends, pages.VoucherEnd{Proof: proof, Label: words.EndVouchers(b.ID, b.Campaign), Action: routes.DeskVouchersEnd(number)})
-		}
-	}
-	if screen.Shell, err = v.Shell("Vouchers"); err != nil {
-		return err
-	}
-	screen.Problems = form.Errors.Problems("campaign", "calls", "days", "codes", "uses", "until", "offering", "code")
-	return v.ShowForm(&form.Form, pages.VouchersPage(screen))
+	return nil
 }
 
-func (v *View) batchTable(batches []models.VoucherCount) pages.ReportTable {
-	t := pages.ReportTable{
-		ID: "batches", Title: "Vouchers", Empty: "There are none yet.",
-		Columns: []components.Column{{Label: "Number", Numeric: true}, {Label: "Campaign", Free: true}, {Label: "Gives"}, {Label: "Codes", Numeric: true}, {Label: "Redeemed", Numeric: true}, {Label: "Last day"}, {Label: "Ended"}},
+// wantedCredit reads what a voucher of credit gives; nothing may be said of a package, but for the service, which a form always sends.
+func (v *View) wantedCredit(f *voucherFields, w *vouchers.Wanted) (err error) {
+	switch {
+	case strings.TrimSpace(f.Calls) != "":
+		return models.RefuseField("calls", cause.VoucherOnlyCredit)
+	case !slices.Contains([]string{"", "0"}, strings.TrimSpace(f.Days)):
+		return models.RefuseField("days", cause.VoucherOnlyCredit)
 	}
-	for i := range batches {
-		b, ended := &batches[i], "–"
-		if b.EndedAt != nil {
-			ended = v.Local.Instant(*b.EndedAt)
-		}
-		t.Rows = append(t.Rows, texts(strconv.FormatInt(b.ID, 10), b.Campaign, v.Words().VoucherGives(b.Calls, v.OfferingName(b.Region, b.Service)), v.Format.Calls(b.Codes), v.Words().OfAtMost(b.Used, b.Uses), v.Format.LastDay(b.ValidUntil), ended))
+	if w.CreditMicros, err = v.ReadAmount("amount", f.Amount); err == nil && w.CreditMicros == 0 {
+		w.CreditMicros = -1 // which is refused by its bounds; 0 would be a package
 	}
-	return t
-}
-
-func (v *View) offeringChoice(form *voucherFields) components.SelectProps {
-	var options []components.Option
-	for _, o := range v.Snapshot.Offerings() {
-		options = append(options, components.Option{Value: o.Region + between + o.Service, Label: v.OfferingName(o.Region, o.Service)})
-	}
-	slices.SortFunc(options, func(a, b components.Option) int { return strings.Compare(a.Value, b.Value) })
-	s := choices("offering", "Service and region", form.Offering, options...)
-	s.Error = form.Errors["offering"]
-	return s
-}
-
-// voucherSheet shows the codes of a batch that was made just now.
-func (v *View) voucherSheet(batch *models.VoucherBatch, codes []string) (err error) {
-	screen := pages.VoucherSheet{
-		Lead: "These codes are shown this once: print the page or save it.", Gives: v.Words().VoucherGives(batch.Calls, v.OfferingName(batch.Region, batch.Service)),
-		Until: words.VoucherUntil(v.Format.LastDay(batch.ValidUntil)),
-	}
-	for _, code := range codes {
-		screen.Codes = append(screen.Codes, pages.VoucherCode{Code: code, Address: v.RedeemURL(code)})
-	}
-	if screen.Shell, err = v.Shell(v.Words().VouchersMade(batch.Campaign, len(codes))); err != nil {
-		return err
-	}
-	return v.Show(pages.VoucherSheetPage(screen))
+	return err
 }
 
 func endVouchers(v *View) error {
@@ -202,8 +163,36 @@ func endVouchers(v *View) error {
 	}
 	if err != nil {
 		form.ended = id
-		form.Request, form.Days, form.Codes, form.Uses = rand.Text(), "0", "1", "1"
+		form.another()
 		return form.Again(err, func() error { return v.vouchersForm(form) })
 	}
 	return v.Done("The vouchers have ended.", routes.DeskVouchers)
+}
+
+// decideVouchers is the answer of a second operator, who gets the codes if it is yes.
+func decideVouchers(v *View) error {
+	form := page.Read[voucherFields](v.Context)
+	approve := form.Decision == "approve"
+	if !approve && form.Decision != "decline" {
+		return models.Refuse(models.Invalid, cause.FormDamaged)
+	}
+	var batch *models.VoucherBatch
+	var codes []string
+	err := v.Prove(form.proofFields, form.Key)
+	if err == nil {
+		id, damaged := strconv.ParseInt(form.Key, 10, 64)
+		if damaged != nil {
+			return models.Refuse(models.Invalid, cause.FormDamaged)
+		}
+		batch, codes, err = v.Vouchers.Decide(v.Ctx(), v.Op, id, approve)
+	}
+	if err != nil {
+		form.decides = true
+		form.another()
+		return form.Again(err, func() error { return v.vouchersForm(form) })
+	}
+	if !approve {
+		return v.Done(words.DecidedOn(false), routes.DeskVouchers)
+	}
+	return v.giveCodes(form.As, batch, codes)
 }

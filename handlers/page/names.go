@@ -67,3 +67,11 @@ func (v *View) Offering(regionCode, serviceCode string) (catalog.Region, catalog
 	}
 	return region, service, nil
 }
+
+// VoucherGives says what each voucher of the batch gives.
+func (v *View) VoucherGives(b *models.VoucherBatch) string {
+	if b.GivesCredit() {
+		return v.Words().VoucherCredits(b.Credit())
+	}
+	return v.Words().VoucherGives(b.Calls, v.OfferingName(b.Region, b.Service))
+}

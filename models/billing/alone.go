@@ -1,12 +1,7 @@
 package billing
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"fmt"
-	"math"
-	"slices"
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
@@ -79,30 +74,6 @@ func (t *turn) actOnce(act *models.DeskAct, do func() (object string, err error)
 		return models.RefuseField("reason", cause.AccountIsClosed)
 	}
 	return t.once(act, do)
-}
-
-// worth is what the calls would cost who buys them: the price of a package of so many that is on sale or, where there is none, that of so many calls at
-// the highest price of a month, whatever comes before them: else a gift in parts would be worth less than at once.
-func (t *turn) worth(region, service string, calls int64) (rules.Micros, error) {
-	offering, _ := t.catalog.Offering(region, service)
-	for _, spec := range offering.Specifications {
-		if spec.Calls == calls {
-			return spec.PriceMicros, nil
-		}
-	}
-	tariff, priced := rules.TariffAt(offering.Prices, t.now)
-	for i := 0; !priced && i < len(offering.Prices); i++ { // one that is not in force yet
-		tariff, priced = offering.Prices[i].Tariff, len(offering.Prices[i].Tariff) > 0
-	}
-	if !priced {
-		return 0, fmt.Errorf("%s in %s has no price", service, region)
-	}
-	highest := slices.MaxFunc(tariff, func(a, b rules.Tier) int { return cmp.Compare(a.PriceMicros, b.PriceMicros) })
-	cost, err := rules.Tariff{{PriceMicros: highest.PriceMicros}}.Cost(0, calls)
-	if errors.Is(err, rules.ErrOverflow) {
-		return math.MaxInt64, nil // more than anybody moves alone
-	}
-	return cost, err
 }
 
 // DecideAct does what waits for a second operator, or not, as state says: a gift, a credit, a debit or limits.

@@ -47,7 +47,7 @@ func (b *Billing) GrantAct(ctx context.Context, act *models.DeskAct, g Gift, alo
 		if _, err := t.packageOf(&g); err != nil {
 			return err
 		}
-		worth, err := t.worth(g.Region, g.Service, g.Calls)
+		worth, err := t.catalog.Worth(g.Region, g.Service, g.Calls, t.now)
 		if err != nil {
 			return err
 		}

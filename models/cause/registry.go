@@ -97,6 +97,8 @@ var facts = []Cause{
 	SecondBooks{},
 	TooManyTransfers{},
 	VoucherRedeemed{},
+	VoucherCredited{},
+	VoucherCredit{},
 	VoucherCampaign{},
 	VoucherBeyond{},
 	CatalogMoved{},

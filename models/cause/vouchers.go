@@ -13,6 +13,13 @@ const (
 	VoucherByTwin   Plain = "voucher_by_twin"
 	VoucherByCard   Plain = "voucher_by_card"
 	NoSuchVouchers  Plain = "no_such_vouchers"
+	VoucherCurrency Plain = "voucher_currency"
+	VoucherNoChoice Plain = "voucher_no_choice"
+	// VoucherOnlyPackage and VoucherOnlyCredit refuse a field of what is not chosen.
+	VoucherOnlyPackage Plain = "voucher_only_package"
+	VoucherOnlyCredit  Plain = "voucher_only_credit"
+	// VouchersWorthBeyond refuses a batch whose worth is more than can be counted.
+	VouchersWorthBeyond Plain = "vouchers_worth_beyond"
 	// VouchersMadeBefore refuses a form that was sent again.
 	VouchersMadeBefore Plain = "vouchers_made_before"
 )
@@ -21,6 +28,19 @@ const (
 type VoucherRedeemed struct {
 	Package  string `json:"package"`
 	Campaign string `json:"campaign"`
+}
+
+// VoucherCredited is told by views/words.
+type VoucherCredited struct {
+	Transaction string `json:"transaction"`
+	Campaign    string `json:"campaign"`
+	Credit      Money  `json:"credit"`
+}
+
+// VoucherCredit is told by views/words: what a voucher credits is from Least to Most, in whole multiples of Least.
+type VoucherCredit struct {
+	Least Money `json:"least"`
+	Most  Money `json:"most"`
 }
 
 // VoucherCampaign is told by views/words.
@@ -35,6 +55,12 @@ type VoucherBeyond struct {
 
 // Kind implements Cause.
 func (VoucherRedeemed) Kind() string { return "voucher_redeemed" }
+
+// Kind implements Cause.
+func (VoucherCredited) Kind() string { return "voucher_credited" }
+
+// Kind implements Cause.
+func (VoucherCredit) Kind() string { return "voucher_credit" }
 
 // Kind implements Cause.
 func (VoucherCampaign) Kind() string { return "voucher_campaign" }

@@ -108,6 +108,8 @@ var acts = []Act{
 	CatalogDeclined{},
 	OperatorTokenMade{},
 	VouchersMade{},
+	VouchersAsked{},
+	VouchersDeclined{},
 	VouchersEnded{},
 	BankFileRead{},
 	TransferSentBack{},
@@ -146,6 +148,8 @@ func KindsOfAccounts() []Kind {
 		CatalogDeclined{},
 		OperatorTokenMade{},
 		VouchersMade{},
+		VouchersAsked{},
+		VouchersDeclined{},
 		VouchersEnded{},
 		BankFileRead{},
 		TransferSentBack{},
@@ -239,6 +243,8 @@ func (PackageGiven) Kind() Kind           { return "package_given" }
 func (PackageTakenBack) Kind() Kind       { return "package_taken_back" }
 func (VoucherRedeemed) Kind() Kind        { return "voucher_redeemed" }
 func (VouchersMade) Kind() Kind           { return "vouchers_made" }
+func (VouchersAsked) Kind() Kind          { return "vouchers_asked" }
+func (VouchersDeclined) Kind() Kind       { return "vouchers_declined" }
 func (VouchersEnded) Kind() Kind          { return "vouchers_ended" }
 func (BankFileRead) Kind() Kind           { return "bank_file_read" }
 func (TransferSentBack) Kind() Kind       { return "transfer_sent_back" }

@@ -140,12 +140,16 @@ func (l *life) takeBack(*rapid.T) {
 func (l *life) redeemVoucher(*rapid.T) {
 	sold := rapid.SampledFrom(offerings).Draw(l.T, "offering")
 	of := func(s *server) *vouchers.Vouchers {
-		return &vouchers.Vouchers{DB: s.db, Catalog: l.Catalog, Clock: l.Clock.Now}
+		return &vouchers.Vouchers{Billing: s.billing}
 	}
-	_, codes, err := of(l.lasting).Create(l.ctx, vouchers.Wanted{
-		Campaign: "Fair", Region: sold.region, Service: sold.service, Calls: rapid.Int64Range(1, 30).Draw(l.T, "calls"), Codes: 1, UsesEach: 2,
-		Days: rapid.Int64Range(0, 3).Draw(l.T, "days"), ValidUntil: l.Clock.Now().Add(time.Hour),
-	})
+	wanted := vouchers.Wanted{Campaign: "Fair", Codes: 1, UsesEach: 2, ValidUntil: l.Clock.Now().Add(time.Hour)}
+	if rapid.Bool().Draw(l.T, "credit") {
+		wanted.CreditMicros = rules.Micros(rapid.Int64Range(1, 300).Draw(l.T, "cents") * 10_000)
+	} else {
+		wanted.Region, wanted.Service, wanted.Calls = sold.region, sold.service, rapid.Int64Range(1, 30).Draw(l.T, "calls")
+		wanted.Days = rapid.Int64Range(0, 3).Draw(l.T, "days")
+	}
+	_, codes, err := of(l.lasting).Create(l.ctx, wanted)
 	if err != nil {
 		l.Fatalf("make vouchers: %v", err)
 	}

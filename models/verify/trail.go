@@ -136,4 +136,9 @@ func (rec *records) compareActs(r *run, done map[deed]bool) {
 			expect((trail.PackageGiven{}).Kind(), rec.packages[i].Ref())
 		}
 	}
+	for i := range rec.entries {
+		if rec.entries[i].Kind == models.EntryVoucher {
+			expect((trail.VoucherRedeemed{}).Kind(), rec.entries[i].Ref())
+		}
+	}
 }

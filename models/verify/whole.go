@@ -115,6 +115,9 @@ func (w *whole) compare() error {
 		if err := r.compareFactors(tx); err != nil {
 			return err
 		}
+		if err := r.compareVoucherBatches(tx); err != nil {
+			return err
+		}
 		return r.compareVoucherUses(tx)
 	})
 	w.add(math.MaxInt, r)

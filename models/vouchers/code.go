@@ -33,6 +33,16 @@ func newCode() string {
 	return code.String()
 }
 
+// newCodes draws so many codes, with their hashes.
+func newCodes(n int64) (codes, hashes []string) {
+	for range n {
+		code := newCode()
+		hash, _ := hashOf(code)
+		codes, hashes = append(codes, code), append(hashes, hash)
+	}
+	return codes, hashes
+}
+
 // checkOf is the value of the check character after the others, by Luhn's rule for any number of characters: it changes when one
 // character is mistyped, and when two beside each other change places, but for one pair of them.
 func checkOf(values []int) int {

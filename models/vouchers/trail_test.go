@@ -32,11 +32,11 @@ func TestVouchersAreInTheTrails(t *testing.T) {
 			}))
 			return all
 		}
-		redeemed := trail.VoucherRedeemed{On: trail.On{Ref: got.Package().String()}, Batch: batch.ID, Campaign: "Spring fair"}
+		redeemed := trail.VoucherRedeemed{On: trail.On{Ref: got.Ref().String()}, Batch: batch.ID, Campaign: "Spring fair"}
 		if own := acts(c.ID); own[len(own)-1] != trail.Act(redeemed) {
 			t.Errorf("the customer's trail ends with %+v", own[len(own)-1])
 		}
-		want := []trail.Act{trail.VouchersMade{Batch: batch.ID, Campaign: "Spring fair", Vouchers: 2, UsesEach: 1}, trail.VouchersEnded{Batch: batch.ID}}
+		want := []trail.Act{trail.VouchersMade{Batch: batch.ID, Campaign: "Spring fair", Vouchers: 2, UsesEach: 1, Region: shop.Bangkok, Service: shop.Passport, Calls: 5}, trail.VouchersEnded{Batch: batch.ID}}
 		house := slices.DeleteFunc(acts(models.TrailOfHouse), func(a trail.Act) bool {
 			return !slices.Contains([]trail.Kind{want[0].Kind(), want[1].Kind()}, a.Kind())
 		})

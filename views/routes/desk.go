@@ -24,6 +24,7 @@ const (
 	DeskJournalCSV     = "/operator/money/journal.csv"
 	DeskVouchers       = "/operator/vouchers"
 	DeskVoucherPattern = "/operator/vouchers/:batch/end"
+	DeskVouchersDecide = "/operator/vouchers/decide"
 
 	DeskTransfers       = "/operator/transfers"
 	DeskTransferPattern = "/operator/transfers/:entry"

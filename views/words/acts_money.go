@@ -24,6 +24,9 @@ func (w Acts) ofMoney(a trail.Act) (string, bool) {
 	case trail.PackageGiven:
 		return w.packageGiven(a), true
 	case trail.VoucherRedeemed:
+		if a.Credit.Micros > 0 {
+			return "Redeemed a voucher of “" + a.Campaign + "” for " + w.amount(a.Credit) + ".", true
+		}
 		return "Redeemed a voucher of “" + a.Campaign + "” for the package.", true
 	case trail.StarterGiven:
 		return "The account may owe " + w.Figures.Money(rules.Micros(a.Micros)) + " to start with.", true

@@ -117,7 +117,11 @@ func (w Acts) ofHouse(a trail.Act) (string, bool) {
 	case trail.OperatorTokenMade:
 		return "Made a token for gateways, called “" + a.Name + "”.", true
 	case trail.VouchersMade:
-		return w.vouchersMade(a), true
+		return "Made batch " + w.vouchersOf(trail.VouchersOf(a)) + ".", true
+	case trail.VouchersAsked:
+		return "Asked for batch " + w.vouchersOf(trail.VouchersOf(a)) + ", which waits for a second operator.", true
+	case trail.VouchersDeclined:
+		return "Declined batch " + w.Figures.Calls(a.Batch) + " of vouchers, for “" + a.Campaign + "”, that somebody had asked for.", true
 	case trail.VouchersEnded:
 		return "Ended batch " + w.Figures.Calls(a.Batch) + " of vouchers: none of them can be redeemed any more.", true
 	case trail.BankFileRead:
@@ -158,7 +162,15 @@ func sinceDay(day string) string {
 	return "from " + day + " on"
 }
 
-func (w Acts) vouchersMade(a trail.VouchersMade) string {
-	return fmt.Sprintf("Made batch %s of vouchers, for “%s”: %s, each to be redeemed %s.", w.Figures.Calls(a.Batch), a.Campaign,
+// vouchersOf says what a batch has and gives; of what was made before that was kept nobody knows any more what it gives.
+func (w Acts) vouchersOf(a trail.VouchersOf) string {
+	said := fmt.Sprintf("%s of vouchers, for “%s”: %s, each to be redeemed %s", w.Figures.Calls(a.Batch), a.Campaign,
 		w.Counted(a.Vouchers, "voucher", "vouchers"), w.Counted(a.UsesEach, "time", "times"))
+	switch {
+	case a.Credit.Micros > 0:
+		return said + " for " + w.amount(a.Credit)
+	case a.Calls > 0:
+		return said + " for " + w.Counted(a.Calls, "free call", "free calls") + " of " + w.Place(a.Region, a.Service)
+	}
+	return said
 }

@@ -26,3 +26,16 @@ func (w Writer) RefundWaits(micros rules.Micros, all, toCard bool) string {
 	}
 	return said + " to the balance"
 }
+
+// VouchersWait says how many vouchers wait to be made, and for how many accounts each.
+func (w Writer) VouchersWait(campaign string, codes, usesEach int64) string {
+	return w.VouchersMade(campaign, int(codes)) + ", each for " + w.Counted(usesEach, "account", "accounts") + ":"
+}
+
+// VouchersWorth says what vouchers that wait come to where each is redeemed as often as it can be.
+func (w Writer) VouchersWorth(micros rules.Micros) string {
+	return "worth " + w.Figures.Money(micros) + " in all, if every code is used as often as it can be"
+}
+
+// VouchersWaitForSecond says that vouchers wait for a second operator.
+const VouchersWaitForSecond = "With what you have moved before, these vouchers are worth more money than one operator moves alone. They wait until another one approves them, on this page, and have no codes until then."

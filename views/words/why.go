@@ -34,7 +34,7 @@ func (w Writer) Why(c cause.Cause) string {
 			}
 		}
 	}
-	for _, write := range []func(cause.Cause) (string, bool){w.whyMissing, w.whyPeople, w.whyBounds, w.whyCluster, w.whyForms, w.whyOrders, w.whyPayments, w.whyAuto, w.whyCaps, whyVouchers, w.whyTransfers, w.whyCatalog, w.whyDesk, whySSO, w.whyKeys, w.whyWebhooks, whyPast} {
+	for _, write := range []func(cause.Cause) (string, bool){w.whyMissing, w.whyPeople, w.whyBounds, w.whyCluster, w.whyForms, w.whyOrders, w.whyPayments, w.whyAuto, w.whyCaps, w.whyVouchers, w.whyTransfers, w.whyCatalog, w.whyDesk, whySSO, w.whyKeys, w.whyWebhooks, whyPast} {
 		if text, written := write(c); written {
 			return text
 		}

@@ -132,8 +132,8 @@ func NewServices(cfg *Config, db *models.DB, clock models.Clock) *Services {
 		Alerts:   &alerts.Alerts{DB: db, Catalog: reader, Clock: clock, Credit: cfg.credit()},
 		Caps:     &caps.Caps{DB: db, Catalog: reader, Clock: clock},
 		Audit:    &audit.Audit{DB: db, Clock: clock, Keep: cfg.TrailKeep},
-		Vouchers: &vouchers.Vouchers{DB: db, Catalog: reader, Clock: clock, ConfirmsMail: cfg.Mail.SMTPURL != ""},
 	}
+	s.Vouchers = &vouchers.Vouchers{Billing: s.Billing, AloneMicros: cfg.Desk.aloneMicros}
 	s.Caps.Changed, s.Billing.LimitsSet = s.Metering.Outdate, s.Metering.Outdate
 	s.Metrics = metrics.New(db, clock)
 	s.Metrics.Lanes(s.Metering)

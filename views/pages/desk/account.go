@@ -114,4 +114,6 @@ type Waiting struct {
 	Proof                        Proof
 	Key                          string
 	Own                          bool // asked for by who looks: somebody else decides
+	// As is how what is approved is given, nil where nothing is.
+	As *components.SelectProps
 }

@@ -11,14 +11,19 @@ import (
 type Vouchers struct {
 	layout.Shell
 	Lead    string
+	Note    string // how much goes without a second operator
 	Batches ReportTable
 	Pager   components.PagerProps
 	Ends    []VoucherEnd
+	// Waiting is what waits for a second operator, DecideAction where it is decided.
+	Waiting      []Waiting
+	DecideAction string
 
 	Request                                     string // by which the form is sent once
 	Campaign, Calls, Days, Codes, Uses, UntilTo string
+	Amount, Currency, AmountInput               string
 	Errors                                      map[string]string
-	Offering, As                                components.SelectProps
+	Gives, Offering, As                         components.SelectProps
 	Proof                                       Proof
 }
 
@@ -28,16 +33,37 @@ type VoucherEnd struct {
 	Proof         Proof
 }
 
-func (p Vouchers) fields() []components.FieldProps {
-	number := func(name, label, value, hint string) components.FieldProps {
-		return components.FieldProps{Name: name, Label: label, Value: value, Hint: hint, Error: p.Errors[name], InputMode: "numeric", Required: true}
+func (p Vouchers) number(name, label, value, hint string) components.FieldProps {
+	return components.FieldProps{Name: name, Label: label, Value: value, Hint: hint, Error: p.Errors[name], InputMode: "numeric", Autocomplete: "off"}
+}
+
+func (p Vouchers) campaign() components.FieldProps {
+	return components.FieldProps{
+		Name: "campaign", Label: "Campaign", Value: p.Campaign, Error: p.Errors["campaign"], Required: true, Hint: "What customers read of where it came from.", Attrs: templ.Attributes{"maxlength": "80"},
 	}
+}
+
+// ofCredit is the field of codes that give credit.
+func (p Vouchers) ofCredit() components.FieldProps {
+	return components.FieldProps{
+		Name: "amount", Label: "Credit", Value: p.Amount, Error: p.Errors["amount"], Suffix: p.Currency, InputMode: p.AmountInput, Autocomplete: "off", Hint: "What each redemption puts onto the balance. Empty where codes give a package.",
+	}
+}
+
+// ofPackage are the fields of codes that give a package, but for the service.
+func (p Vouchers) ofPackage() []components.FieldProps {
 	return []components.FieldProps{
-		{Name: "campaign", Label: "Campaign", Value: p.Campaign, Error: p.Errors["campaign"], Required: true, Hint: "What customers read of where their package came from.", Attrs: templ.Attributes{"maxlength": "80"}},
-		number("calls", "Calls of each package", p.Calls, ""),
-		number("days", "Days that a package lasts", p.Days, "From when it is redeemed; 0 is a year."),
-		number("codes", "Codes", p.Codes, "How many to make."),
-		number("uses", "Accounts a code", p.Uses, "How many accounts may redeem each code."),
+		p.number("calls", "Calls of each package", p.Calls, "Empty where codes give credit."),
+		p.number("days", "Days that a package lasts", p.Days, "From when it is redeemed; 0 is a year."),
+	}
+}
+
+// ofAll are the fields of all codes.
+func (p Vouchers) ofAll() []components.FieldProps {
+	codes, uses := p.number("codes", "Codes", p.Codes, "How many to make."), p.number("uses", "Accounts a code", p.Uses, "How many accounts may redeem each code.")
+	codes.Required, uses.Required = true, true
+	return []components.FieldProps{
+		codes, uses,
 		{Name: "until", Label: "Last day", Type: "date", Value: p.UntilTo, Error: p.Errors["until"], Required: true, Hint: "On which codes can be redeemed, in the billing time zone."},
 	}
 }
