@@ -31,6 +31,11 @@ const (
 	DeskResume  DeskKind = "resume"
 	DeskSignOut DeskKind = "sign_out"
 	DeskClose   DeskKind = "close"
+
+	// DeskMail has a mail sent again, DeskReplay a message posted again to a webhook, and DeskAcknowledge is that an alarm was looked at.
+	DeskMail        DeskKind = "send_mail"
+	DeskReplay      DeskKind = "replay"
+	DeskAcknowledge DeskKind = "acknowledge"
 )
 
 // DeskState is how far an act has come.
@@ -61,6 +66,8 @@ type DeskAct struct {
 	DecidedAt   *time.Time
 	// Amount is the money that it is about, for the trail and for the customer; none where it is about none.
 	Amount cause.Money `gorm:"-"`
+	// Mail is which kind of mail it sent, for the trail; "" where it sent none.
+	Mail MailKind `gorm:"-"`
 }
 
 // Wants stores with the act what it is to do, by which its form is known again: sent again for something else it is refused.
@@ -84,13 +91,14 @@ func (d *DeskAct) Wait(tx *gorm.DB, now time.Time) error {
 	if err != nil || !first {
 		return err
 	}
-	return d.record(tx, now)
+	return d.Record(tx, now)
 }
 
-// record tells the account's trail how far the act is.
-func (d *DeskAct) record(tx *gorm.DB, now time.Time) error {
+// Record tells the account's trail how far the act is.
+func (d *DeskAct) Record(tx *gorm.DB, now time.Time) error {
 	return Record(tx, d.AccountID, now, trail.DeskActed{
 		On: trail.On{Ref: d.Object}, What: string(d.Kind), Reason: d.Reason, State: string(d.State), Amount: trail.Money{Micros: d.Amount.Micros, Currency: d.Amount.Currency},
+		Mail: string(d.Mail),
 	})
 }
 
@@ -121,7 +129,7 @@ func (d *DeskAct) Did(tx *gorm.DB, object string, now time.Time) error {
 
 // tell records the act, and tells the customer of it once it is done.
 func (d *DeskAct) tell(tx *gorm.DB, now time.Time) error {
-	if err := d.record(tx, now); err != nil || d.State != DeskDone || !slices.Contains(told, d.Kind) {
+	if err := d.Record(tx, now); err != nil || d.State != DeskDone || !slices.Contains(told, d.Kind) {
 		return err
 	}
 	_, err := Notify(tx, &Notification{
@@ -174,6 +182,11 @@ func (d *DeskAct) DoneAt() time.Time {
 // WaitingDeskActs lists what waits for a second operator, oldest first.
 func WaitingDeskActs(tx *gorm.DB, accountID int64) ([]DeskAct, error) {
 	return all[DeskAct](tx.Where("account_id = ? AND state = ?", accountID, DeskWaiting).Order("asked_at, form_key").Limit(MaxOperators))
+}
+
+// CountDeskActs counts what operators did of the kind to the account since the instant.
+func CountDeskActs(tx *gorm.DB, accountID int64, kind DeskKind, since time.Time) (int64, error) {
+	return count(tx.Model(&DeskAct{}).Where("account_id = ? AND kind = ? AND asked_at > ?", accountID, kind, since))
 }
 
 // WhyEntries tells why operators credited or debited, by the number of the entry.
