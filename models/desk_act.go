@@ -184,11 +184,6 @@ func WaitingDeskActs(tx *gorm.DB, accountID int64) ([]DeskAct, error) {
 	return all[DeskAct](tx.Where("account_id = ? AND state = ?", accountID, DeskWaiting).Order("asked_at, form_key").Limit(MaxOperators))
 }
 
-// CountDeskActs counts what operators did of the kind to the account since the instant.
-func CountDeskActs(tx *gorm.DB, accountID int64, kind DeskKind, since time.Time) (int64, error) {
-	return count(tx.Model(&DeskAct{}).Where("account_id = ? AND kind = ? AND asked_at > ?", accountID, kind, since))
-}
-
 // WhyEntries tells why operators credited or debited, by the number of the entry.
 func WhyEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) (map[int64]string, error) {
 	seqs := make(map[string]int64)

@@ -31,6 +31,9 @@ type actFields struct {
 	To       string `form:"to"`
 	Vouched  string `form:"vouched"`
 	Decision string `form:"decision"`
+	Mail     string `query:"mail" form:"mail"`
+	Message  string `query:"message" form:"message"`
+	Alarm    string `query:"alarm" form:"alarm"`
 }
 
 // act is something that an operator does to an account: what its form asks, and what it does.
@@ -43,6 +46,9 @@ type act struct {
 	// fields are those of the form, but for the reason, in the order of the page; selects stand before them.
 	fields  func(v *View, f *actFields) []components.FieldProps
 	selects func(v *View, f *actFields) []components.SelectProps
+	// about says what the form is about, besides the note; nil where the account is all. back is where it leads once it is done, nil for the account's page.
+	about func(v *View, account *models.Account, f *actFields) (string, error)
+	back  func(v *View, account *models.Account, f *actFields) (string, error)
 	// act does it; said is what the next page says in place of done, "" for done.
 	act func(v *View, in desk.Asked, f *actFields) (said string, err error)
 }
@@ -75,7 +81,13 @@ func (a act) do(v *View) error {
 	if said == "" {
 		said = a.done
 	}
-	return v.Done(said, routes.DeskAccount(strconv.FormatInt(account.ID, 10)))
+	leads := routes.DeskAccount(strconv.FormatInt(account.ID, 10))
+	if a.back != nil {
+		if leads, err = a.back(v, account, form); err != nil {
+			return err
+		}
+	}
+	return v.Done(said, leads)
 }
 
 func (a act) show(v *View, account *models.Account, form *actFields) (err error) {
@@ -92,6 +104,13 @@ func (a act) show(v *View, account *models.Account, form *actFields) (err error)
 			return err
 		}
 		screen.Note += " " + v.Words().MayMoveAlone(left, of, models.AloneTime)
+	}
+	if a.about != nil {
+		about, err := a.about(v, account, form)
+		if err != nil && (form.Errors == nil || models.CodeOf(err) != models.NotFound) { // of a form that was refused the page says so
+			return err
+		}
+		screen.About = about
 	}
 	if a.fields != nil {
 		screen.Fields = a.fields(v, form)

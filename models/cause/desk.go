@@ -14,7 +14,23 @@ const (
 	PackageAllUsed   Plain = "package_all_used"
 	// PackagePromised is of a package that calls were promised on which are not made yet.
 	PackagePromised Plain = "package_promised"
+	// NoSuchMail is of a mail that is not the account's, or is forgotten.
+	NoSuchMail Plain = "no_such_mail"
+	MailWaits  Plain = "mail_waits"
+	// MailForNobody is of one that nobody who may have it has an address for any more, or wants.
+	MailForNobody Plain = "mail_for_nobody"
+	// MailOver is of one that has nothing to tell any more.
+	MailOver      Plain = "mail_over"
+	MailConfirmed Plain = "mail_confirmed"
 )
+
+// MailNotAgain is of a mail whose kind is never sent again from the desk: Kind of models.MailKind.
+type MailNotAgain struct {
+	Mail string `json:"mail"`
+}
+
+// Kind implements Cause.
+func (MailNotAgain) Kind() string { return "mail_not_again" }
 
 // AdjustBeyond is of an amount that is more than an operator credits or debits at once.
 type AdjustBeyond struct {
