@@ -158,6 +158,9 @@ var acknowledge = act{
 	action: func(id string) string { return routes.DeskAcknowledge(id, "") },
 	back:   func(*View, *models.Account, *actFields) (string, error) { return routes.DeskAlarms, nil },
 	about: func(v *View, account *models.Account, f *actFields) (string, error) {
+		if f.Alarm == "" { // it is typed
+			return "", nil
+		}
 		ref, err := f.alarmRef(account.ID)
 		if err != nil {
 			return "", models.Refuse(models.NotFound, cause.NoSuchAlarm)

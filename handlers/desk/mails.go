@@ -105,6 +105,9 @@ var sendMail = act{
 		return routes.DeskMails(strconv.FormatInt(account.ID, 10)), nil
 	},
 	about: func(v *View, account *models.Account, f *actFields) (string, error) {
+		if f.Mail == "" { // it is typed
+			return "", nil
+		}
 		m, err := v.Acts.Mails.Find(v.Ctx(), account.ID, f.mailNumber())
 		if err != nil {
 			return "", err

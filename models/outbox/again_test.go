@@ -63,7 +63,9 @@ func TestAMailIsSentAgainToTheAddressThatItsReceiverHasNow(t *testing.T) {
 		o.notify(owner.AccountID, "told")
 		first := o.newest(owner.AccountID, models.MailNotification)
 		o.refuses(owner.AccountID, first.ID, "mail_waits")
-		o.fails = func(int, *outbox.Letter) error { return &outbox.RefusalError{Final: true, Err: errors.New("no such mailbox")} }
+		o.fails = func(int, *outbox.Letter) error {
+			return &outbox.RefusalError{Final: true, Err: errors.New("no such mailbox")}
+		}
 		o.sends()
 		if m := o.newest(owner.AccountID, models.MailNotification); m.Status != models.MailFailed || m.Failure == "" {
 			t.Fatalf("%+v", m)
