@@ -227,9 +227,11 @@ func TestSupportAcknowledgesAnAlarmAndItOpensAgain(t *testing.T) {
 	c.get(routes.Audit).says("main", "Acknowledged an alarm", "The provider had a fault")
 	s.pass(models.AlarmQuiet + time.Hour)
 	s.alarmed(c, pay, "9.00 USD at desk as co-1")
+	o = s.operator("next@example.com", rights.Support)
 	o.get(routes.DeskAlarms).says("#alarms", alarm, "Opened again", "2nd time")
 	o.get(routes.DeskHealth).says("main", "2 alarms")
 	form.Set("key", o.keyOf(routes.DeskAcknowledge(id, alarm)))
+	s.pass(operators.ProofTime)
 	o.post(do, form).wants(http.StatusUnprocessableEntity).says("main", "This code is not right").holds("reason", "The provider had a fault")
 	for _, damaged := range []string{"?show=none", "?before=1", "?before=a-b-c"} {
 		if a := o.get(routes.DeskAlarms + damaged); a.status < 400 || a.status > 499 {
