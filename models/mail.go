@@ -110,13 +110,11 @@ func MailsOf(tx *gorm.DB, accountID int64, emails []string, beforeID int64, limi
 	if err != nil {
 		return nil, err
 	}
-	for _, email := range emails { // each by the index of its own
-		of, err := newest(tx.Where("account_id IS NULL AND email = ?", email))
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, of...)
+	theirs, err := newest(tx.Where("account_id IS NULL AND email IN ?", emails)) // apart, as each has an index of its own
+	if err != nil {
+		return nil, err
 	}
+	found = append(found, theirs...)
 	slices.SortFunc(found, func(a, b Mail) int { return cmp.Compare(b.ID, a.ID) })
 	return found[:min(len(found), limit)], nil
 }
