@@ -57,7 +57,7 @@ func (v *View) mailsSection(account *models.Account, all []models.Mail) pages.Se
 	s := pages.Section{ID: "mails", Title: "Mails", Columns: mailColumns, None: "None of the last 30 days."}
 	for i := range all {
 		m := &all[i]
-		about := text("")
+		about := text("–")
 		if named := outbox.About(m); named != "" {
 			about = reference(named)
 		}

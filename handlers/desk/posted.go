@@ -72,7 +72,7 @@ func (v *View) messagesSection(account, webhook string, log []models.WebhookDeli
 	s := pages.Section{ID: "messages", Title: "Messages", Columns: columns("Message", "Event", "Ordered", "Status", "Attempts"), None: "Nothing was posted yet, or all of it is forgotten."}
 	for i := range log {
 		d := v.WebhookMessage(&log[i], routes.DeskMessage(account, webhook, log[i].Ref().String()))
-		s.Rows = append(s.Rows, []pages.Cell{{Text: d.Ref, Href: d.Href}, text(d.Event), text(d.Made), status(d.Status), text(d.Attempts)})
+		s.Rows = append(s.Rows, []pages.Cell{{Text: d.Ref, Href: d.Href}, {Code: d.Event}, text(d.Made), status(d.Status), text(d.Attempts)})
 	}
 	return s
 }

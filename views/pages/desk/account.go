@@ -60,6 +60,7 @@ type Cell struct {
 	Text   string
 	Href   string        // where the text leads, "" for nowhere
 	ID     string        // to copy
+	Code   string        // as programs write it
 	Status parts.Status  // as a badge
 	Amount format.Figure // of money or calls, where the column is numeric
 }
