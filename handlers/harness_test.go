@@ -34,6 +34,7 @@ import (
 	"ocrconsole/models/exports"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/operators"
+	"ocrconsole/models/outbox"
 	"ocrconsole/models/revenue"
 	"ocrconsole/models/rules"
 	everywhere "ocrconsole/models/search"
@@ -139,7 +140,7 @@ func newSiteOn(t testing.TB, db *models.DB) *site {
 		},
 		RedeemURL: func(code string) string { return "http://console.example" + routes.With(routes.Redeem, "code", code) },
 		Search:    &everywhere.Search{DB: db}, Accounts: people, Billing: s.console.Billing, Metering: s.console.Metering, Caps: s.console.Caps, Alerts: s.console.Alerts, Webhooks: s.console.Webhooks,
-		Acts:     &deskacts.Desk{DB: db, Billing: s.console.Billing, Accounts: people, Clock: clock, AloneMicros: 10_000_000},
+		Acts:     &deskacts.Desk{DB: db, Billing: s.console.Billing, Accounts: people, Mails: &outbox.Again{DB: db, Clock: clock}, Webhooks: s.console.Webhooks, Clock: clock, AloneMicros: 10_000_000},
 		Sessions: s.console.Sessions,
 	}
 	s.route(log)

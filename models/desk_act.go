@@ -33,6 +33,11 @@ const (
 	DeskClose   DeskKind = "close"
 	// DeskLimits is that an account gets a credit limit or a grace period of its own, or what holds for all again.
 	DeskLimits DeskKind = "limits"
+
+	// DeskMail has a mail sent again, DeskReplay a message posted again to a webhook, and DeskAcknowledge is that an alarm was looked at.
+	DeskMail        DeskKind = "send_mail"
+	DeskReplay      DeskKind = "replay"
+	DeskAcknowledge DeskKind = "acknowledge"
 )
 
 // DeskState is how far an act has come.
@@ -67,6 +72,8 @@ type DeskAct struct {
 	// nothing.
 	Changes trail.Changes  `gorm:"-"`
 	MayOwe  *notice.GoesOn `gorm:"-"`
+	// Mail is which kind of mail it sent, for the trail; "" where it sent none.
+	Mail MailKind `gorm:"-"`
 }
 
 // Wants stores with the act what it is to do, by which its form is known again: sent again for something else it is refused.
@@ -90,14 +97,15 @@ func (d *DeskAct) Wait(tx *gorm.DB, now time.Time) error {
 	if err != nil || !first {
 		return err
 	}
-	return d.record(tx, now)
+	return d.Record(tx, now)
 }
 
-// record tells the account's trail how far the act is.
-func (d *DeskAct) record(tx *gorm.DB, now time.Time) error {
+// Record tells the account's trail how far the act is.
+func (d *DeskAct) Record(tx *gorm.DB, now time.Time) error {
 	return Record(tx, d.AccountID, now, trail.DeskActed{
 		On: trail.On{Ref: d.Object}, What: string(d.Kind), Reason: d.Reason, State: string(d.State), Amount: trail.Money{Micros: d.Amount.Micros, Currency: d.Amount.Currency},
 		Changes: d.Changes,
+		Mail:    string(d.Mail),
 	})
 }
 
@@ -128,7 +136,7 @@ func (d *DeskAct) Did(tx *gorm.DB, object string, now time.Time) error {
 
 // tell records the act, and tells the customer of it once it is done.
 func (d *DeskAct) tell(tx *gorm.DB, now time.Time) error {
-	if err := d.record(tx, now); err != nil || d.State != DeskDone || !slices.Contains(told, d.Kind) {
+	if err := d.Record(tx, now); err != nil || d.State != DeskDone || !slices.Contains(told, d.Kind) {
 		return err
 	}
 	_, err := Notify(tx, &Notification{

@@ -1,10 +1,14 @@
 package models
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
+
+	"ocrconsole/models/cause"
 )
 
 // MailKind is what a mail is about.
@@ -40,6 +44,7 @@ type Mail struct {
 	NotificationID *int64 // that it tells
 	DocumentID     *int64 // that it brings
 	OrderID        *int64 // that it asks about, or tells what was decided of
+	AgainOf        *int64 // which mail it repeats, as an operator wanted; nil for one that was ordered by itself
 	Email          string // of which nobody has looked up yet whether it is a user's
 	Status         MailStatus
 	Attempts       int64  // how often it was tried
@@ -73,6 +78,55 @@ func OrderDocumentMail(tx *gorm.DB, d *Document, now time.Time) error {
 		return err
 	}
 	return createMail(tx, &Mail{Kind: MailDocument, AccountID: &d.AccountID, DocumentID: &d.ID, Email: details.Email, CreatedAt: now})
+}
+
+// MailKinds are all kinds.
+var MailKinds = []MailKind{
+	MailNotification, MailSignUp, MailConfirm, MailReset, MailBookkeeping, MailDocument, MailNewEmail, MailOldEmail, MailClosed, MailInvitation, MailRemoved,
+	MailWaits, MailDecided,
+}
+
+// RepeatMail orders a mail that says what is true now of what the other was about. Its notification waits for it. The account must be locked.
+func RepeatMail(tx *gorm.DB, of *Mail, kind MailKind, email string, now time.Time) error {
+	again := &Mail{
+		Kind: kind, AccountID: of.AccountID, NotificationID: of.NotificationID, DocumentID: of.DocumentID, OrderID: of.OrderID, AgainOf: &of.ID, Email: email, CreatedAt: now,
+	}
+	if err := createMail(tx, again); err != nil || of.NotificationID == nil {
+		return err
+	}
+	return update[Notification](byID(tx, *of.AccountID, *of.NotificationID), map[string]any{"mail_status": MailPending})
+}
+
+// MailsOf lists mails of the account, and those to the addresses that belong to no account, before number beforeID (0: from the newest), newest
+// first.
+func MailsOf(tx *gorm.DB, accountID int64, emails []string, beforeID int64, limit int) ([]Mail, error) {
+	newest := func(q *gorm.DB) ([]Mail, error) {
+		if beforeID > 0 {
+			q = q.Where("id < ?", beforeID)
+		}
+		return all[Mail](q.Order("id DESC").Limit(limit))
+	}
+	found, err := newest(tx.Where("account_id = ?", accountID))
+	if err != nil {
+		return nil, err
+	}
+	theirs, err := newest(tx.Where("account_id IS NULL AND email IN ?", emails)) // apart, as each has an index of its own
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, theirs...)
+	slices.SortFunc(found, func(a, b Mail) int { return cmp.Compare(b.ID, a.ID) })
+	return found[:min(len(found), limit)], nil
+}
+
+// FindMail loads one mail.
+func FindMail(tx *gorm.DB, id int64) (*Mail, error) {
+	return one[Mail](tx.Where("id = ?", id), Refuse(NotFound, cause.NoSuchMail))
+}
+
+// AddressesOfNotice gives where the notification's mails went, but for the one.
+func AddressesOfNotice(tx *gorm.DB, but *Mail) ([]string, error) {
+	return pluck[string](tx.Model(&Mail{}).Distinct("email").Where("account_id = ? AND notification_id = ? AND id <> ?", but.AccountID, but.NotificationID, but.ID).Order("email"), "email")
 }
 
 func createMail(tx *gorm.DB, m *Mail) error {

@@ -108,7 +108,7 @@ func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
 	if err := n.encode(); err != nil {
 		return false, err
 	}
-	to, err := mailAddresses(tx, n)
+	to, err := MailAddresses(tx, n)
 	if err != nil {
 		return false, err
 	}
@@ -163,9 +163,9 @@ func forgetNotifications(tx *gorm.DB, accountID, upTo int64) error {
 // is not switched off by them.
 func (n *Notification) AlwaysMailed() bool { return n.Kind == notice.NoticeSecurity }
 
-// mailAddresses gives where the notification is mailed: to the account's first owner and to whom it is about, of those who have confirmed
+// MailAddresses gives where the notification is mailed: to the account's first owner and to whom it is about, of those who have confirmed
 // that their address is theirs.
-func mailAddresses(tx *gorm.DB, n *Notification) (to []string, err error) {
+func MailAddresses(tx *gorm.DB, n *Notification) (to []string, err error) {
 	settings, err := AlertSettingsOf(tx, n.AccountID)
 	if err != nil || !settings.Mails && !n.AlwaysMailed() {
 		return nil, err

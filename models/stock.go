@@ -14,6 +14,7 @@ type Stock struct {
 	MailsOverdue, DeliveryOverdue time.Duration // for how long the first of each could have been tried; 0 if none could
 	Leases, LeasedCalls           int64         // promises of calls that hold, and the calls that are left of them
 	Caps                          int64         // that customers have set
+	Alarms                        int64         // on payments, that nobody has acknowledged
 	Bytes                         int64         // of the database
 	LastBackup                    *time.Time    // nil: none is known
 }
@@ -21,7 +22,7 @@ type Stock struct {
 // StockOf looks. What it counts are rows that wait or hold, of which there are few; the caller bounds how often and how long.
 func StockOf(ctx context.Context, db *DB, now time.Time) (s Stock, err error) {
 	tx := db.WithContext(ctx)
-	for _, look := range []func(tx *gorm.DB, now time.Time) error{s.mails, s.deliveries, s.promises, s.size} {
+	for _, look := range []func(tx *gorm.DB, now time.Time) error{s.mails, s.deliveries, s.promises, s.alarms, s.size} {
 		if err := look(tx, now); err != nil {
 			return s, err
 		}
@@ -68,6 +69,11 @@ func (s *Stock) promises(tx *gorm.DB, now time.Time) (err error) {
 	}
 	s.Leases, s.LeasedCalls = held.Leases, held.Calls
 	s.Caps, err = count(tx.Model(&Cap{}).Where("ended_at IS NULL"))
+	return err
+}
+
+func (s *Stock) alarms(tx *gorm.DB, _ time.Time) (err error) {
+	s.Alarms, err = count(tx.Model(&PaymentAlarm{}).Where("acknowledged_at IS NULL"))
 	return err
 }
 

@@ -76,7 +76,18 @@ func deskSights(t *testing.T, account, empty, operator string) map[string][]sigh
 		"GET " + addresses.DeskResumePattern:   refused(addresses.DeskResume(account), "Let it go on"),
 		"GET " + addresses.DeskSignOutPattern:  refused(addresses.DeskSignEverybodyOut(account), "Sign everybody out"),
 		"GET " + addresses.DeskClosePattern:    refused(addresses.DeskClose(account), "Close the account"),
-		"GET " + addresses.DeskTrail:           at(addresses.DeskTrail),
+		"GET " + addresses.DeskMailsPattern:    append(at(addresses.DeskMails(account), addresses.DeskMails(empty)), sight{path: addresses.DeskMails("999999999"), status: 404}),
+		"GET " + addresses.DeskSendMailPattern: slices.Concat(refused(addresses.DeskSendMail(account, ""), "Send it again", "#field-mail", "1"), []sight{{path: addresses.DeskSendMail(account, "999999999"), status: 404}}),
+		"GET " + addresses.DeskWebhookPattern: append(after(addresses.DeskAccount(account), 200, func(p *browsertest.Page) { p.Click("#webhooks td a") }),
+			sight{path: addresses.DeskWebhook(account, "WHK-1"), status: 404}),
+		"GET " + addresses.DeskMessagePattern: after(addresses.DeskAccount(account), 200, func(p *browsertest.Page) {
+			p.Click("#webhooks td a")
+			p.Click("#messages td a")
+		}),
+		"GET " + addresses.DeskReplayPattern:      refused(addresses.DeskReplay(account, ""), "Send it again", "#field-message", "DLV-1"),
+		"GET " + addresses.DeskAlarms:             append(at(addresses.DeskAlarms, addresses.DeskAlarms+"?show=acknowledged", addresses.DeskAlarms+"?show=all"), sight{path: addresses.DeskAlarms + "?show=none", status: 400}),
+		"GET " + addresses.DeskAcknowledgePattern: slices.Concat(refused(addresses.DeskAcknowledge(account, ""), "Acknowledge the alarm", "#field-alarm", "ALM-1"), []sight{{path: addresses.DeskAcknowledge(account, "ALM-1"), status: 404}}),
+		"GET " + addresses.DeskTrail:              at(addresses.DeskTrail),
 		"GET " + addresses.DeskOperators: slices.Concat(at(addresses.DeskOperators), after(addresses.DeskOperators, 422, func(p *browsertest.Page) {
 			p.Fill("#field-email", "nobody@nowhere")
 			p.Press("Add the operator")

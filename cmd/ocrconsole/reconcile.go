@@ -9,12 +9,14 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/operators"
 )
 
 // reconcileCommand asks the payment provider about everything that is open.
 type reconcileCommand struct {
 	JSON        bool   `help:"Print as JSON."`
 	Acknowledge string `placeholder:"ALM-…" help:"Show this alarm no more: you have looked into it at the provider."`
+	Reason      string `help:"What you found, with --acknowledge: it stands beside the alarm and in the account's trail, which its owners read."`
 }
 
 // Run prints what the provider answered, and fails while something could not be decided or an alarm is open. It may run
@@ -33,7 +35,11 @@ func (c *reconcileCommand) Run(p *program) (err error) {
 		if err != nil {
 			return err
 		}
-		return s.Billing.Acknowledge(p.ctx, alarm)
+		why, err := operators.Reason(c.Reason)
+		if err != nil {
+			return fmt.Errorf("--reason: %w", err)
+		}
+		return s.Billing.Acknowledge(p.ctx, alarm, why)
 	}
 	report, err := s.Billing.Reconcile(p.ctx)
 	if err != nil {
@@ -79,7 +85,7 @@ func writeReconciliation(out io.Writer, r *billing.Reconciliation, provider stri
 		line("%s\t%s\t%s\t%s\t%s", a.Ref(), a.At.Format("2006-01-02 15:04:05Z07:00"), a.Subject, a.Wanted, a.Got)
 	}
 	if len(r.Alarms) > 0 {
-		line("Nothing was booked for these. Look into them at the provider, then: ocrconsole reconcile --acknowledge ALM-…")
+		line("Nothing was booked for these. Look into them at the provider, then: ocrconsole reconcile --acknowledge ALM-… --reason …, or acknowledge them at the operator's desk")
 	}
 	return w.Flush()
 }

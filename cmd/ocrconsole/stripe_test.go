@@ -171,9 +171,10 @@ func TestReconcileTellsWhatIsOpenAndWhatIsWrong(t *testing.T) {
 	reconcile("", "2 payments 1 0 0 1", 1)
 	reconcile("", alarm, 1)
 	reconcile("--json", `"got": "40.00 USD at stripe as `+wrong, 1)
-	reconcile("--acknowledge "+ref(models.KindAlarm, created.AccountID, 9), "no such alarm", 1)
+	reconcile("--acknowledge "+ref(models.KindAlarm, created.AccountID, 9)+" --reason Asked", "no such alarm", 1)
+	reconcile("--acknowledge "+alarm, "--reason: Say why", 1)
 	reconcile("--acknowledge nonsense", "no alarm", 1)
-	reconcile("--acknowledge "+alarm, "", 0)
+	reconcile("--acknowledge "+alarm+" --reason Asked", "", 0)
 	reconcile("", "0 payments 0 0 0 0", 0)
 	account, err := c.Billing.Frame(t.Context(), created.AccountID)
 	if err != nil || account.Standing.AvailableMicros() != 50*dollar {

@@ -31,6 +31,7 @@ type whole struct {
 	caps     caps.List
 	told     []models.Notification
 	hooks    []models.WebhookEndpoint
+	mails    []models.Mail
 }
 
 // accountInPath loads the account that the path names.
@@ -62,6 +63,7 @@ func (v *View) readAccount(id int64, now time.Time) (w whole, err error) {
 			return v.Alerts.Notifications(ctx, id, models.NotificationFilter{Limit: shown})
 		}),
 		models.Reading(&w.hooks, func(ctx context.Context) ([]models.WebhookEndpoint, error) { return v.Webhooks.List(ctx, id) }),
+		models.Reading(&w.mails, func(ctx context.Context) ([]models.Mail, error) { return v.Acts.Mails.List(ctx, id, 0, shown) }),
 	)
 	return w, err
 }
@@ -92,7 +94,7 @@ func (v *View) accountPage(a *models.Account, form *actFields) error {
 		Lead: words.AccountLead(id, v.Local.Day(a.CreatedAt)), State: words.AccountNote(a.ClosedAt != nil, a.SuspendedWhy), Columns: v.TrailColumns(),
 		Sections: []pages.Section{
 			v.moneySection(a, &w.money, own), v.packagesSection(w.packages), v.ordersSection(w.orders, now), v.capsSection(&w.caps), v.membersSection(&w.team), v.keysSection(w.keys, now),
-			v.callsSection(&w.calls), v.toldSection(w.told), v.hooksSection(w.hooks),
+			v.callsSection(&w.calls), v.toldSection(w.told), v.lastMails(a, w.mails), v.hooksSection(id, w.hooks),
 		},
 	}
 	screen.Acts = v.acts(a)

@@ -34,6 +34,9 @@ type actFields struct {
 	Limit    string `form:"limit"`
 	Grace    string `form:"grace"`
 	Seen     string `form:"seen"`
+	Mail     string `query:"mail" form:"mail"`
+	Message  string `query:"message" form:"message"`
+	Alarm    string `query:"alarm" form:"alarm"`
 }
 
 // act is something that an operator does to an account: what its form asks, and what it does.
@@ -43,13 +46,16 @@ type act struct {
 	button            string
 	danger            bool
 	moves             bool // money, of which an operator moves so much alone
-	// begin fills a form that is opened, and about says what holds now: for who reads, and as the form carries it along to tell whether it still
+	// begin fills a form that is opened, and holds says what holds now: for who reads, and as the form carries it along to tell whether it still
 	// does; nil where there is nothing to say.
 	begin func(v *View, account *models.Account, f *actFields)
-	about func(v *View, account *models.Account) (said, seen string, err error)
+	holds func(v *View, account *models.Account) (said, seen string, err error)
 	// fields are those of the form, but for the reason, in the order of the page; selects stand before them.
 	fields  func(v *View, f *actFields) []components.FieldProps
 	selects func(v *View, f *actFields) []components.SelectProps
+	// about says what the form is about, besides the note; nil where the account is all. back is where it leads once it is done, nil for the account's page.
+	about func(v *View, account *models.Account, f *actFields) (string, error)
+	back  func(v *View, account *models.Account, f *actFields) (string, error)
 	// act does it; said is what the next page says in place of done, "" for done.
 	act func(v *View, in desk.Asked, f *actFields) (said string, err error)
 }
@@ -85,7 +91,13 @@ func (a act) do(v *View) error {
 	if said == "" {
 		said = a.done
 	}
-	return v.Done(said, routes.DeskAccount(strconv.FormatInt(account.ID, 10)))
+	leads := routes.DeskAccount(strconv.FormatInt(account.ID, 10))
+	if a.back != nil {
+		if leads, err = a.back(v, account, form); err != nil {
+			return err
+		}
+	}
+	return v.Done(said, leads)
 }
 
 func (a act) show(v *View, account *models.Account, form *actFields) (err error) {
@@ -99,8 +111,8 @@ func (a act) show(v *View, account *models.Account, form *actFields) (err error)
 	if a.selects != nil {
 		screen.Selects = a.selects(v, form)
 	}
-	if a.about != nil {
-		said, seen, err := a.about(v, account)
+	if a.holds != nil {
+		said, seen, err := a.holds(v, account)
 		if err != nil {
 			return err
 		}
@@ -112,6 +124,13 @@ func (a act) show(v *View, account *models.Account, form *actFields) (err error)
 			return err
 		}
 		screen.Note += " " + v.Words().MayMoveAlone(left, of, models.AloneTime)
+	}
+	if a.about != nil {
+		about, err := a.about(v, account, form)
+		if err != nil && (form.Errors == nil || models.CodeOf(err) != models.NotFound) { // of a form that was refused the page says so
+			return err
+		}
+		screen.About = about
 	}
 	if a.fields != nil {
 		screen.Fields = a.fields(v, form)

@@ -28,7 +28,7 @@ var limits = act{
 			f.Grace = strconv.FormatInt(*days, 10)
 		}
 	},
-	about: func(v *View, account *models.Account) (said, seen string, err error) {
+	holds: func(v *View, account *models.Account) (said, seen string, err error) {
 		own := account.Limits()
 		text, err := json.Marshal(own)
 		return v.Words().LimitsNow(v.limitsOf(own)), string(text), err

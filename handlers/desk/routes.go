@@ -93,6 +93,9 @@ func (d *Desk) Routes(e *echo.Echo) {
 	look := r.For(rights.DeskLook)
 	look.GET(routes.Desk, home)
 	look.GET(routes.DeskAccountPattern, accountPage)
+	look.GET(routes.DeskMailsPattern, mailsPage)
+	look.GET(routes.DeskWebhookPattern, webhookPage)
+	look.GET(routes.DeskMessagePattern, messagePage)
 	money := r.For(rights.DeskMoney)
 	for _, a := range []struct {
 		of      Permitted
@@ -109,6 +112,9 @@ func (d *Desk) Routes(e *echo.Echo) {
 		{r.For(rights.DeskSuspend), routes.DeskSuspendPattern, suspend},
 		{r.For(rights.DeskSuspend), routes.DeskResumePattern, resume},
 		{r.For(rights.DeskHelp), routes.DeskSignOutPattern, signEverybodyOut},
+		{r.For(rights.DeskHelp), routes.DeskSendMailPattern, sendMail},
+		{r.For(rights.DeskHelp), routes.DeskReplayPattern, replay},
+		{r.For(rights.DeskHelp), routes.DeskAcknowledgePattern, acknowledge},
 		{r.For(rights.DeskClose), routes.DeskClosePattern, closeAccount},
 	} {
 		a.of.GET(a.pattern, a.act.ask)
@@ -134,6 +140,7 @@ func (d *Desk) Routes(e *echo.Echo) {
 // house are the pages on the console as a whole: how it runs, what it earns, and what it gives away.
 func house(r *Routes) {
 	r.For(rights.DeskHealth).GET(routes.DeskHealth, healthPage)
+	r.For(rights.DeskHealth).GET(routes.DeskAlarms, alarmsPage)
 	money := r.For(rights.DeskReport)
 	money.LongGET(routes.DeskMoney, moneyPage)
 	money.FileGET(routes.DeskMoneyCSV, moneyCSV)

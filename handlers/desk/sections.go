@@ -15,6 +15,7 @@ import (
 	"ocrconsole/views/format"
 	pages "ocrconsole/views/pages/desk"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
 )
 
@@ -165,7 +166,7 @@ func (v *View) callsSection(l *metering.CallList) pages.Section {
 }
 
 func (v *View) toldSection(all []models.Notification) pages.Section {
-	s := pages.Section{ID: "told", Title: "What the customer was told, and mails", Columns: columns("Notification", "When", "What", "Read", "By e-mail"), None: "Nothing yet."}
+	s := pages.Section{ID: "told", Title: "What the customer was told", Columns: columns("Notification", "When", "What", "Read", "By e-mail"), None: "Nothing yet."}
 	for i := range all {
 		n := &all[i]
 		mail := page.MailWords[n.MailStatus]
@@ -177,11 +178,11 @@ func (v *View) toldSection(all []models.Notification) pages.Section {
 	return s
 }
 
-func (v *View) hooksSection(all []models.WebhookEndpoint) pages.Section {
+func (v *View) hooksSection(account string, all []models.WebhookEndpoint) pages.Section {
 	s := pages.Section{ID: "webhooks", Title: "Webhooks", Columns: columns("Webhook", "Address", "State"), None: "None."}
 	for i := range all {
 		w := &all[i]
-		s.Rows = append(s.Rows, []pages.Cell{reference(w.Ref().String()), text(w.URL), status(page.WebhookBadge(w))})
+		s.Rows = append(s.Rows, []pages.Cell{{Text: w.Ref().String(), Href: routes.DeskWebhook(account, w.Ref().String())}, text(withoutQuery(w.URL)), status(page.WebhookBadge(w))})
 	}
 	return s
 }

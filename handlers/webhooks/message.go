@@ -2,15 +2,11 @@ package webhooks
 
 import (
 	"context"
-	"net/http"
-	"strconv"
-	"strings"
 
+	"ocrconsole/handlers/page"
 	"ocrconsole/models"
-	"ocrconsole/models/webhooks"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/webhooks"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
@@ -42,45 +38,13 @@ func message(v *view) error {
 	}
 	screen := pages.Message{Delivery: v.delivery(d), Webhook: webhook.String(), Body: d.Body, CanReplay: true}
 	for i := range attempts {
-		screen.Attempted = append(screen.Attempted, v.attempt(d, &attempts[i]))
+		screen.Attempted = append(screen.Attempted, v.WebhookAttempt(d, &attempts[i]))
 	}
 	crumbs := []layout.Crumb{crumb, {Label: words.WebhookNamed(webhook.String()), Href: routes.Webhook(webhook.String())}}
 	if screen.Shell, err = v.Shell(words.MessageNamed(ref.String()), layout.NavWebhooks, crumbs...); err != nil {
 		return err
 	}
 	return v.Show(pages.MessagePage(screen))
-}
-
-// failureWords says why nothing was answered.
-var failureWords = map[webhooks.Failure]string{
-	webhooks.NotAllowed:   "Not connected: nobody knows the name of the host, or its address is not on the public internet",
-	webhooks.NotConnected: "Nothing listens there, or it cannot be reached", webhooks.NoTLS: "No safe connection: its certificate, or it speaks no TLS",
-	webhooks.TooLate: "No answer in time", webhooks.Broken: "The connection broke",
-}
-
-// said is what came of an attempt.
-func said(a *models.WebhookAttempt) (text string, accepted bool) {
-	if a.Failure != "" {
-		return words.AnsweredStatus(failureWords[webhooks.Failure(a.Failure)], a.DurationMs), false
-	}
-	status := strings.TrimSpace(strconv.FormatInt(a.HTTPStatus, 10) + " " + http.StatusText(int(a.HTTPStatus)))
-	return words.AnsweredStatus(status, a.DurationMs), webhooks.Accepted(a)
-}
-
-func (v *view) attempt(d *models.WebhookDelivery, a *models.WebhookAttempt) pages.Attempt {
-	shown := pages.Attempt{
-		Title: words.AttemptNumbered(a.Number), At: v.Local.Instant(a.At), Answer: a.Answer, Status: parts.Status{Tone: components.Danger, Text: "Not accepted"},
-	}
-	text, accepted := said(a)
-	if shown.Said = text; accepted {
-		shown.Status = parts.Status{Tone: components.Success, Text: "Accepted"}
-	}
-	var headers [][2]string
-	for _, h := range webhooks.Headers(d.Message, a.At) {
-		headers = append(headers, [2]string{h.Name, h.Value})
-	}
-	shown.Request = words.PostRequest(a.URL, headers)
-	return shown
 }
 
 // test posts a message that tells nothing and shows what was answered.
@@ -124,7 +88,7 @@ func (v *view) tried(webhook models.Ref, id int64) error {
 		return err
 	}
 	if len(attempts) > 0 {
-		text, accepted := said(&attempts[0])
+		text, accepted := page.AttemptSaid(&attempts[0])
 		tone := components.Success
 		if !accepted {
 			tone = components.Danger

@@ -10,7 +10,6 @@ import (
 	"ocrconsole/models/webhooks"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
-	"ocrconsole/views/pages/parts"
 	pages "ocrconsole/views/pages/webhooks"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
@@ -80,24 +79,8 @@ func (v *view) webhook(ref models.Ref, form *fields) error {
 	return v.ShowForm(&form.Form, pages.WebhookPage(screen))
 }
 
-// deliveryLooks says what became of a message.
-var deliveryLooks = map[models.DeliveryStatus]parts.Status{
-	models.DeliveryPending:   {Tone: components.Info, Text: "Waiting"},
-	models.DeliveryDelivered: {Tone: components.Success, Text: "Accepted"},
-	models.DeliveryFailed:    {Tone: components.Danger, Text: "Given up"},
-	models.DeliveryStopped:   {Tone: components.Neutral, Text: "Not posted"},
-}
-
 func (v *view) delivery(d *models.WebhookDelivery) pages.Delivery {
-	ref := d.Ref().String()
-	next := ""
-	if d.Status == models.DeliveryPending && d.NextAt.After(v.Now()) {
-		next = v.Local.Instant(d.NextAt)
-	}
-	return pages.Delivery{
-		Ref: ref, Href: routes.Delivery(models.Ref{Kind: models.KindWebhook, AccountID: d.AccountID, ID: d.EndpointID}.String(), ref), Message: d.Message, Event: d.Event,
-		Made: v.Local.Instant(d.CreatedAt), Attempts: words.AttemptsMade(d.Attempts, next), Status: deliveryLooks[d.Status],
-	}
+	return v.WebhookMessage(d, routes.Delivery(models.Ref{Kind: models.KindWebhook, AccountID: d.AccountID, ID: d.EndpointID}.String(), d.Ref().String()))
 }
 
 // change stores where the webhook is and what it is told of.

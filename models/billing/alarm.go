@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 
@@ -10,16 +11,16 @@ import (
 )
 
 // alarm stores that the provider's word on a payment or refund is not about what was asked for, and logs it, once. The
-// error that it gives first is for whoever brought the word: nothing was booked.
+// error that it gives first is for whoever brought the word: nothing was booked. See models.RaiseAlarm for when one opens again.
 func (t *turn) alarm(subject models.Ref, wanted, got string) (refused, err error) {
 	a := &models.PaymentAlarm{
 		AccountID: subject.AccountID, At: t.now, Provider: t.Provider.Name(), Subject: subject.String(), Wanted: wanted, Got: got,
 	}
-	created, err := models.RaiseAlarm(t.tx, a)
+	opened, err := models.RaiseAlarm(t.tx, a)
 	if err != nil {
 		return nil, err
 	}
-	if created {
+	if opened {
 		slog.ErrorContext(t.ctx, "payment provider's word refused, nothing booked", "alarm", a.Ref().String(),
 			"provider", a.Provider, "subject", a.Subject, "wanted", wanted, "got", got)
 	}
@@ -27,6 +28,72 @@ func (t *turn) alarm(subject models.Ref, wanted, got string) (refused, err error
 		Code: models.Invalid, Why: cause.ReportedElse,
 		Err: fmt.Errorf("%s is of %s, not of %s", subject, got, wanted),
 	}, nil
+}
+
+// Alarms lists alarms of all accounts, newest first.
+func (b *Billing) Alarms(ctx context.Context, f models.AlarmFilter) ([]models.PaymentAlarm, error) {
+	return models.AlarmsOf(b.DB.WithContext(ctx), f)
+}
+
+// Alarm finds one.
+func (b *Billing) Alarm(ctx context.Context, alarm models.Ref) (*models.PaymentAlarm, error) {
+	return models.FindAlarm(b.DB.WithContext(ctx), alarm.AccountID, alarm.ID)
+}
+
+// Acknowledge has an alarm not shown any more: the operator has looked into it at the provider, and says what they found. A payment that it kept
+// open ends as failed, so that the customer can go on; it is no error when it was acknowledged before. See models.RaiseAlarm for when it opens again.
+func (b *Billing) Acknowledge(ctx context.Context, alarm models.Ref, note string) error {
+	return b.turn(ctx, alarm.AccountID, func(t *turn) error {
+		a, err := models.FindAlarm(t.tx, alarm.AccountID, alarm.ID)
+		if err != nil || a.AcknowledgedAt != nil {
+			return err
+		}
+		act := &models.DeskAct{AccountID: a.AccountID, Kind: models.DeskAcknowledge, Reason: note, State: models.DeskDone, Object: a.Subject}
+		if err := act.Record(t.tx, t.now); err != nil {
+			return err
+		}
+		return t.acknowledge(a, nil, note)
+	})
+}
+
+// AcknowledgeAct does the same for an operator at the desk, once for each act, also in an account that is closed. Who comes second is told that
+// somebody else has looked, as their note is stored nowhere.
+func (b *Billing) AcknowledgeAct(ctx context.Context, act *models.DeskAct, alarmID int64) error {
+	return b.turn(ctx, act.AccountID, func(t *turn) error {
+		return t.once(act, func() (string, error) {
+			a, err := models.FindAlarm(t.tx, act.AccountID, alarmID)
+			if models.CodeOf(err) == models.NotFound {
+				return "", models.RefuseField("alarm", cause.NoSuchAlarm)
+			}
+			if err != nil {
+				return "", err
+			}
+			if a.AcknowledgedAt != nil {
+				return "", models.RefuseField("alarm", cause.AlarmAcknowledged)
+			}
+			return a.Subject, t.acknowledge(a, &act.AskedBy, act.Reason)
+		})
+	})
+}
+
+func (t *turn) acknowledge(a *models.PaymentAlarm, by *int64, note string) error {
+	if err := models.AcknowledgeAlarm(t.tx, a, by, note, t.now); err != nil {
+		return err
+	}
+	ref, err := models.ParseRef(models.KindPayment, a.AccountID, a.Subject)
+	if err != nil {
+		return nil //nolint:nilerr // the alarm is about a refund
+	}
+	payment, err := models.FindPayment(t.tx, ref.AccountID, ref.ID)
+	if models.CodeOf(err) == models.NotFound {
+		return nil // that it is unknown here is what the alarm was about
+	}
+	if err != nil || !payment.Open() {
+		return err
+	}
+	payment.Status, payment.UpdatedAt = models.PaymentFailed, t.now
+	payment.Failure.Cause = cause.OtherAmountReported
+	return models.SavePayment(t.tx, payment)
 }
 
 // paymentMatches compares the provider's word on a payment with what was asked for.

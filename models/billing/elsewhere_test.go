@@ -145,7 +145,7 @@ func TestWhatWasNeverBookedIsNotTakenWhenItIsGivenBack(t *testing.T) {
 		wrong.AmountMicros = 900_000
 		expectCode(t, s.Billing.Apply(t.Context(), wrong), models.Invalid)
 		r := reconcile(t, s)
-		if err := s.Billing.Acknowledge(t.Context(), r.Alarms[0].Ref()); err != nil {
+		if err := s.Billing.Acknowledge(t.Context(), r.Alarms[0].Ref(), "Looked into at the provider"); err != nil {
 			t.Fatal(err)
 		}
 		hears(t, s, s.Card.GiveBack(wrong.Reference, 600_000)) // as the operator is asked to
@@ -175,7 +175,7 @@ func TestARefundOfWhatIsNotInTheBooksIsAnAlarm(t *testing.T) {
 		if len(r.Alarms) != 1 || len(r.Problems) != 0 || r.Alarms[0].Subject != lost.Ref().String() {
 			t.Fatalf("%+v", r)
 		}
-		if err := s.Billing.Acknowledge(t.Context(), r.Alarms[0].Ref()); err != nil {
+		if err := s.Billing.Acknowledge(t.Context(), r.Alarms[0].Ref(), "Looked into at the provider"); err != nil {
 			t.Error(err)
 		}
 		if r := reconcile(t, s); !r.Clean() {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"ocrconsole/models"
-	"ocrconsole/models/cause"
 )
 
 // Reconciliation is what came of asking the provider about everything that is open.
@@ -100,7 +99,7 @@ func (r *Reconciliation) Err() error {
 		failures = append(failures, errors.New(problem))
 	}
 	if len(r.Alarms) > 0 {
-		failures = append(failures, fmt.Errorf("%d payment alarms wait to be acknowledged: see ocrconsole reconcile", len(r.Alarms)))
+		failures = append(failures, fmt.Errorf("%d payment alarms wait to be acknowledged: see the operator's desk, or ocrconsole reconcile", len(r.Alarms)))
 	}
 	return errors.Join(failures...)
 }
@@ -195,32 +194,4 @@ func (b *Billing) reconcileElsewhere(ctx context.Context, r *Reconciliation) {
 			r.FoundRefunds++
 		}
 	}
-}
-
-// Acknowledge has an alarm not shown any more: the operator has looked into it at the provider. A payment that it kept
-// open ends as failed, so that the customer can go on; it is no error when it was acknowledged before.
-func (b *Billing) Acknowledge(ctx context.Context, alarm models.Ref) error {
-	return b.turn(ctx, alarm.AccountID, func(t *turn) error {
-		a, err := models.FindAlarm(t.tx, alarm.AccountID, alarm.ID)
-		if err != nil || a.AcknowledgedAt != nil {
-			return err
-		}
-		if err := models.AcknowledgeAlarm(t.tx, a, t.now); err != nil {
-			return err
-		}
-		ref, err := models.ParseRef(models.KindPayment, alarm.AccountID, a.Subject)
-		if err != nil {
-			return nil //nolint:nilerr // the alarm is about a refund
-		}
-		payment, err := models.FindPayment(t.tx, ref.AccountID, ref.ID)
-		if models.CodeOf(err) == models.NotFound {
-			return nil // that it is unknown here is what the alarm was about
-		}
-		if err != nil || !payment.Open() {
-			return err
-		}
-		payment.Status, payment.UpdatedAt = models.PaymentFailed, t.now
-		payment.Failure.Cause = cause.OtherAmountReported
-		return models.SavePayment(t.tx, payment)
-	})
 }

@@ -92,7 +92,7 @@ func TestAnotherAmountOrCurrencyIsRefusedWithAnAlarmUntilItIsAcknowledged(t *tes
 			t.Errorf("alarms %+v", r.Alarms)
 		}
 		for range 2 {
-			if err := s.Billing.Acknowledge(t.Context(), r.Alarms[0].Ref()); err != nil {
+			if err := s.Billing.Acknowledge(t.Context(), r.Alarms[0].Ref(), "Looked into at the provider"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -102,7 +102,7 @@ func TestAnotherAmountOrCurrencyIsRefusedWithAnAlarmUntilItIsAcknowledged(t *tes
 		if r := reconcile(t, s); len(r.Alarms) != 2 {
 			t.Errorf("%d alarms are left", len(r.Alarms))
 		}
-		expectCode(t, s.Billing.Acknowledge(t.Context(), models.Ref{Kind: models.KindAlarm, AccountID: c.ID, ID: 9}), models.NotFound)
+		expectCode(t, s.Billing.Acknowledge(t.Context(), models.Ref{Kind: models.KindAlarm, AccountID: c.ID, ID: 9}, "Looked"), models.NotFound)
 		apply(t, s, good) // the right word comes after all
 		expectOrder(t, s, c, order.ID, models.OrderCompleted, 1)
 	})

@@ -27,6 +27,12 @@ type TooManyAttempts struct {
 	Wait time.Duration `json:"wait"`
 }
 
+// TooManyMailsAgain is told by views/words.
+type TooManyMailsAgain struct {
+	Most int           `json:"most"`
+	Wait time.Duration `json:"wait"`
+}
+
 // TooManyOrders is told by views/words.
 type TooManyOrders struct {
 	Most int           `json:"most"`
@@ -111,6 +117,7 @@ type SchemaNewer struct {
 func (TooManyFromNetwork) Kind() string   { return "too_many_from_network" }
 func (TooManyAttempts) Kind() string      { return "too_many_attempts" }
 func (TooManyOrders) Kind() string        { return "too_many_orders" }
+func (TooManyMailsAgain) Kind() string    { return "too_many_mails_again" }
 func (TooManyPaymentPages) Kind() string  { return "too_many_payment_pages" }
 func (TooManySubscriptions) Kind() string { return "too_many_subscriptions" }
 func (TooManyInvitations) Kind() string   { return "too_many_invitations" }

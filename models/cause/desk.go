@@ -17,6 +17,14 @@ const (
 	// LimitsSame is of limits that hold already, LimitsMoved of limits that somebody has set since they were looked at.
 	LimitsSame  Plain = "limits_same"
 	LimitsMoved Plain = "limits_moved"
+	// NoSuchMail is of a mail that is not the account's, or is forgotten.
+	NoSuchMail Plain = "no_such_mail"
+	MailWaits  Plain = "mail_waits"
+	// MailForNobody is of one that nobody who may have it has an address for any more, or wants.
+	MailForNobody Plain = "mail_for_nobody"
+	// MailOver is of one that has nothing to tell any more.
+	MailOver      Plain = "mail_over"
+	MailConfirmed Plain = "mail_confirmed"
 )
 
 // LimitBeyond is of a credit limit that is below zero or more than an operator sets.
@@ -28,6 +36,14 @@ type LimitBeyond struct {
 type GraceBeyond struct {
 	MostDays int64 `json:"most_days"`
 }
+
+// MailNotAgain is of a mail whose kind is never sent again from the desk: Kind of models.MailKind.
+type MailNotAgain struct {
+	Mail string `json:"mail"`
+}
+
+// Kind implements Cause.
+func (MailNotAgain) Kind() string { return "mail_not_again" }
 
 // AdjustBeyond is of an amount that is more than an operator credits or debits at once.
 type AdjustBeyond struct {

@@ -23,6 +23,7 @@ const (
 	NoPackageInOrder      Plain = "no_package_in_order"
 	NoSuchPayment         Plain = "no_such_payment"
 	NoSuchAlarm           Plain = "no_such_alarm"
+	AlarmAcknowledged     Plain = "alarm_acknowledged"
 	NoSuchSavedCard       Plain = "no_such_saved_card"
 	NoSuchExport          Plain = "no_such_export"
 	NoSuchCalendar        Plain = "no_such_calendar"

@@ -34,6 +34,8 @@ var facts = []Cause{
 	TooManyFromNetwork{},
 	TooManyAttempts{},
 	TooManyOrders{},
+	TooManyMailsAgain{},
+	MailNotAgain{},
 	TooManyPaymentPages{},
 	TooManySubscriptions{},
 	TooManyAccessKeys{},

@@ -13,8 +13,10 @@ import (
 	"ocrconsole/models/billing"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/operators"
+	"ocrconsole/models/outbox"
 	"ocrconsole/models/rights"
 	"ocrconsole/models/rules"
+	"ocrconsole/models/webhooks"
 )
 
 // Desk has the use cases; all but Clock are required.
@@ -22,6 +24,8 @@ type Desk struct {
 	DB       *models.DB
 	Billing  *billing.Billing
 	Accounts *accounts.Accounts
+	Mails    *outbox.Again
+	Webhooks *webhooks.Webhooks
 	Clock    models.Clock
 	// AloneMicros is how much money one operator moves alone within models.AloneTime, over all accounts, in the catalog's currency: what they credit,
 	// debit and give back, and the price of what they give.
@@ -141,6 +145,47 @@ func (d *Desk) Close(ctx context.Context, in Asked) error {
 		return err
 	}
 	return d.Accounts.CloseAct(ctx, act)
+}
+
+// named is what an act is about, by its number.
+type named struct {
+	ID int64 `json:"id"`
+}
+
+// Mail has a mail of the account sent again, and gives the address that it goes to; "" where the form was sent before. See outbox.Again.
+func (d *Desk) Mail(ctx context.Context, in Asked, id int64) (to string, err error) {
+	act, err := in.help(models.DeskMail, id)
+	if err != nil {
+		return "", err
+	}
+	return d.Mails.Send(ctx, act, id)
+}
+
+// Replay posts a message to a webhook again, under the same id, as its customer could.
+func (d *Desk) Replay(ctx context.Context, in Asked, delivery int64) error {
+	act, err := in.help(models.DeskReplay, delivery)
+	if err != nil {
+		return err
+	}
+	return d.Webhooks.ReplayAct(ctx, act, delivery)
+}
+
+// Acknowledge notes that the operator looked at an alarm, and what they found: the reason.
+func (d *Desk) Acknowledge(ctx context.Context, in Asked, alarm int64) error {
+	act, err := in.help(models.DeskAcknowledge, alarm)
+	if err != nil {
+		return err
+	}
+	return d.Billing.AcknowledgeAct(ctx, act, alarm)
+}
+
+// help makes an act that moves no money and is about what has the number.
+func (in *Asked) help(kind models.DeskKind, id int64) (*models.DeskAct, error) {
+	act, err := in.act(kind, rights.DeskHelp)
+	if err != nil {
+		return nil, err
+	}
+	return act, act.Wants(named{id})
 }
 
 // refund is what is to be given back, as it is stored while it waits.

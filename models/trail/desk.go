@@ -78,6 +78,7 @@ type DeskActed struct {
 	Reason string `json:"reason"`
 	State  string `json:"state"`
 	Amount Money  `json:"amount,omitzero"`
+	Mail   string `json:"mail,omitzero"` // the models.MailKind of one that was sent again
 
 	Changes []Change `json:"changes,omitzero"`
 }

@@ -2,6 +2,7 @@ package webhooks
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -45,6 +46,15 @@ func (w *Webhooks) Delivery(ctx context.Context, accountID, endpointID, id int64
 	return d, attempts, err
 }
 
+// Of names the endpoint of a delivery.
+func (w *Webhooks) Of(ctx context.Context, accountID, delivery int64) (models.Ref, error) {
+	d, err := models.FindDelivery(w.DB.WithContext(ctx), accountID, delivery)
+	if err != nil {
+		return models.Ref{}, err
+	}
+	return models.Ref{Kind: models.KindWebhook, AccountID: accountID, ID: d.EndpointID}, nil
+}
+
 // Test posts a message that tells nothing, now, and gives its number. What was answered is in the log.
 func (w *Webhooks) Test(ctx context.Context, accountID, id int64) (delivery int64, err error) {
 	err = w.change(ctx, accountID, id, whileEnabled(func(tx *gorm.DB, e *models.WebhookEndpoint, now time.Time) error {
@@ -68,23 +78,69 @@ func (w *Webhooks) Test(ctx context.Context, accountID, id int64) (delivery int6
 // Replay posts a delivery again, now, under the same id and with the same body; if it is not accepted, as often as a new one.
 func (w *Webhooks) Replay(ctx context.Context, accountID, endpointID, id int64) error {
 	err := w.change(ctx, accountID, endpointID, whileEnabled(func(tx *gorm.DB, e *models.WebhookEndpoint, now time.Time) error {
-		d, err := models.FindDelivery(tx, accountID, id)
-		if err == nil && d.EndpointID != endpointID {
-			err = models.Refuse(models.NotFound, cause.NoReference{Thing: string(models.KindDelivery)})
-		}
-		if err != nil {
-			return err
-		}
-		repeated := trail.MessagePosted{On: trail.On{Ref: d.Ref().String()}, Webhook: e.Ref().String()}
-		if err := models.Record(tx, accountID, now, repeated); err != nil {
-			return err
-		}
-		return models.RepeatDelivery(tx, d, now)
+		return repeat(tx, e, id, now)
 	}))
 	if err != nil {
 		return err
 	}
 	return w.try(ctx, accountID, id)
+}
+
+// ReplayAct does the same for an operator at the desk, once for each act. What keeps it from being posted is told beside the field message.
+func (w *Webhooks) ReplayAct(ctx context.Context, act *models.DeskAct, id int64) error {
+	first, now := false, w.Clock.Now()
+	err := w.DB.Write(ctx, func(tx *gorm.DB) (err error) {
+		if _, err := models.LockAccount(tx, act.AccountID); err != nil {
+			return err
+		}
+		if first, err = act.Begin(tx, now); err != nil || !first {
+			return err
+		}
+		err = repeatFor(tx, act, id, now)
+		var refused *models.Error
+		if errors.As(err, &refused) && (refused.Code == models.NotFound || refused.Code == models.Conflict) {
+			err = models.RefuseField("message", refused.Why)
+		}
+		return err
+	})
+	if err != nil || !first {
+		return err
+	}
+	return w.try(ctx, act.AccountID, id)
+}
+
+func repeatFor(tx *gorm.DB, act *models.DeskAct, id int64, now time.Time) error {
+	d, err := models.FindDelivery(tx, act.AccountID, id)
+	if err != nil {
+		return err
+	}
+	e, err := models.FindWebhookEndpoint(tx, act.AccountID, d.EndpointID)
+	if err != nil {
+		return err
+	}
+	if !e.Enabled {
+		return models.Refuse(models.Conflict, cause.WebhookOff)
+	}
+	if err := repeat(tx, e, id, now); err != nil {
+		return err
+	}
+	return act.Did(tx, d.Ref().String(), now)
+}
+
+// repeat has the delivery to the endpoint tried anew, in the trail of the account, which is locked.
+func repeat(tx *gorm.DB, e *models.WebhookEndpoint, id int64, now time.Time) error {
+	d, err := models.FindDelivery(tx, e.AccountID, id)
+	if err == nil && d.EndpointID != e.ID {
+		err = models.Refuse(models.NotFound, cause.NoReference{Thing: string(models.KindDelivery)})
+	}
+	if err != nil {
+		return err
+	}
+	repeated := trail.MessagePosted{On: trail.On{Ref: d.Ref().String()}, Webhook: e.Ref().String()}
+	if err := models.Record(tx, e.AccountID, now, repeated); err != nil {
+		return err
+	}
+	return models.RepeatDelivery(tx, d, now)
 }
 
 // whileEnabled refuses to post to an endpoint that is switched off.

@@ -23,6 +23,7 @@ var DeskNav = []DeskEntry{
 	{"Transfers", routes.DeskTransfers},
 	{"Catalog", routes.DeskCatalog},
 	{"Vouchers", routes.DeskVouchers},
+	{"Alarms", routes.DeskAlarms},
 	{"Health", routes.DeskHealth},
 	{"Audit trail", routes.DeskTrail},
 	{"Operators", routes.DeskOperators},

@@ -94,7 +94,45 @@ const (
 	DeskLimitsPattern   = "/operator/accounts/:account/limits"
 	DeskClosePattern    = "/operator/accounts/:account/close"
 	DeskDecidePattern   = "/operator/accounts/:account/decide"
+
+	DeskSendMailPattern    = "/operator/accounts/:account/mails/send"
+	DeskReplayPattern      = "/operator/accounts/:account/replay"
+	DeskAcknowledgePattern = "/operator/accounts/:account/acknowledge"
 )
+
+// What of an account has pages of its own at the desk, and the alarms of all.
+const (
+	DeskMailsPattern   = "/operator/accounts/:account/mails"
+	DeskWebhookPattern = "/operator/accounts/:account/webhooks/:webhook"
+	DeskMessagePattern = "/operator/accounts/:account/webhooks/:webhook/:delivery"
+	DeskAlarms         = "/operator/alarms"
+)
+
+// DeskMails lists the account's mails, DeskWebhook is one of its webhooks with what was posted there, and DeskMessage one message of it.
+func DeskMails(account string) string { return fill(DeskMailsPattern, account) }
+
+// DeskWebhook is of the webhook with the reference.
+func DeskWebhook(account, webhook string) string { return fill(DeskWebhookPattern, account, webhook) }
+
+// DeskMessage is of the message with the reference.
+func DeskMessage(account, webhook, delivery string) string {
+	return fill(DeskMessagePattern, account, webhook, delivery)
+}
+
+// DeskSendMail has the mail with the number sent again, "" to ask for it.
+func DeskSendMail(account, mail string) string {
+	return With(fill(DeskSendMailPattern, account), "mail", mail)
+}
+
+// DeskReplay has the message posted again.
+func DeskReplay(account, delivery string) string {
+	return With(fill(DeskReplayPattern, account), "message", delivery)
+}
+
+// DeskAcknowledge acknowledges the alarm.
+func DeskAcknowledge(account, alarm string) string {
+	return With(fill(DeskAcknowledgePattern, account), "alarm", alarm)
+}
 
 // DeskGrant gives the account a package, DeskVouch vouches for it, DeskRefund gives money back, DeskSignEverybodyOut ends its sessions, DeskClose closes
 // it, and DeskDecide decides on what waits for a second operator.

@@ -59,13 +59,15 @@ func DeskActName(kind string) string { return deskActs[kind] }
 var deskActs = map[string]string{
 	"grant": "Give a package", "take_back": "Take back a package", "vouch": "Vouch for the account", "unvouch": "Vouch for the account no more", "refund": "Give money back",
 	"credit": "Credit the balance", "debit": "Debit the balance", "suspend": "Suspend the account", "resume": "Let the account go on", "sign_out": "Sign everybody out", "close": "Close the account",
-	"limits": "Set credit limit and grace period",
+	"limits":    "Set credit limit and grace period",
+	"send_mail": "Send a mail again", "replay": "Send a message again", "acknowledge": "Acknowledge an alarm",
 }
 
 var deskDone = map[string]string{
 	"grant": "Gave a package.", "take_back": "Took back what was left of a package that had been given.", "vouch": "Vouched for the account: it may owe as customers do who have paid.", "unvouch": "Vouches for the account no more.", "refund": "Gave money back.", "credit": "Credited the balance.", "debit": "Debited the balance.",
 	"suspend": "Suspended the account.", "resume": "Let the account go on.", "limits": "Set how far the account may owe.",
 	"sign_out": "Signed everybody out and ended their API tokens.", "close": "Closed the account.",
+	"send_mail": "Had a mail sent again.", "replay": "Had a message posted to a webhook again.", "acknowledge": "Acknowledged an alarm on what the payment provider said.",
 }
 
 // deskActed says what an operator did, asked for or decided on.
@@ -79,6 +81,9 @@ func (w Acts) deskActed(a trail.DeskActed) string {
 	}
 	if what == "" {
 		what = "Did something at the operator’s desk."
+	}
+	if a.Mail != "" {
+		what += " Its kind: “" + mailNames[a.Mail] + "”."
 	}
 	if a.Amount.Micros != 0 {
 		what += " Amount: " + w.amount(a.Amount) + "."

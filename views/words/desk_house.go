@@ -23,6 +23,8 @@ func (w Writer) HealthWrong(fault, name string, times, of int64, long time.Durat
 		return "The job “" + name + "” fails.", "Its last run failed, and " + count(times) + " of " + count(of) + " did. The log says why, at “job failed”. It is tried again by itself."
 	case "job-lags":
 		return "The job “" + name + "” has not been done for " + LongTime(long) + ".", "It hangs, fails, or does not get to work. Look at the log, and start this process again."
+	case "alarms-open":
+		return "The payment provider said what cannot be.", w.Counted(times, "alarm", "alarms") + " that nobody has acknowledged. Nothing was booked for these: look into them at the provider, then acknowledge them under Alarms."
 	case "mails-wait":
 		return "Mails are not sent.", count(times) + " wait, the first for " + LongTime(long) + ". Look at the mail server, and at the log."
 	case "webhooks-wait":

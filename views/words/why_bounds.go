@@ -28,6 +28,8 @@ func (w Writer) whyBounds(c cause.Cause) (string, bool) {
 		return w.tooManyAttempts(c), true
 	case cause.TooManyInvitations:
 		return w.tooManyInvitations(c), true
+	case cause.TooManyMailsAgain:
+		return w.tooManyMailsAgain(c), true
 	case cause.TooManyOrders:
 		return w.tooManyOrders(c), true
 	case cause.TooManyPaymentPages:
@@ -68,6 +70,10 @@ func (w Writer) tooManyAttempts(c cause.TooManyAttempts) string {
 
 func (w Writer) tooManyInvitations(c cause.TooManyInvitations) string {
 	return fmt.Sprintf("%d invitations were sent within 24 hours, which is as many as there may be. More can be sent in %s.", c.Most, w.waitFor(c.Wait))
+}
+
+func (w Writer) tooManyMailsAgain(c cause.TooManyMailsAgain) string {
+	return fmt.Sprintf("%d mails of the account were sent again within an hour, which is as many as there may be. More can be sent in %s.", c.Most, w.waitFor(c.Wait))
 }
 
 func (w Writer) tooManyOrders(c cause.TooManyOrders) string {

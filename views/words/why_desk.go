@@ -11,6 +11,11 @@ var plainDesk = map[cause.Plain]string{
 	cause.NotSuspended:     "This account is not suspended.",
 	cause.PackageNotGiven:  "Only a package that the operator or a voucher gave is taken back. Of one that was bought, give its price back; one that was claimed is the customer’s by the catalog.",
 	cause.PackageTaken:     "This package has been taken back already.",
+	cause.NoSuchMail:       "The account has no such mail, or it is forgotten: mails are kept for 30 days.",
+	cause.MailWaits:        "This mail is on its way still.",
+	cause.MailForNobody:    "Nobody who may have this mail wants it or has an address for it: they are no member any more, have not confirmed their address, or mails are switched off.",
+	cause.MailOver:         "There is nothing to tell any more: what it was about was decided, or ended.",
+	cause.MailConfirmed:    "The address is confirmed already.",
 	cause.PackagePromised:  "Calls of the customer’s are promised on this package and not made yet, ten minutes ahead at most. Try again soon; if there are ever more, suspend the account first.",
 	cause.LimitsSame:       "This holds already: nothing would change.",
 	cause.LimitsMoved:      "Somebody has set this account’s limits since you looked at them. Look at what holds now, and decide anew.",
@@ -25,6 +30,8 @@ func (w Writer) whyDesk(c cause.Cause) (string, bool) {
 		return "Enter an amount from zero, which is no credit, to " + w.amountOf(c.Most) + ", or nothing: what holds for all.", true
 	case cause.GraceBeyond:
 		return "Enter a whole number of days from 0, which is no credit, to " + w.Figures.Calls(c.MostDays) + ", or nothing: what holds for all.", true
+	case cause.MailNotAgain:
+		return MailNever(c.Mail), true
 	case cause.DebitTooMuch:
 		return "Only " + w.amountOf(c.Available) + " is available: a debit takes no more than there is.", true
 	}

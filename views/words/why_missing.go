@@ -28,6 +28,7 @@ var plainMissing = map[cause.Plain]string{
 	cause.NoPackageInOrder:      "There is no such package in this order.",
 	cause.NoSuchPayment:         "There is no such payment.",
 	cause.NoSuchAlarm:           "There is no such alarm.",
+	cause.AlarmAcknowledged:     "Somebody has acknowledged this alarm already. Nothing of yours was stored.",
 	cause.NoSuchSavedCard:       "There is no such saved card.",
 	cause.NoSuchExport:          "There is no such export.",
 	cause.NoSuchCalendar:        "There is no such calendar, or its address was replaced.",

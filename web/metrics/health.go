@@ -28,6 +28,7 @@ type Database struct {
 	Mails, Webhooks                 int64 // that wait
 	MailsOverdue, WebhooksOverdue   time.Duration
 	Leases, LeasedCalls, Caps       int64
+	Alarms                          int64 // on payments, that are open
 	Connections, InUse, Connectable int64
 }
 
@@ -67,6 +68,7 @@ const (
 	EngineFails    Fault = "engine-fails"
 	JobFails       Fault = "job-fails"
 	JobLags        Fault = "job-lags"
+	AlarmsOpen     Fault = "alarms-open"
 	MailsWait      Fault = "mails-wait"
 	WebhooksWait   Fault = "webhooks-wait"
 	RecordingSlow  Fault = "recording-slow"
@@ -76,7 +78,7 @@ const (
 
 // Faults are all kinds.
 func Faults() []Fault {
-	return []Fault{DatabaseAway, CommitsFail, ProviderFails, EngineFails, JobFails, JobLags, MailsWait, WebhooksWait, RecordingSlow, NoConnections}
+	return []Fault{DatabaseAway, CommitsFail, ProviderFails, EngineFails, JobFails, JobLags, AlarmsOpen, MailsWait, WebhooksWait, RecordingSlow, NoConnections}
 }
 
 // Wrong is something that is wrong: which, of a job or a service by its name, how many of how many, and for how long.
@@ -144,7 +146,7 @@ func (f figures) database() Database {
 	return Database{
 		Up: f.gauge("database_up") == 1, Bytes: whole("database_bytes"), Mails: whole("mails_waiting"), Webhooks: whole("webhooks_waiting"),
 		MailsOverdue: seconds(f.gauge("mails_overdue_seconds")), WebhooksOverdue: seconds(f.gauge("webhooks_overdue_seconds")),
-		Leases: whole("leases"), LeasedCalls: whole("lease_calls"), Caps: whole("caps"),
+		Leases: whole("leases"), LeasedCalls: whole("lease_calls"), Caps: whole("caps"), Alarms: whole("payment_alarms_open"),
 		Connections: whole("database_connections"), InUse: whole("database_connections_in_use"), Connectable: whole("database_connections_limit"),
 	}
 }
@@ -263,6 +265,9 @@ func (h *Health) wrong(now time.Time) (found []Wrong) {
 	}
 	for i := range h.Jobs {
 		found = append(found, h.Jobs[i].wrong(now)...)
+	}
+	if h.Database.Alarms > 0 {
+		found = append(found, Wrong{Fault: AlarmsOpen, Times: h.Database.Alarms})
 	}
 	if h.Database.MailsOverdue > LongestOverdue {
 		found = append(found, Wrong{Fault: MailsWait, Times: h.Database.Mails, Long: h.Database.MailsOverdue})

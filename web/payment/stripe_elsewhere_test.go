@@ -279,7 +279,7 @@ func TestMoreThanWasPaidIsAnAlarmUntilItIsAcknowledged(t *testing.T) {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	for _, alarm := range r.Alarms {
-		if err := s.Billing.Acknowledge(t.Context(), alarm.Ref()); err != nil {
+		if err := s.Billing.Acknowledge(t.Context(), alarm.Ref(), "Looked into at the provider"); err != nil {
 			t.Error(err)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	deskacts "ocrconsole/models/desk"
 	"ocrconsole/models/drafts"
 	"ocrconsole/models/operators"
+	"ocrconsole/models/outbox"
 	"ocrconsole/models/revenue"
 	"ocrconsole/models/rights"
 	"ocrconsole/models/rules"
@@ -100,7 +101,7 @@ func (s *Services) desk(console *handlers.Console) (*desk.Desk, error) {
 		Revenue: &revenue.Revenue{DB: s.DB, Catalog: s.Catalog, Clock: s.Clock}, Vouchers: s.Vouchers, Transfers: &transfers.Transfers{DB: s.DB, Billing: s.Billing, Catalog: s.Catalog, Clock: s.Clock, AloneMicros: s.Config.Desk.aloneMicros}, Drafts: s.drafts(), Metrics: s.Metrics, Findings: s.unfit,
 		RedeemURL: func(code string) string { return s.PublicURL + routes.With(routes.Redeem, "code", code) },
 		Search:    &search.Search{DB: s.DB}, Accounts: s.Accounts, Billing: s.Billing, Metering: s.Metering, Caps: s.Caps, Alerts: s.Alerts, Webhooks: s.Webhooks,
-		Acts:     &deskacts.Desk{DB: s.DB, Billing: s.Billing, Accounts: s.Accounts, Clock: s.Clock, AloneMicros: s.Config.Desk.aloneMicros},
+		Acts:     &deskacts.Desk{DB: s.DB, Billing: s.Billing, Accounts: s.Accounts, Mails: &outbox.Again{DB: s.DB, Clock: s.Clock}, Webhooks: s.Webhooks, Clock: s.Clock, AloneMicros: s.Config.Desk.aloneMicros},
 		Sessions: console.Sessions, PublicURL: s.Config.PublicURL,
 	}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"ocrconsole/views/layout"
 	"ocrconsole/views/pages/audit"
 	"ocrconsole/views/pages/parts"
+	"ocrconsole/views/pages/webhooks"
 )
 
 // Home is what the desk begins with: a search over all accounts.
@@ -51,12 +52,15 @@ type Section struct {
 	Columns   []components.Column
 	Rows      [][]Cell
 	None      string // said where there are no rows
+	More      Act    // what leads to all of them, without a label for nothing
 }
 
 // Cell is what stands in a column of a section; the zero value is an empty one. It is a text unless it is one of the others.
 type Cell struct {
 	Text   string
+	Href   string        // where the text leads, "" for nowhere
 	ID     string        // to copy
+	Code   string        // as programs write it
 	Status parts.Status  // as a badge
 	Amount format.Figure // of money or calls, where the column is numeric
 }
@@ -93,6 +97,7 @@ type ActForm struct {
 	Lead, Action, Key string
 	Note              string // what to know first, "" for nothing
 	Seen              string // what holds now, by which it is known again whether it still does; "" where that does not matter
+	About             string // what of the account it is about, "" for all of it
 	Selects           []components.SelectProps
 	Fields            []components.FieldProps
 	Proof             Proof
@@ -105,6 +110,23 @@ func (p ActForm) variant() components.Variant {
 		return components.DangerButton
 	}
 	return components.PrimaryButton
+}
+
+// Listing is what an account or all of them have of something, by pages.
+type Listing struct {
+	layout.Shell
+	Lead     string
+	Choose   string // names the choices
+	Choices  []components.Segment
+	Sections []Section
+	Pager    components.PagerProps
+}
+
+// Message is one message to a webhook, as its customer sees it. ReplayHref leads to where it is sent again, "" for whoever may not.
+type Message struct {
+	layout.Shell
+	Posted     webhooks.Message
+	ReplayHref string
 }
 
 // Waiting is what waits for a second operator.
