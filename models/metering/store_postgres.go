@@ -124,7 +124,7 @@ const (
 	saveLeases = `INSERT INTO leases (account_id, id, request_id, region, service, access_key_id, granted_calls, used_calls, taken_at, ends_at, tags)
 		SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::timestamptz[], $10::timestamptz[], $11::text[])
 		ON CONFLICT (account_id, id) DO UPDATE SET granted_calls = excluded.granted_calls, used_calls = excluded.used_calls`
-	dropLeases = `DELETE FROM leases l USING unnest($1::bigint[], $2::text[]) AS n (account_id, id) WHERE l.account_id = n.account_id AND l.id = n.id`
+	dropLeases   = `DELETE FROM leases l USING unnest($1::bigint[], $2::text[]) AS n (account_id, id) WHERE l.account_id = n.account_id AND l.id = n.id`
 	saveAccounts = `WITH written AS (UPDATE accounts a SET accrued_micros = n.accrued_micros, arrears_since = n.arrears_since, version = n.version,
 				capped_calls = n.capped_calls, capped_micros = n.capped_micros, capped_spans = COALESCE(n.capped_spans, a.capped_spans)
 			FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[])
