@@ -149,11 +149,15 @@ func TestEveryFormThatAsksForACodeTakesAPasskeyInItsPlace(t *testing.T) {
 	id := strconv.FormatInt(c.accountID, 10)
 	root.importFile("Date;Amount;Payer;Remittance\n2026-11-21;40,00;Mary;for June\n").wants(http.StatusOK)
 	ada.post(routes.DeskCredit(id), url.Values{"key": {ada.keyOf(routes.DeskCredit(id))}, "amount": {"10.01"}, "reason": {"Calls were slow in May"}}).leads(routes.DeskAccount(id))
-	voucher := ada.get(routes.DeskVouchers)
-	ada.post(routes.DeskVouchers, url.Values{
-		"request": {voucher.Find("[name=request]").AttrOr("value", "")}, "campaign": {"Spring"}, "offering": {voucher.Find("[name=offering] option").First().AttrOr("value", "")},
-		"calls": {"10"}, "days": {"30"}, "codes": {"1"}, "uses": {"1"}, "until": {s.now().AddDate(0, 1, 0).Format(time.DateOnly)}, "as": {"sheet"},
-	}).wants(http.StatusOK)
+	makes := func(codes string) *answer {
+		form := ada.get(routes.DeskVouchers)
+		return ada.post(routes.DeskVouchers, url.Values{
+			"request": {form.Find("[name=request]").AttrOr("value", "")}, "campaign": {"Spring"}, "gives": {"credit"}, "amount": {"5"},
+			"days": {"0"}, "codes": {codes}, "uses": {"1"}, "until": {s.now().AddDate(0, 1, 0).Format(time.DateOnly)}, "as": {"sheet"},
+		})
+	}
+	makes("1").wants(http.StatusOK)
+	makes("100").leads(routes.DeskVouchers) // waits for a second operator
 	ada.announces(s, 0)
 	day := s.now().In(s.snapshot().Zone).AddDate(0, 0, 3).Format(time.DateOnly)
 	ada.post(routes.DeskDraftApply, url.Values{"key": {ada.keyOf(routes.DeskDraftApply)}, "day": {day}, "reason": {"It was moved"}}).leads(routes.DeskCatalog)
@@ -161,8 +165,8 @@ func TestEveryFormThatAsksForACodeTakesAPasskeyInItsPlace(t *testing.T) {
 	var sent []string
 	for _, address := range []string{
 		routes.DeskGrant(id), routes.DeskTakeBack(id), routes.DeskRefund(id), routes.DeskCredit(id), routes.DeskDebit(id), routes.DeskVouch(id), routes.DeskSuspend(id), routes.DeskResume(id),
-		routes.DeskSignEverybodyOut(id), routes.DeskClose(id), routes.DeskAccount(id), routes.DeskTransfers, routes.DeskTransfer("1"),
-		routes.DeskVouchers, routes.DeskVouchers, routes.DeskCatalog, // once their batch has ended there is one form less
+		routes.DeskLimits(id), routes.DeskSendMail(id, ""), routes.DeskReplay(id, ""), routes.DeskAcknowledge(id, ""), routes.DeskSignEverybodyOut(id), routes.DeskClose(id), routes.DeskAccount(id), routes.DeskTransfers, routes.DeskTransfer("1"),
+		routes.DeskVouchers, routes.DeskVouchers, routes.DeskVouchers, routes.DeskCatalog, // once a batch has ended there is one form less
 	} {
 		sent = append(sent, root.proves(s, device, address)...)
 	}

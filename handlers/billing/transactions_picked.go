@@ -78,7 +78,7 @@ func (v *view) pickedTransactions(form *transactionFields, f transactionFilter) 
 // chargeNotes say what is not shown, and what is not charged yet.
 func (v *view) chargeNotes(c *metering.Charges) (notes []string) {
 	sum := func(cost metering.Cost) (calls, amount string) {
-		return v.Words().Counted(cost.Calls, "call", "calls"), v.Format.Money(cost.Micros)
+		return v.Words().Counted(cost.Calls, "call", "calls"), v.Format.Rounded(cost.Micros, format.Spent)
 	}
 	if c.Open.Calls > 0 {
 		notes = append(notes, words.OpenCharges(sum(c.Open)))
