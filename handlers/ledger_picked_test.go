@@ -27,8 +27,8 @@ func (c *customer) spender(seed uint64) (keys [3]string) {
 	random := rand.New(rand.NewPCG(seed, 5)) // #nosec G404 -- a test's
 	for i := range 90 {
 		call := metering.Call{
-			AccountID: c.accountID, RequestID: fmt.Sprint("spent-", i), Region: inBangkok, Service: []string{"passport", "web-image"}[random.IntN(2)], At: c.site.now(),
-			HTTPStatus: []int{200, 200, 200, 404}[random.IntN(4)], AccessKeyID: int64(random.IntN(3)), Since: c.site.now().Add(-80 * time.Millisecond),
+			AccountID: c.accountID, RequestID: fmt.Sprint("spent-", i), Region: inBangkok, Service: []string{"passport", "web-image"}[random.IntN(2)], At: c.now(),
+			HTTPStatus: []int{200, 200, 200, 404}[random.IntN(4)], AccessKeyID: int64(random.IntN(3)), Since: c.now().Add(-80 * time.Millisecond),
 			Tags: []rules.Tags{"", "team=scan", "env=prod,team=scan", "env=test,team=mail"}[random.IntN(4)],
 		}
 		if call.AccessKeyID > 0 {
@@ -41,13 +41,13 @@ func (c *customer) spender(seed uint64) (keys [3]string) {
 		if _, err := c.console.Metering.Record(c.t.Context(), call); err != nil {
 			c.t.Fatal(err)
 		}
-		c.site.pass(time.Duration(1+random.IntN(50)) * time.Minute)
+		c.pass(time.Duration(1+random.IntN(50)) * time.Minute)
 		if i%9 == 4 {
-			c.site.settles()
-			c.site.pass(time.Second)
+			c.settles()
+			c.pass(time.Second)
 			late := metering.Event{
 				RequestID: fmt.Sprint("late-", i), ProjectID: c.projects[inBangkok], Service: "web-image", HTTPStatus: 200, Tags: call.Tags,
-				At: c.site.now().Add(-time.Duration(1+random.IntN(9)) * time.Hour),
+				At: c.now().Add(-time.Duration(1+random.IntN(9)) * time.Hour),
 			}
 			if report, err := c.console.Metering.Ingest(c.t.Context(), []metering.Event{late}); err != nil || report.Accepted != 1 {
 				c.t.Fatalf("%+v: %v", report, err)
@@ -341,8 +341,8 @@ func (c *customer) isDivided(what string, by metering.Grouping, d *metering.Divi
 // chargedOnce settles the hour that is running, and gives the entry of the last call.
 func (c *customer) chargedOnce() *models.LedgerEntry {
 	c.t.Helper()
-	c.site.pass(time.Hour)
-	c.site.settles()
+	c.pass(time.Hour)
+	c.settles()
 	entries := c.entries()
 	if len(entries) == 0 || entries[0].Kind != models.EntryUsage {
 		c.t.Fatal("nothing was charged")

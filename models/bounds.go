@@ -54,21 +54,34 @@ func CheckAccessKeys(tx *gorm.DB, accountID, userID int64, now time.Time) error 
 	return checkBound(made, "created_at", MaxAccessKeys, now, func(most int, wait time.Duration) cause.Cause { return cause.TooManyAccessKeys{Most: most, Wait: wait} })
 }
 
-// MaxMailsAgain is how many of an account's mails operators may have sent again within mailsAgainTime: mailboxes take more for a nuisance.
+// How many of an account's mails and messages operators may have sent again within againTime: mailboxes, and whoever answers at a webhook's
+// address, take more for a nuisance.
 const (
-	MaxMailsAgain  = 10
-	mailsAgainTime = time.Hour
+	MaxMailsAgain    = 10
+	MaxMessagesAgain = 30
+	againTime        = time.Hour
 )
 
 // CheckMailsAgain fails with TooMany when the act, which is stored, is of one mail more than may be sent again. The account must be locked.
 func CheckMailsAgain(tx *gorm.DB, act *DeskAct, now time.Time) error {
-	begun, err := pluck[time.Time](tx.Model(&DeskAct{}).Where("account_id = ? AND kind = ? AND asked_at > ?", act.AccountID, DeskMail, now.Add(-mailsAgainTime)).
-		Order("asked_at DESC, form_key DESC").Offset(MaxMailsAgain).Limit(1), "asked_at")
+	return checkAgain(tx, act, MaxMailsAgain, now, func(wait time.Duration) cause.Cause { return cause.TooManyMailsAgain{Most: MaxMailsAgain, Wait: wait} })
+}
+
+// CheckMessagesAgain does the same for messages to webhooks.
+func CheckMessagesAgain(tx *gorm.DB, act *DeskAct, now time.Time) error {
+	return checkAgain(tx, act, MaxMessagesAgain, now, func(wait time.Duration) cause.Cause {
+		return cause.TooManyMessagesAgain{Most: MaxMessagesAgain, Wait: wait}
+	})
+}
+
+func checkAgain(tx *gorm.DB, act *DeskAct, most int, now time.Time, full func(wait time.Duration) cause.Cause) error {
+	begun, err := pluck[time.Time](tx.Model(&DeskAct{}).Where("account_id = ? AND kind = ? AND asked_at > ?", act.AccountID, act.Kind, now.Add(-againTime)).
+		Order("asked_at DESC, form_key DESC").Offset(most).Limit(1), "asked_at")
 	if err != nil || len(begun) == 0 {
 		return err
 	}
-	wait := begun[0].Add(mailsAgainTime).Sub(now)
-	return Later(wait, cause.TooManyMailsAgain{Most: MaxMailsAgain, Wait: wait})
+	wait := begun[0].Add(againTime).Sub(now)
+	return Later(wait, full(wait))
 }
 
 // checkBound looks when the last but so many of the rows was begun: what was begun before a day ago does not count.

@@ -10,9 +10,9 @@ import (
 	"ocrconsole/models/rules"
 )
 
-// QuarterHour is the longest stretch of time that is never in two clock hours: wherever clocks are set, they show whole quarters of an
+// WholeQuarter is the longest stretch of time that is never in two clock hours: wherever clocks are set, they show whole quarters of an
 // hour more or less than UTC.
-const QuarterHour = 15 * time.Minute
+const WholeQuarter = 15 * time.Minute
 
 // CallQuarter sums calls of one quarter of an hour, of a service in a region, by who paid them.
 type CallQuarter struct {
@@ -30,7 +30,7 @@ func (q *CallQuarter) HourOf(zone *time.Location) rules.HourOf {
 }
 
 func quarterHour(quarter int64, zone *time.Location) time.Time {
-	return rules.HourStart(time.Unix(quarter*int64(QuarterHour/time.Second), 0), zone).UTC()
+	return rules.HourStart(time.Unix(quarter*int64(WholeQuarter/time.Second), 0), zone).UTC()
 }
 
 // SumCallQuarters sums the calls that the filter lets pass, but for Outcome, PackageID, Before and Limit, by quarters of hours.

@@ -45,16 +45,16 @@ func (a *PaymentAlarm) Ref() Ref { return Ref{KindAlarm, a.AccountID, a.ID} }
 // hour and says it each time.
 const AlarmQuiet = 7 * 24 * time.Hour
 
-// recurs tells whether the alarm opens again as its word is said at the instant: where what it was about had been booked, and where somebody
-// acknowledged it and it was not said for AlarmQuiet since.
-func (a *PaymentAlarm) recurs(now time.Time) bool {
+// recurs tells whether the alarm opens again as its word is said again: where what it was about had been booked, where another thing was wanted
+// than the one that was acknowledged, and where somebody acknowledged it and it was not said for AlarmQuiet since.
+func (a *PaymentAlarm) recurs(said *PaymentAlarm) bool {
 	switch {
 	case a.AcknowledgedAt == nil:
 		return false
-	case a.EndedBy == AlarmBooked:
+	case a.EndedBy == AlarmBooked || a.Wanted != said.Wanted:
 		return true
 	}
-	return a.SaidAt != nil && now.Sub(*a.SaidAt) > AlarmQuiet && now.Sub(*a.AcknowledgedAt) > AlarmQuiet
+	return a.SaidAt != nil && said.At.Sub(*a.SaidAt) > AlarmQuiet && said.At.Sub(*a.AcknowledgedAt) > AlarmQuiet
 }
 
 // RaiseAlarm stores the alarm, unless the same was said of its subject before: then that is open still, opens again, or stays acknowledged, as
@@ -69,8 +69,8 @@ func RaiseAlarm(tx *gorm.DB, a *PaymentAlarm) (opened bool, err error) {
 		err = createNumbered(tx, a.AccountID, &a.ID, a)
 		return err == nil, err
 	}
-	a.ID, opened = known.ID, known.recurs(a.At)
-	said := map[string]any{"said_at": a.At}
+	a.ID, opened = known.ID, known.recurs(a)
+	said := map[string]any{"said_at": a.At, "wanted": a.Wanted}
 	if opened {
 		said = map[string]any{
 			"said_at": a.At, "reopened_at": a.At, "times": known.Times + 1, "wanted": a.Wanted,

@@ -66,7 +66,7 @@ func recordWebhook(tx *gorm.DB, before, after *WebhookEndpoint) error {
 }
 
 func webhookActs(before, after *WebhookEndpoint) (acts []trail.Act) {
-	hook := trail.Webhook{On: on(after.Ref()), URL: plainURL(after.URL)}
+	hook := trail.Webhook{On: on(after.Ref()), URL: PlainURL(after.URL)}
 	if before == nil {
 		return append(acts, trail.WebhookCreated{Webhook: hook, Changes: webhookChanges(&WebhookEndpoint{}, after)})
 	}
@@ -94,7 +94,7 @@ func webhookActs(before, after *WebhookEndpoint) (acts []trail.Act) {
 
 func webhookChanges(before, after *WebhookEndpoint) (c trail.Changes) {
 	if before.URL != after.URL { // also if only what is left out differs
-		c = append(c, trail.Change{Field: trail.URL, Before: plainURL(before.URL), After: plainURL(after.URL)})
+		c = append(c, trail.Change{Field: trail.URL, Before: PlainURL(before.URL), After: PlainURL(after.URL)})
 	}
 	c.Text(trail.Name, before.Description, after.Description)
 	c.Text(trail.Topics, strings.ReplaceAll(before.Topics, ",", ", "), strings.ReplaceAll(after.Topics, ",", ", "))
@@ -107,8 +107,8 @@ func replacedSecret(before, after *time.Time) bool {
 	return after != nil && (before == nil || !before.Equal(*after))
 }
 
-// plainURL gives the address without its path and query: many services put their secret there.
-func plainURL(address string) string {
+// PlainURL gives the address of a webhook without its path and query, "" for none: many services put their secret there.
+func PlainURL(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || address == "" {
 		return ""

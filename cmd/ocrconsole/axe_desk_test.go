@@ -175,7 +175,7 @@ func TestEveryPageOfTheDeskIsGoodToSee(t *testing.T) {
 	}
 	see(entry)
 	d.setsUp("root@example.com", rights.Admin)
-	if _, _, err := c.Services.Vouchers.CreateBy(t.Context(), operators.Who{ID: of.ID, Role: rights.Admin}, vouchers.Wanted{
+	if _, _, err := c.Vouchers.CreateBy(t.Context(), operators.Who{ID: of.ID, Role: rights.Admin}, vouchers.Wanted{
 		Campaign: "A fair of a second operator", CreditMicros: 50 * dollar, Codes: 100, UsesEach: 2, ValidUntil: time.Now().AddDate(0, 1, 0),
 	}); err != nil {
 		t.Fatal(err)

@@ -219,7 +219,7 @@ func TestAnOperatorSendsFormsWithAPasskeyInPlaceOfACode(t *testing.T) {
 		t.Fatal(err)
 	}
 	asked := &models.DeskAct{AccountID: customer.AccountID, FormKey: "asked", Kind: models.DeskCredit, Reason: "Goodwill", AskedBy: other.ID}
-	if err := c.Services.Billing.Adjust(t.Context(), asked, 200_000_000, 0); err != nil {
+	if err := c.Billing.Adjust(t.Context(), asked, 200_000_000, 0); err != nil {
 		t.Fatal(err)
 	}
 	d := &deskWorker{browsertest.Open(t, strings.Replace(c.url, "127.0.0.1", "localhost", 1)), t, c}

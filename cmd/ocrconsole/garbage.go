@@ -11,8 +11,9 @@ import (
 // the heap grow by as much: many times a second where calls come fast, which took a sixth of this program's processor time.
 const leastGarbageBytes = 64 << 20
 
-// leastAliveBytes is what Go's runtime takes to be alive at least.
-const leastAliveBytes = 4 << 20
+// leastAliveBytes is what is taken to be alive at least: how much garbage is allowed goes by what was alive the last time, and may have
+// to do until much more is.
+const leastAliveBytes = 16 << 20
 
 // usualGarbagePercent is how much garbage Go allows, of what is alive.
 const usualGarbagePercent = 100
@@ -35,8 +36,7 @@ func collected(c *cycle) {
 	runtime.SetFinalizer(c, collected)
 }
 
-// garbagePercent is how much garbage there may be beside so many bytes that are alive, in percent of them. Go takes fewer than
-// leastAliveBytes for as many.
+// garbagePercent is how much garbage there may be beside so many bytes that are alive, in percent of them.
 func garbagePercent(liveBytes uint64) int {
-	return int(max(usualGarbagePercent, leastGarbageBytes*100/max(liveBytes, leastAliveBytes))) // #nosec G115 -- at most 1,600
+	return int(max(usualGarbagePercent, leastGarbageBytes*100/max(liveBytes, leastAliveBytes))) // #nosec G115 -- at most 400
 }

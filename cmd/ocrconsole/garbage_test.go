@@ -10,7 +10,7 @@ import (
 
 func TestThereMayBeSoMuchGarbageAndNoMoreThanIsAlive(t *testing.T) {
 	const mib = 1 << 20
-	for live, want := range map[uint64]int{0: 1600, 4 * mib: 1600, 16 * mib: 400, 64 * mib: 100, 100 * mib: 100, 4096 * mib: 100} {
+	for live, want := range map[uint64]int{0: 400, 4 * mib: 400, 16 * mib: 400, 32 * mib: 200, 64 * mib: 100, 100 * mib: 100, 4096 * mib: 100} {
 		if got := garbagePercent(live); got != want {
 			t.Errorf("%d MiB alive: %d %%, want %d", live/mib, got, want)
 		}

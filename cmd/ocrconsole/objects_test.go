@@ -316,7 +316,7 @@ func (c *console) vouchersOf(t testing.TB, uses int64) (codes []string) {
 		{Campaign: "Spring fair", Region: bangkok, Service: passport, Calls: 50, Codes: 1, UsesEach: uses, ValidUntil: until},
 		{Campaign: "Summer fair", CreditMicros: 5 * dollar, Codes: 1, UsesEach: uses, ValidUntil: until},
 	} {
-		_, made, err := c.Services.Vouchers.Create(t.Context(), w)
+		_, made, err := c.Vouchers.Create(t.Context(), w)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"testing"
@@ -91,7 +92,7 @@ func TestAnOperatorSendsAMessageAgain(t *testing.T) {
 	d.DoublePress("Send it again")
 	d.WaitText("main", "Attempt 2")
 	second := program.signed(t, secret)
-	if first.header.Get("Webhook-Id") != second.header.Get("Webhook-Id") || string(first.body) != string(second.body) || len(program.posts) != 0 {
+	if first.header.Get("Webhook-Id") != second.header.Get("Webhook-Id") || !bytes.Equal(first.body, second.body) || len(program.posts) != 0 {
 		t.Errorf("posted %s and %s, and %d more", first.body, second.body, len(program.posts))
 	}
 	d.looks("message-again")

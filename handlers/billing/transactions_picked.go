@@ -32,7 +32,7 @@ func (v *view) charges(ctx context.Context, f transactionFilter) (metering.Charg
 	if f.Kind != "" && f.Kind != models.EntryUsage {
 		return metering.Charges{}, nil
 	}
-	account, err := v.Account()
+	account, err := v.Account() //nolint:contextcheck // of who arrived: it is read already
 	if err != nil {
 		return metering.Charges{}, err
 	}

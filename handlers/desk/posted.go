@@ -17,14 +17,6 @@ import (
 	"ocrconsole/views/words"
 )
 
-// withoutQuery is an address as operators see it: customers put secrets into what follows the question mark.
-func withoutQuery(address string) string {
-	if base, _, has := strings.Cut(address, "?"); has {
-		return base + "?…"
-	}
-	return address
-}
-
 // webhookInPath reads which webhook of the account the address names.
 func (v *View) webhookInPath(account *models.Account) (models.Ref, error) {
 	return models.ParseRef(models.KindWebhook, account.ID, v.Param("webhook"))
@@ -54,7 +46,7 @@ func webhookPage(v *View) error {
 		last = strconv.FormatInt(log[webhooks.LogPage-1].ID, 10)
 	}
 	id := strconv.FormatInt(account.ID, 10)
-	screen := pages.Listing{Lead: withoutQuery(e.URL), Pager: v.Pager("Pages of messages", last, routes.Within(routes.DeskWebhook(id, ref.String())))}
+	screen := pages.Listing{Lead: models.PlainURL(e.URL), Pager: v.Pager("Pages of messages", last, routes.Within(routes.DeskWebhook(id, ref.String())))}
 	state := page.WebhookBadge(e)
 	screen.Sections = []pages.Section{
 		{ID: "webhook", Title: "Webhook", Facts: []components.Definition{
@@ -98,7 +90,7 @@ func messagePage(v *View) error {
 	id := strconv.FormatInt(account.ID, 10)
 	screen := pages.Message{Posted: hooks.Message{Delivery: v.WebhookMessage(d, ""), Webhook: webhook.String(), Body: d.Body}}
 	for i := range attempts {
-		attempts[i].URL = withoutQuery(attempts[i].URL)
+		attempts[i].URL = models.PlainURL(attempts[i].URL)
 		screen.Posted.Attempted = append(screen.Posted.Attempted, v.WebhookAttempt(d, &attempts[i]))
 	}
 	if v.May(routes.DeskReplayPattern) {

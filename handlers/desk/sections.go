@@ -182,7 +182,7 @@ func (v *View) hooksSection(account string, all []models.WebhookEndpoint) pages.
 	s := pages.Section{ID: "webhooks", Title: "Webhooks", Columns: columns("Webhook", "Address", "State"), None: "None."}
 	for i := range all {
 		w := &all[i]
-		s.Rows = append(s.Rows, []pages.Cell{{Text: w.Ref().String(), Href: routes.DeskWebhook(account, w.Ref().String())}, text(withoutQuery(w.URL)), status(page.WebhookBadge(w))})
+		s.Rows = append(s.Rows, []pages.Cell{{Text: w.Ref().String(), Href: routes.DeskWebhook(account, w.Ref().String())}, text(models.PlainURL(w.URL)), status(page.WebhookBadge(w))})
 	}
 	return s
 }

@@ -22,7 +22,7 @@ func (v *view) readKeys(keys *[]models.AccessKey) func(context.Context) error {
 // pickedHours are the filter's hours of calls that are picked, as far as single calls are kept.
 func (v *view) pickedHours(ctx context.Context, f *usageFilter, pick models.CallPick) (metering.PickedHours, error) {
 	filter := f.hours()
-	account, err := v.Account()
+	account, err := v.Account() //nolint:contextcheck // of who arrived: it is read already
 	if err != nil {
 		return metering.PickedHours{}, err
 	}

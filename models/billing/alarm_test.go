@@ -84,11 +84,12 @@ func TestAnAlarmOpensAgainWhenItsWordIsNews(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c, _ := alarmed(t, s)
 		first := alarm(t, s, c)
+		wanted := first.Wanted
 		says := func() (opened bool) {
 			t.Helper()
 			err := s.DB.Write(t.Context(), func(tx *gorm.DB) (err error) {
 				opened, err = models.RaiseAlarm(tx, &models.PaymentAlarm{
-					AccountID: c.ID, At: s.Clock.Now(), Provider: first.Provider, Subject: first.Subject, Wanted: first.Wanted, Got: first.Got,
+					AccountID: c.ID, At: s.Clock.Now(), Provider: first.Provider, Subject: first.Subject, Wanted: wanted, Got: first.Got,
 				})
 				return err
 			})
@@ -143,6 +144,19 @@ func TestAnAlarmOpensAgainWhenItsWordIsNews(t *testing.T) {
 		}
 		if !says() {
 			t.Error("what was booked, and is said again at once, opens nothing")
+		}
+		wanted = "at most 1 of it"
+		if says() || alarm(t, s, c).Wanted != wanted {
+			t.Error("an open alarm does not say what is wanted now")
+		}
+		if err := looksInto(t, s, c, "three", "That much it is", 3); err != nil {
+			t.Fatal(err)
+		}
+		if says() {
+			t.Error("what was acknowledged opens at the same word")
+		}
+		if wanted = "nothing of it"; !says() {
+			t.Error("another thing is wanted than what was acknowledged, and nothing opens")
 		}
 	})
 }

@@ -33,6 +33,12 @@ type TooManyMailsAgain struct {
 	Wait time.Duration `json:"wait"`
 }
 
+// TooManyMessagesAgain is told by views/words.
+type TooManyMessagesAgain struct {
+	Most int           `json:"most"`
+	Wait time.Duration `json:"wait"`
+}
+
 // TooManyOrders is told by views/words.
 type TooManyOrders struct {
 	Most int           `json:"most"`
@@ -118,6 +124,7 @@ func (TooManyFromNetwork) Kind() string   { return "too_many_from_network" }
 func (TooManyAttempts) Kind() string      { return "too_many_attempts" }
 func (TooManyOrders) Kind() string        { return "too_many_orders" }
 func (TooManyMailsAgain) Kind() string    { return "too_many_mails_again" }
+func (TooManyMessagesAgain) Kind() string { return "too_many_messages_again" }
 func (TooManyPaymentPages) Kind() string  { return "too_many_payment_pages" }
 func (TooManySubscriptions) Kind() string { return "too_many_subscriptions" }
 func (TooManyInvitations) Kind() string   { return "too_many_invitations" }

@@ -35,6 +35,7 @@ var facts = []Cause{
 	TooManyAttempts{},
 	TooManyOrders{},
 	TooManyMailsAgain{},
+	TooManyMessagesAgain{},
 	MailNotAgain{},
 	TooManyPaymentPages{},
 	TooManySubscriptions{},

@@ -17,7 +17,7 @@ const (
 	VoucherNoChoice Plain = "voucher_no_choice"
 	// VoucherOnlyPackage and VoucherOnlyCredit refuse a field of what is not chosen.
 	VoucherOnlyPackage Plain = "voucher_only_package"
-	VoucherOnlyCredit  Plain = "voucher_only_credit"
+	VoucherOnlyCredit  Plain = "voucher_only_credit" // #nosec G101 -- a name
 	// VouchersWorthBeyond refuses a batch whose worth is more than can be counted.
 	VouchersWorthBeyond Plain = "vouchers_worth_beyond"
 	// VouchersMadeBefore refuses a form that was sent again.

@@ -185,7 +185,8 @@ func (in *Asked) help(kind models.DeskKind, id int64) (*models.DeskAct, error) {
 	if err != nil {
 		return nil, err
 	}
-	return act, act.Wants(named{id})
+	err = act.Wants(named{id})
+	return act, err
 }
 
 // refund is what is to be given back, as it is stored while it waits.

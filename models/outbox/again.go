@@ -160,10 +160,10 @@ func About(mail *models.Mail) string {
 
 // receiver gives who is told now what the mail tells.
 func receiver(tx *gorm.DB, mail *models.Mail, members []models.Member) (string, error) {
-	switch mail.Kind {
-	case models.MailNotification:
+	switch {
+	case mail.Kind == models.MailNotification:
 		return told(tx, mail, members)
-	case models.MailDocument:
+	case mail.Kind == models.MailDocument:
 		details, err := models.FindBillingDetails(tx, *mail.AccountID)
 		if err != nil {
 			return "", err

@@ -59,7 +59,7 @@ func (o *office) refuses(accountID, mail int64, why string) {
 func TestAMailIsSentAgainToTheAddressThatItsReceiverHasNow(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		o, _, owner := mailing(t, db)
-		o.Shop.Operators(t, 1)
+		o.Operators(t, 1)
 		o.notify(owner.AccountID, "told")
 		first := o.newest(owner.AccountID, models.MailNotification)
 		o.refuses(owner.AccountID, first.ID, "mail_waits")

@@ -100,6 +100,13 @@ func (ls *Leases) Calls(o Offering, at time.Time) (calls int64) {
 	return calls
 }
 
+// promises are what is promised with leases at an instant, worked out once for all caps that are asked about.
+type promises struct {
+	leases *Leases
+	at     time.Time
+	all    []promised
+}
+
 // Micros is what may be spent with those that hold; what does not fit is the most that does.
 func (ls *Leases) Micros(at time.Time) Micros {
 	all := ls.promises(at)
@@ -118,13 +125,6 @@ func (ps *promises) micros() (micros Micros) {
 func (ls *Leases) OfCap(c *Cap, at time.Time) (reserved int64) {
 	all := ls.promises(at)
 	return all.ofCap(c)
-}
-
-// promises are what is promised with leases at an instant, worked out once for all caps that are asked about.
-type promises struct {
-	leases *Leases
-	at     time.Time
-	all    []promised
 }
 
 func (ls *Leases) promises(at time.Time) promises { return promises{ls, at, ls.promised(at)} }

@@ -83,7 +83,8 @@ func (t *Transfers) Import(ctx context.Context, by operators.Who, data []byte) (
 	if done.New, err = t.store(ctx, entries); err != nil {
 		return done, err
 	}
-	return done, t.bookKnown(ctx, by, identities, &done)
+	err = t.bookKnown(ctx, by, identities, &done)
+	return done, err
 }
 
 func (t *Transfers) entriesOf(file *bank.File, by operators.Who) (entries []models.BankEntry, identities []string) {

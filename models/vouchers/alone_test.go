@@ -187,7 +187,6 @@ func TestASecondOperatorHasABatchMadeOnce(t *testing.T) {
 	})
 }
 
-// TestABatchThatWaitsIsNotMadeOnceItIsDeclinedEndedOrOver.
 func TestABatchThatWaitsIsNotMadeOnceItIsDeclinedEndedOrOver(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {

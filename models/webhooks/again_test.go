@@ -1,6 +1,7 @@
 package webhooks_test
 
 import (
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -57,5 +58,14 @@ func TestAnOperatorPostsAMessageAgainOnceForEachForm(t *testing.T) {
 		if n := len(h.line.posted()); n != 2 {
 			t.Errorf("%d were posted", n)
 		}
+		must(t, h.Switch(t.Context(), c.ID, e.ID, true))
+		for i := range models.MaxMessagesAgain - 1 {
+			must(t, h.again(t, c.ID, 1, fmt.Sprint("more ", i)))
+		}
+		if err := h.again(t, c.ID, 1, "one too many"); models.CodeOf(err) != models.TooMany {
+			t.Errorf("one too many: %v", err)
+		}
+		h.Shop.Clock.Advance(time.Hour)
+		must(t, h.again(t, c.ID, 1, "an hour later"))
 	})
 }

@@ -96,6 +96,9 @@ func (w *Webhooks) ReplayAct(ctx context.Context, act *models.DeskAct, id int64)
 		if first, err = act.Begin(tx, now); err != nil || !first {
 			return err
 		}
+		if err := models.CheckMessagesAgain(tx, act, now); err != nil {
+			return err
+		}
 		err = repeatFor(tx, act, id, now)
 		var refused *models.Error
 		if errors.As(err, &refused) && (refused.Code == models.NotFound || refused.Code == models.Conflict) {

@@ -30,6 +30,8 @@ func (w Writer) whyBounds(c cause.Cause) (string, bool) {
 		return w.tooManyInvitations(c), true
 	case cause.TooManyMailsAgain:
 		return w.tooManyMailsAgain(c), true
+	case cause.TooManyMessagesAgain:
+		return w.tooManyMessagesAgain(c), true
 	case cause.TooManyOrders:
 		return w.tooManyOrders(c), true
 	case cause.TooManyPaymentPages:
@@ -74,6 +76,10 @@ func (w Writer) tooManyInvitations(c cause.TooManyInvitations) string {
 
 func (w Writer) tooManyMailsAgain(c cause.TooManyMailsAgain) string {
 	return fmt.Sprintf("%d mails of the account were sent again within an hour, which is as many as there may be. More can be sent in %s.", c.Most, w.waitFor(c.Wait))
+}
+
+func (w Writer) tooManyMessagesAgain(c cause.TooManyMessagesAgain) string {
+	return fmt.Sprintf("%d messages of the account were posted again from here within an hour, which is as many as there may be. More can be posted in %s.", c.Most, w.waitFor(c.Wait))
 }
 
 func (w Writer) tooManyOrders(c cause.TooManyOrders) string {
