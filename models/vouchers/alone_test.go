@@ -243,6 +243,9 @@ func TestABatchThatWaitsIsNotMadeOnceItIsDeclinedEndedOrOver(t *testing.T) {
 		}
 		_, err := of(s).End(ctx, ended.ID) // who asked for it takes it back
 		must(t, err)
+		if batch, err := of(s).End(ctx, declined.ID); err != nil || batch.EndedAt != nil { // by a form of before it was declined
+			t.Errorf("%+v, %v", batch, err)
+		}
 		s.Clock.Set(w.ValidUntil.Add(-time.Second))
 		for _, step := range []struct {
 			batch *models.VoucherBatch
