@@ -240,6 +240,15 @@ func TestVouchersWorthMuchWaitForASecondOperatorWhoGetsTheCodes(t *testing.T) {
 	form.Set("request", "another")
 	form.Set("code", first.code())
 	first.post(routes.DeskVouchers, form).leads(routes.DeskVouchers)
+	ends := func(batch string) int {
+		return first.get(routes.DeskVouchers).Find("form[action='" + routes.DeskVouchersEnd(batch) + "']").Length()
+	}
+	if ends("1") != 1 || ends("2") != 1 {
+		t.Error("one that is made cannot be ended, or one that waits not taken back")
+	}
 	second.post(routes.DeskVouchersDecide, url.Values{"key": {"2"}, "decision": {"decline"}}).leads(routes.DeskVouchers)
 	first.get(routes.DeskVouchers).says("#batches", "declined")
+	if ends("1") != 1 || ends("2") != 0 {
+		t.Error("one that was declined can be ended, or another one not")
+	}
 }

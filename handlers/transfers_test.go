@@ -196,6 +196,21 @@ func TestAnOrderIsPaidByBankTransferFromItsThirdStep(t *testing.T) {
 	c.post(pay, form).leads(routes.Result(order))
 }
 
+// TestAnOrderSaysNothingOfAShortTransferOnceTheBalanceIsEnough: what else was topped up since made up for it.
+func TestAnOrderSaysNothingOfAShortTransferOnceTheBalanceIsEnough(t *testing.T) {
+	s := newSite(t)
+	s.console.Billing.Bank = &statements.Account{Holder: "OCR Ltd", IBAN: "DE89370400440532013000"}
+	c, o := s.customer("mary@example.com"), s.operator("fay@example.com", rights.Finance)
+	c.comesToPay(bangkok, passport, 1000, 1)
+	pay := routes.PayOrder(c.ref("ORD", 1))
+	c.post(pay, url.Values{"method": {"transfer"}, "top_up": {c.get(pay).Find("[name=top_up]").AttrOr("value", "")}}).leads(routes.Payment(c.ref("PAY", 1)))
+	o.importFile("Date;Amount;Payer;Remittance\n2026-11-21;1,00;Mary;" + (&statements.Reference{AccountID: c.accountID, PaymentID: 1}).String() + "\n").wants(http.StatusOK)
+	o.post(routes.DeskAssign("1"), url.Values{"target": {c.ref("PAY", 1)}, "reason": {"Its reference"}}).leads(routes.DeskTransfers)
+	c.get(pay).says("main", "Your transfer of $1.00 is on the balance", "are missing")
+	c.topsUp(50_000_000)
+	c.get(pay).wants(http.StatusOK).says("main", "Account balance").never("main", "missing").never("main", "Your transfer")
+}
+
 // Each reason and state has its words.
 func TestWhatTheDeskTellsOfTransfersHasItsWords(t *testing.T) {
 	t.Parallel()

@@ -212,6 +212,14 @@ func forUpdate(tx *gorm.DB) *gorm.DB {
 	return tx.Clauses(clause.Locking{Strength: "UPDATE"})
 }
 
+// forNoKeyUpdate does so and lets others refer to the rows meanwhile, which they do without waiting: for rows that nobody removes under the lock.
+func forNoKeyUpdate(tx *gorm.DB) *gorm.DB {
+	if !isPostgres(tx) {
+		return tx
+	}
+	return tx.Clauses(clause.Locking{Strength: "NO KEY UPDATE"})
+}
+
 // forShare has others that do the same go on, and waits with those who change the rows.
 func forShare(tx *gorm.DB) *gorm.DB {
 	if !isPostgres(tx) {

@@ -71,28 +71,6 @@ func SumEntries(tx *gorm.DB, accountID int64, r EntryRange) ([]EntrySum, error) 
 		Group("kind, region, service").Order("kind, region, service"))
 }
 
-// GivenMicros gives how much of the account's balance nobody paid: it came by credits and vouchers. Whatever takes money takes what was
-// paid first, so that what was given falls only where the balance falls below it. With the ledger in its order that is, after each entry,
-//
-//	given = min(given + what this entry gives, max(0, balance))
-//
-// and at the end therefore the least of all that was given and, for each entry, of max(0, its balance) + what was given after it. One
-// statement finds that in one pass over the entries since the first that gave; an account without one is not read at all.
-func GivenMicros(tx *gorm.DB, accountID int64) (rules.Micros, error) {
-	const query = `SELECT CAST(COALESCE(MAX(given), 0) AS bigint) AS given_micros, CAST(COALESCE(MIN(above), 0) AS bigint) AS above_micros FROM (
-		SELECT given, CASE WHEN balance_after_micros > 0 THEN balance_after_micros ELSE 0 END - given AS above FROM (
-			SELECT balance_after_micros, SUM(CASE WHEN kind IN @gave THEN amount_micros ELSE 0 END) OVER (ORDER BY seq ROWS UNBOUNDED PRECEDING) AS given
-			FROM ledger_entries WHERE account_id = @account
-			AND seq >= (SELECT MIN(seq) FROM ledger_entries WHERE account_id = @account AND kind IN @gave)) AS summed) AS walked`
-	rows, err := all[struct{ GivenMicros, AboveMicros rules.Micros }](tx.Raw(query, map[string]any{
-		"account": accountID, "gave": []EntryKind{EntryCredit, EntryVoucher},
-	}))
-	if err != nil || len(rows) == 0 {
-		return 0, err
-	}
-	return rules.AddMicros(rows[0].GivenMicros, min(0, rows[0].AboveMicros))
-}
-
 // SingleEntries lists the entries of the range that are not pay-per-use, oldest first, at most limit.
 func SingleEntries(tx *gorm.DB, accountID int64, r EntryRange, limit int) ([]LedgerEntry, error) {
 	return all[LedgerEntry](r.of(tx, accountID).Where("kind <> ?", EntryUsage).Order("seq").Limit(limit))

@@ -64,7 +64,7 @@ func FindOperatorBySetup(tx *gorm.DB, hash string, now time.Time) (*Operator, er
 
 // LockOperators loads all and keeps them as they are until the transaction ends: whether one admin is left depends on all.
 func LockOperators(tx *gorm.DB) ([]Operator, error) {
-	return all[Operator](forUpdate(tx).Order("id"))
+	return all[Operator](forNoKeyUpdate(tx).Order("id"))
 }
 
 // Save stores all of the operator, who must be locked or be found by their link.

@@ -27,9 +27,10 @@ func MovedAlone(tx *gorm.DB, operatorID int64, now time.Time) (rules.Micros, err
 }
 
 // LockMovedAlone is MovedAlone as it stays until the transaction ends: two acts of one operator at once, to whatever accounts, take turns. The
-// account of the act must be locked before: whoever locks both does so in this order.
+// account of the act must be locked before: whoever locks both does so in this order. Who refers to the operator meanwhile does not wait: a sign-in
+// that stores their session may hold the lock of the house, which the act asks for next.
 func LockMovedAlone(tx *gorm.DB, operatorID int64, now time.Time) (rules.Micros, error) {
-	if _, err := FindOperator(forUpdate(tx), operatorID); err != nil {
+	if _, err := FindOperator(forNoKeyUpdate(tx), operatorID); err != nil {
 		return 0, err
 	}
 	return MovedAlone(tx, operatorID, now)

@@ -42,9 +42,18 @@ func SetOperatorSession(tx *gorm.DB, hash string, values map[string]any) error {
 	return update[OperatorSession](tx.Where("token_hash = ?", hash), values)
 }
 
-// ProveOperatorSession notes that its operator has shown who they are, and gives it another challenge, for whoever is the first with the one before.
-func ProveOperatorSession(tx *gorm.DB, hash, challenge, next string, now time.Time) (first bool, err error) {
-	done := tx.Model(&OperatorSession{}).Where("token_hash = ? AND challenge = ?", hash, challenge).Updates(map[string]any{"challenge": next, "proven_at": now})
+// AnswerOperatorSession notes that its operator has shown a passkey, and gives it another challenge, for whoever is the first with the one before.
+func AnswerOperatorSession(tx *gorm.DB, hash, challenge, next string, now time.Time) (first bool, err error) {
+	return proveSession(tx.Where("challenge = ?", challenge), hash, next, now)
+}
+
+// ProveOperatorSession notes that its operator has shown a code, and gives it another challenge. It tells whether it has not ended meanwhile.
+func ProveOperatorSession(tx *gorm.DB, hash, next string, now time.Time) (lasts bool, err error) {
+	return proveSession(tx, hash, next, now)
+}
+
+func proveSession(tx *gorm.DB, hash, next string, now time.Time) (bool, error) {
+	done := tx.Model(&OperatorSession{}).Where("token_hash = ?", hash).Updates(map[string]any{"challenge": next, "proven_at": now})
 	return done.RowsAffected == 1, failed("save", done)
 }
 

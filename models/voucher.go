@@ -226,9 +226,9 @@ func countVouchers(tx *gorm.DB) *gorm.DB {
 		fmt.Sprintf(of, "CAST(COALESCE(SUM(v.uses), 0) AS bigint)", "uses") + ", " + fmt.Sprintf(of, "CAST(COALESCE(SUM(v.used), 0) AS bigint)", "used"))
 }
 
-// EndVouchers ends the batch at the instant, unless it has ended before.
+// EndVouchers ends the batch at the instant, unless it has ended before, or was declined: then it has no codes.
 func EndVouchers(tx *gorm.DB, id int64, now time.Time) error {
-	ended := tx.Model(&VoucherBatch{}).Where("id = ? AND ended_at IS NULL", id).UpdateColumn("ended_at", now)
+	ended := tx.Model(&VoucherBatch{}).Where("id = ? AND ended_at IS NULL AND state <> ?", id, VouchersDeclined).UpdateColumn("ended_at", now)
 	if ended.Error != nil {
 		return fmt.Errorf("end vouchers: %w", ended.Error)
 	}

@@ -249,8 +249,9 @@ func (v *view) addAttempts(screen *pages.Pay, d *billing.OrderDetail) {
 		screen.Notice = words.OrderByTransferWaits
 		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See where to transfer it", Href: routes.Payment(last.Ref().String())}
 	case last.AskedMicros != nil && last.AmountMicros < *last.AskedMicros:
-		missing := max(0, d.Order.TotalMicros-d.Standing.AvailableMicros())
-		screen.Notice, screen.NoticeTone = words.TransferShort(v.Format.Money(last.AmountMicros), v.Format.Rounded(missing, format.Owed)), components.Warning
+		if missing := d.Order.TotalMicros - d.Standing.AvailableMicros(); missing > 0 { // what came since may be enough
+			screen.Notice, screen.NoticeTone = words.TransferShort(v.Format.Money(last.AmountMicros), v.Format.Rounded(missing, format.Owed)), components.Warning
+		}
 	case last.ThenOrderID != nil && last.Open():
 		screen.Notice = "A top-up for this order is open: it pays the order as soon as its money is there. Paying in another way closes it first, so that the order is charged once."
 		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: routes.Payment(last.Ref().String())}

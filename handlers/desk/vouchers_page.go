@@ -68,8 +68,8 @@ func (v *View) vouchersForm(form *voucherFields) error {
 	}
 	for i := range batches {
 		b := &batches[i]
-		if b.EndedAt != nil || !v.Now().Before(b.ValidUntil) {
-			continue
+		if b.State == models.VouchersDeclined || b.EndedAt != nil || !v.Now().Before(b.ValidUntil) {
+			continue // nothing of it can be redeemed, or come to be; who asked for one that waits may take it back
 		}
 		number := strconv.FormatInt(b.ID, 10)
 		end := pages.VoucherEnd{Label: words.EndVouchers(b.ID, b.Campaign), Action: routes.DeskVouchersEnd(number)}

@@ -3,6 +3,7 @@ package billing_test
 import (
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -128,4 +129,163 @@ func givenIsThatOfTheWalk(t *testing.T, s *shop.Shop) {
 			t.Fatalf("%v: %d given, want %d dollars", moves, got, want)
 		}
 	}
+}
+
+// pots are the two kinds of money of an account, kept apart by hand, as it buys packages of 0.60 and returns them.
+type pots struct {
+	paid, given rules.Micros // paid is below zero by what is owed
+	orders      []boughtBy
+}
+
+// boughtBy is an order and what it holds of either pot.
+type boughtBy struct {
+	order       *models.Order
+	paid, given rules.Micros
+	packages    []int64
+}
+
+func (p *pots) give(amount rules.Micros) {
+	owed := min(amount, max(0, -p.paid))
+	p.paid, p.given = p.paid+owed, p.given+amount-owed
+}
+
+func (p *pots) take(amount rules.Micros) (paid, given rules.Micros) {
+	paid = min(amount, max(0, p.paid))
+	given = min(amount-paid, p.given)
+	p.paid, p.given = p.paid-(amount-given), p.given-given
+	return paid, given
+}
+
+// does has the account do one thing more: move so many dollars, or buy or return so many packages, of the order with the number if it returns.
+func (p *pots) does(t *testing.T, s *shop.Shop, c *shop.Customer, what models.EntryKind, n int64, of int) {
+	t.Helper()
+	amount := rules.Micros(n * 1_000_000)
+	switch what {
+	case models.EntryOrder:
+		b := boughtBy{order: bought(t, s, c, n)}
+		b.paid, b.given = p.take(rules.Micros(n * 600_000))
+		for _, bought := range c.Packages(t) {
+			if *bought.OrderID == b.order.ID {
+				b.packages = append(b.packages, bought.ID)
+			}
+		}
+		p.orders = append(p.orders, b)
+	case models.EntryRefund:
+		b := &p.orders[of]
+		back, err := s.Billing.Return(t.Context(), c.ID, b.order.ID, b.packages[:n])
+		if err != nil || back != rules.Micros(n*600_000) {
+			t.Fatalf("%d came back, %v", back, err)
+		}
+		given := min(back, b.given)
+		b.packages, b.given, b.paid = b.packages[n:], b.given-given, b.paid-(back-given)
+		p.paid += back - given
+		p.give(given)
+	case models.EntryUsage:
+		s.Clock.Advance(time.Minute) // each is of another time
+		books(t, s, c, moved{what, -n})
+		p.take(amount)
+	case models.EntryTopUp:
+		books(t, s, c, moved{what, n})
+		p.paid += amount
+	default:
+		books(t, s, c, moved{what, n})
+		p.give(amount)
+	}
+	if got := given(t, s, c); got != p.given {
+		t.Fatalf("after %s of %d: %d given, want %d; %d are paid", what, n, got, p.given, p.paid)
+	}
+	expectBalance(t, c, p.paid+p.given)
+}
+
+// TestWhatAnOrderTookOfWhatWasGivenIsGivenWhenItComesBack, so that no card gets it by way of an order: what was used of a top-up is no more at its card's reach.
+func TestWhatAnOrderTookOfWhatWasGivenIsGivenWhenItComesBack(t *testing.T) {
+	t.Parallel()
+	type step struct {
+		what models.EntryKind
+		n    int64
+	}
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.New(t, db, shop.Zone) // calls are made up: the books do not balance
+		for _, gave := range []models.EntryKind{models.EntryVoucher, models.EntryCredit} {
+			for name, worked := range map[string]struct {
+				steps []step
+				paid  rules.Micros // of the top-up, which a card gets at most
+			}{
+				"all was given":        {[]step{{models.EntryTopUp, 20}, {models.EntryUsage, 20}, {gave, 3}, {models.EntryOrder, 5}, {models.EntryRefund, 5}}, 0},
+				"one by one":           {[]step{{models.EntryTopUp, 20}, {models.EntryUsage, 20}, {gave, 3}, {models.EntryOrder, 2}, {models.EntryRefund, 1}, {models.EntryRefund, 1}}, 0},
+				"a third was paid":     {[]step{{models.EntryTopUp, 20}, {models.EntryUsage, 19}, {gave, 3}, {models.EntryOrder, 5}, {models.EntryRefund, 5}}, 1_000_000},
+				"the given part":       {[]step{{models.EntryTopUp, 20}, {models.EntryUsage, 19}, {gave, 3}, {models.EntryOrder, 5}, {models.EntryRefund, 3}}, 0},
+				"and some of the paid": {[]step{{models.EntryTopUp, 20}, {models.EntryUsage, 19}, {gave, 3}, {models.EntryOrder, 5}, {models.EntryRefund, 4}}, 400_000},
+			} {
+				c, p := s.Customer(t), &pots{}
+				for _, step := range worked.steps {
+					p.does(t, s, c, step.what, step.n, 0)
+				}
+				_, err := s.Billing.RefundPayment(t.Context(), refundOf(c, 1, worked.paid+10_000))
+				expectCode(t, err, models.Conflict)
+				if worked.paid > 0 {
+					gives(t, s, refundOf(c, 1, worked.paid))
+				}
+				if balance := c.Account(t).BalanceMicros; balance != p.given || p.paid != worked.paid {
+					t.Errorf("%s of %s: %d left, %d given, %d paid", gave, name, balance, p.given, p.paid)
+				}
+			}
+		}
+		potsAgree(t, s)
+	})
+}
+
+// potsAgree compares what was given with the two pots, on random ways to move money.
+func potsAgree(t *testing.T, s *shop.Shop) {
+	t.Helper()
+	random := rand.New(rand.NewPCG(7, 11)) // #nosec G404 -- a test's
+	kinds := []models.EntryKind{models.EntryTopUp, models.EntryCredit, models.EntryVoucher, models.EntryUsage, models.EntryOrder, models.EntryOrder, models.EntryRefund, models.EntryRefund}
+	for range 12 {
+		c, p := s.Customer(t), &pots{}
+		for range 18 {
+			what, n, of := kinds[random.IntN(len(kinds))], 1+random.Int64N(8), 0
+			switch what {
+			case models.EntryOrder:
+				if n = min(n, int64((p.paid+p.given)/600_000)); n < 1 {
+					continue
+				}
+			case models.EntryRefund:
+				if len(p.orders) == 0 {
+					continue
+				}
+				of = random.IntN(len(p.orders))
+				if n = min(n, int64(len(p.orders[of].packages))); n < 1 {
+					continue
+				}
+			default:
+			}
+			p.does(t, s, c, what, n, of)
+		}
+	}
+}
+
+// TestWhatADisputeTookOfWhatWasGivenIsGivenWhenTheBankGivesItAgain, and what no card took likewise.
+func TestWhatADisputeTookOfWhatWasGivenIsGivenWhenTheBankGivesItAgain(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.New(t, db, shop.Zone)
+		c := s.Customer(t)
+		books(t, s, c, moved{models.EntryTopUp, 20}, moved{models.EntryUsage, -15}, moved{models.EntryCredit, 10})
+		said := s.Card.Dispute(paymentRef(c, 1), 20_000_000, models.DisputeOpen)
+		for _, word := range []struct {
+			status models.DisputeStatus
+			given  rules.Micros
+		}{{models.DisputeOpen, 0}, {models.DisputeWon, 10_000_000}} {
+			said.Status = word.status
+			if err := s.Billing.ApplyDispute(t.Context(), said); err != nil {
+				t.Fatal(err)
+			}
+			if got := given(t, s, c); got != word.given {
+				t.Errorf("%s: %d given", word.status, got)
+			}
+		}
+		_, err := s.Billing.RefundPayment(t.Context(), refundOf(c, 1, 5_010_000))
+		expectCode(t, err, models.Conflict)
+		gives(t, s, refundOf(c, 1, 5_000_000))
+	})
 }

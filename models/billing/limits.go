@@ -32,7 +32,7 @@ func WantedLimits(act *models.DeskAct) (l LimitsChange, err error) {
 }
 
 // SetLimits gives the account a credit limit or a grace period of its own, or what holds for all again, once for each act. It holds from then on
-// for whatever is let pass, recorded or told of the account; what is owed stays as it is. What the account may owe more by it than before is money
+// for whatever is let pass, recorded or told of the account; what is owed stays as it is. What the account may come to owe more by it than before is money
 // put at risk: where that is more than an operator moves alone, it waits for a second one, as the act's state then says.
 func (b *Billing) SetLimits(ctx context.Context, act *models.DeskAct, l LimitsChange, aloneMicros rules.Micros) error {
 	if err := act.Wants(l); err != nil {
@@ -87,10 +87,24 @@ func (t *turn) mayLimit(l LimitsChange) error {
 	return nil
 }
 
-// atRisk is how much more the account may owe by the change than before it, once it has paid.
+// atRisk is how much more the account may come to owe by the change than before it: by how much the limit rises or, where its grace period was over, so
+// that it could owe nothing more, and goes on by the change, all that is left until the limit.
 func (t *turn) atRisk(l LimitsChange) rules.Micros {
-	before, after := rules.Standing{Own: l.From.Rule()}, rules.Standing{Own: l.To.Rule()}
-	return max(0, after.MayOweMicros(t.Credit)-before.MayOweMicros(t.Credit))
+	before, after := rules.Standing{Own: l.From.Rule()}, rules.Standing{Own: l.To.Rule()} // as once the account has paid
+	most := after.MayOweMicros(t.Credit)
+	risk := max(0, most-before.MayOweMicros(t.Credit))
+	if t.graceOver(l.From) && !t.graceOver(l.To) {
+		standing := t.account.Standing()
+		risk = max(risk, most+standing.AvailableMicros()) // in arrears, where it is below zero
+	}
+	return risk
+}
+
+// graceOver tells whether the account's grace period would be over by the limits.
+func (t *turn) graceOver(by models.OwnLimits) bool {
+	standing := t.account.Standing()
+	standing.Own = by.Rule()
+	return standing.InArrears() && !t.now.Before(standing.GraceEnds(t.Credit))
 }
 
 // setLimits sets them, and notes for the customer how far they may owe now.

@@ -77,7 +77,52 @@ func TestMoreThanOneOperatorRisksAloneWaitsForASecondOne(t *testing.T) {
 		if got := c.Account(t); got.Limits().Rule() != (rules.OwnCredit{}) || got.LimitsAct != "again to all" {
 			t.Errorf("%+v after it was approved", got)
 		}
-		goes("a longer grace risks no more", all, units(-1, 30), false)
+		goes("a longer grace risks no more while nothing is owed", all, units(-1, 30), false)
+	})
+}
+
+// TestAGracePeriodThatGoesOnAfterItsEndRisksAllUpToTheLimit: before, the account could owe nothing more.
+func TestAGracePeriodThatGoesOnAfterItsEndRisksAllUpToTheLimit(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		s.Operators(t, 2)
+		all, ctx := units(-1, -1), t.Context()
+		owes := func(units rules.Micros, lasting time.Duration) *shop.Customer {
+			c := s.Customer(t)
+			c.Subscribe(t, shop.Bangkok, shop.Passport)
+			calls := int((c.Account(t).BalanceMicros + units*1_000_000) / 8_000) // a call costs so much
+			if report, err := s.Metering.Ingest(ctx, c.Calls(calls, shop.Bangkok, shop.Passport, s.Clock.Now())); err != nil || report.Accepted != calls {
+				t.Fatalf("%+v, %v", report, err)
+			}
+			s.Clock.Advance(lasting)
+			return c
+		}
+		const over, lasts = 30 * time.Hour, 20 * time.Hour
+		for name, grants := range map[string]struct {
+			owed    rules.Micros
+			lasting time.Duration
+			to      models.OwnLimits
+			waits   bool
+		}{
+			"over":                               {10, over, units(-1, 30), true},
+			"over, two units below the limit":    {48, over, units(-1, 30), true},
+			"over, a unit below the limit":       {49, over, units(-1, 30), false},
+			"over, at the limit":                 {50, over, units(-1, 30), false},
+			"over, and over still":               {10, over, units(-1, 1), false},
+			"over, a lower limit":                {10, over, units(11, 30), false},
+			"over, a lower limit with more left": {10, over, units(12, 30), true},
+			"over, a higher limit":               {50, over, units(52, 1), true},
+			"lasts":                              {10, lasts, units(-1, 30), false},
+			"lasts, a higher limit":              {10, lasts, units(52, 30), true},
+		} {
+			c := owes(grants.owed, grants.lasting)
+			in := desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: name, Reason: "Pays by invoice"}
+			if waits, err := of(s).SetLimits(ctx, in, billing.LimitsChange{From: all, To: grants.to}); err != nil || waits != grants.waits {
+				t.Errorf("%s: waits %t, %v", name, waits, err)
+			}
+			s.Clock.Advance(models.AloneTime) // what was moved alone counts no more
+		}
 	})
 }
 

@@ -58,7 +58,10 @@ func (o *Operators) Prove(ctx context.Context, who Who, in Shown) error {
 		if !taken {
 			return models.RefuseField("code", cause.WrongCode)
 		}
-		_, err = models.ProveOperatorSession(tx, who.session, who.challenge, rand.Text(), now)
+		lasts, err := models.ProveOperatorSession(tx, who.session, rand.Text(), now)
+		if err == nil && !lasts {
+			err = models.RefuseField("code", cause.SignedOutMeanwhile)
+		}
 		return err
 	})
 }
@@ -75,7 +78,7 @@ func (o *Operators) proveByKey(tx *gorm.DB, of *models.Operator, who Who, in Sho
 		return err
 	}
 	if taken {
-		taken, err = models.ProveOperatorSession(tx, who.session, who.challenge, rand.Text(), now)
+		taken, err = models.AnswerOperatorSession(tx, who.session, who.challenge, rand.Text(), now)
 	}
 	if err == nil && !taken {
 		err = models.RefuseField("code", cause.ProofRefused)

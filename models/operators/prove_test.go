@@ -146,3 +146,20 @@ func TestWhatAFormAskedForAPasskeyEnds(t *testing.T) {
 		}
 	})
 }
+
+// TestNobodyProvesASessionThatHasEnded by a code either: who signed out in another tab does nothing more in this one. The code is not used up by it.
+func TestNobodyProvesASessionThatHasEnded(t *testing.T) {
+	onBoth(t, func(t *testing.T, d *desk) {
+		ctx := t.Context()
+		_, secret := d.hire(t, "ada@example.com", rights.Admin)
+		ended, lasts := d.enters(t, "ada@example.com", secret), d.enters(t, "ada@example.com", secret)
+		who, other := d.who(t, ended), d.who(t, lasts)
+		must(t, d.SignOut(ctx, who))
+		code := d.code(secret)
+		refused(t, "signed out", d.Prove(ctx, who, operators.Shown{Code: code}), models.Invalid)
+		must(t, d.Prove(ctx, other, operators.Shown{Code: code}))
+		if !d.Proven(d.who(t, lasts)) {
+			t.Error("the other browser is not proved")
+		}
+	})
+}

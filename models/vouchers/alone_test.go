@@ -92,6 +92,37 @@ func TestABatchCountsWithWhatAllItsCodesAreWorth(t *testing.T) {
 	})
 }
 
+// TestASignInDoesNotWaitForAnActOfItsOperator, which asks next for the lock of the house that the sign-in holds: else each would wait for the other.
+func TestASignInDoesNotWaitForAnActOfItsOperator(t *testing.T) {
+	t.Parallel()
+	db := dbtest.Postgres(t) // on SQLite a transaction that writes is alone
+	s := shop.Open(t, db)
+	by, now, ctx := s.Operator(t), s.Clock.Now(), t.Context()
+	for name, locks := range map[string]func(tx *gorm.DB) error{
+		"makes vouchers":      func(tx *gorm.DB) error { _, err := models.LockMovedAlone(tx, by, now); return err },
+		"changes an operator": func(tx *gorm.DB) error { _, err := models.LockOperators(tx); return err },
+	} {
+		must(t, db.Write(ctx, func(act *gorm.DB) error {
+			if err := locks(act); err != nil {
+				return err
+			}
+			err := db.Write(ctx, func(tx *gorm.DB) error {
+				if err := tx.Exec("SET LOCAL lock_timeout = '2s'").Error; err != nil {
+					return err
+				}
+				if err := models.LockHouse(tx); err != nil {
+					return err
+				}
+				return models.CreateOperatorSession(tx, &models.OperatorSession{TokenHash: name, OperatorID: by, CreatedAt: now, SeenAt: now, ProvenAt: now, ExpiresAt: now.Add(time.Hour)})
+			})
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			return models.LockHouse(act)
+		}))
+	}
+}
+
 // TestOperatorsWhoMakeBatchesAtOnceMoveNoMoreThanOneAlone: ten forms at once of 40 dollars each, of which two go alone.
 func TestOperatorsWhoMakeBatchesAtOnceMoveNoMoreThanOneAlone(t *testing.T) {
 	t.Parallel()
@@ -211,6 +242,9 @@ func TestABatchThatWaitsIsNotMadeOnceItIsDeclinedEndedOrOver(t *testing.T) {
 		}
 		_, err := of(s).End(ctx, ended.ID) // who asked for it takes it back
 		must(t, err)
+		if batch, err := of(s).End(ctx, declined.ID); err != nil || batch.EndedAt != nil { // by a form of before it was declined
+			t.Errorf("%+v, %v", batch, err)
+		}
 		s.Clock.Set(w.ValidUntil.Add(-time.Second))
 		for _, step := range []struct {
 			batch *models.VoucherBatch
