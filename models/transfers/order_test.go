@@ -168,6 +168,54 @@ func TestATransferForAnOrderThatIsPaidCancelledOrExpired(t *testing.T) {
 	})
 }
 
+// TestATransferThatWasEndedPaysNoOrder: its money comes all the same, before or after the order has expired, and stays on the balance.
+func TestATransferThatWasEndedPaysNoOrder(t *testing.T) {
+	t.Parallel()
+	withdraw := func(s *shop.Shop, p *models.Payment) error {
+		return s.Billing.WithdrawTransfer(t.Context(), p.AccountID, p.ID)
+	}
+	overdue := func(s *shop.Shop, p *models.Payment) error {
+		s.Clock.Advance(billing.TransferWait)
+		_, err := s.Billing.EndTransfers(t.Context())
+		return err
+	}
+	notNeeded := func(s *shop.Shop, p *models.Payment) error {
+		return s.Billing.CancelOrder(t.Context(), p.AccountID, *p.ThenOrderID)
+	}
+	tests := []struct {
+		name  string
+		end   func(*shop.Shop, *models.Payment) error
+		after time.Duration
+		want  models.OrderStatus // as it stays
+		why   cause.Cause
+		told  string
+	}{
+		{"withdrawn, at once", withdraw, 0, models.OrderPendingPayment, cause.TransferWithdrawn, "the transfer had been withdrawn by then"},
+		{"withdrawn, 90 days later", withdraw, 90 * 24 * time.Hour, models.OrderExpired, cause.TransferWithdrawn, "the transfer had been withdrawn by then"},
+		{"overdue", overdue, time.Minute, models.OrderExpired, cause.TransferOverdue, "it came later than the transfer was waited for"},
+		{"not needed", notNeeded, time.Minute, models.OrderCancelled, cause.TransferNotNeeded, "the order had been cancelled by then"},
+	}
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		desk := of(t, s)
+		for _, test := range tests {
+			b := buys(t, s, desk)
+			total, p := b.order.TotalMicros, b.transfers(t)
+			must(t, test.end(s, p))
+			found, err := models.FindPayment(db.WithContext(t.Context()), p.AccountID, p.ID)
+			must(t, err)
+			if found.Failure.Cause != test.why {
+				t.Errorf("%s: ended because of %v", test.name, found.Failure.Cause)
+			}
+			s.Clock.Advance(test.after)
+			_, err = s.Billing.ExpireOrders(t.Context())
+			must(t, err)
+			b.arrives(t, p, total)
+			b.expect(t, test.want, 0, total, test.told)
+		}
+	})
+}
+
 // TestAnOrderPaidByTransferAndOtherwiseAtOnceIsPaidOnce: files with the transfer come in several windows while its customer pays from the balance.
 func TestAnOrderPaidByTransferAndOtherwiseAtOnceIsPaidOnce(t *testing.T) {
 	t.Parallel()
