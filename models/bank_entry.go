@@ -67,6 +67,15 @@ func CreateBankEntries(tx *gorm.DB, entries []BankEntry) (created int64, err err
 	return done.RowsAffected, nil
 }
 
+// KeepImporter stores who imports those of the identities that wait and of which that was not kept.
+func KeepImporter(tx *gorm.DB, identities []string, operatorID int64) error {
+	err := tx.Model(&BankEntry{}).Where("identity IN ? AND state = ? AND imported_by = 0", identities, EntryWaiting).UpdateColumn("imported_by", operatorID).Error
+	if err != nil {
+		return fmt.Errorf("keep who imported bank entries: %w", err)
+	}
+	return nil
+}
+
 // WaitingBankEntries gives those of the identities that wait, by number.
 func WaitingBankEntries(tx *gorm.DB, identities []string) ([]BankEntry, error) {
 	return all[BankEntry](tx.Where("identity IN ? AND state = ?", identities, EntryWaiting).Order("id"))

@@ -32,7 +32,7 @@ func (w Writer) whyTransfers(c cause.Cause) (string, bool) {
 	case cause.TooManyTransfers:
 		return strconv.Itoa(c.Most) + " transfers of yours are waited for. Make one of them, or withdraw one, before you begin another.", true
 	case cause.SecondBooks:
-		return "You imported this entry, or nobody knows who did, and it is more than the " + w.amountOf(c.Left) + " that you still move alone: a second operator has to book it. Nothing was booked.", true
+		return "You imported this entry, or nobody knows who did, and it is more than the " + w.amountOf(c.Left) + " that you still move alone: a second operator has to book it. Nothing was booked. Where nobody knows, import the bank’s file with it again: then any other operator is the second.", true
 	}
 	return "", false
 }
