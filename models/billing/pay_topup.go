@@ -76,6 +76,8 @@ func endedTransfer(payment *models.Payment) notice.WhyReturned {
 		return notice.TransferWithdrawn
 	case payment.Failure.Cause == cause.TransferOverdue:
 		return notice.TransferOverdue
+	case payment.Failure.Cause == cause.TransferTooLittle:
+		return notice.TransferTooLittle
 	}
 	return notice.TransferNotNeeded
 }

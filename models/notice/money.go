@@ -29,9 +29,11 @@ const (
 	// that had expired by then.
 	OrderShort         WhyReturned = "short"
 	OrderLateUncovered WhyReturned = "late_uncovered"
-	// These are of a bank transfer only that was not waited for any more: its customer withdrew it, it did not come in time, or it was not needed.
+	// These are of a bank transfer only that was not waited for any more: its customer withdrew it, it did not come in time, another one was
+	// begun as the order lacked more, or none was needed.
 	TransferWithdrawn WhyReturned = "transfer_withdrawn"
 	TransferOverdue   WhyReturned = "transfer_overdue"
+	TransferTooLittle WhyReturned = "transfer_too_little"
 	TransferNotNeeded WhyReturned = "transfer_not_needed"
 )
 

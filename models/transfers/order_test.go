@@ -216,6 +216,44 @@ func TestATransferThatWasEndedPaysNoOrder(t *testing.T) {
 	})
 }
 
+// TestATransferIsForWhatTheOrderLacksNow: the balance is used while a transfer is waited for, which is then too little.
+func TestATransferIsForWhatTheOrderLacksNow(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		ctx, b := t.Context(), buys(t, s, of(t, s))
+		b.TopUp(t, 20_000_000)
+		total, old := b.order.TotalMicros, b.transfers(t)
+		other := b.Order(t, shop.Bangkok, shop.Passport, 100, 1)
+		must(t, s.Billing.PayFromBalance(ctx, b.ID, other.ID))
+		if _, err := s.Billing.PayByTransfer(ctx, b.ID, b.order.ID, old.AmountMicros); models.CodeOf(err) != models.Invalid {
+			t.Errorf("what was enough before: %v", err)
+		}
+		needed := total - 20_000_000 + other.TotalMicros
+		begun, errs := make([]*models.Payment, 4), make([]error, 4)
+		var wait sync.WaitGroup
+		for i := range begun {
+			wait.Go(func() { begun[i], errs[i] = s.Billing.PayByTransfer(ctx, b.ID, b.order.ID, needed) })
+		}
+		wait.Wait()
+		must(t, errors.Join(errs...))
+		for _, p := range begun {
+			if p.ID == old.ID || p.ID != begun[0].ID || p.AmountMicros != needed {
+				t.Errorf("payment %d of %d, want one new one of %d", p.ID, p.AmountMicros, needed)
+			}
+		}
+		found, err := models.FindPayment(db.WithContext(ctx), b.ID, old.ID)
+		must(t, err)
+		if found.Status != models.PaymentFailed || found.Failure.Cause != cause.TransferTooLittle {
+			t.Errorf("the old one is waited for still: %+v", found)
+		}
+		b.arrives(t, old, old.AmountMicros)
+		b.expect(t, models.OrderPendingPayment, 0, total-other.TotalMicros, "another transfer was begun in its place")
+		b.arrives(t, begun[0], needed)
+		b.expect(t, models.OrderCompleted, 40, total-20_000_000, "arrived by bank transfer")
+	})
+}
+
 // TestAnOrderPaidByTransferAndOtherwiseAtOnceIsPaidOnce: files with the transfer come in several windows while its customer pays from the balance.
 func TestAnOrderPaidByTransferAndOtherwiseAtOnceIsPaidOnce(t *testing.T) {
 	t.Parallel()

@@ -76,6 +76,8 @@ func (w Writer) toppedUpOnly(m notice.ToppedUpOnly) notice.Text {
 		why = "the transfer had been withdrawn by then."
 	case notice.TransferOverdue:
 		why = "it came later than the transfer was waited for."
+	case notice.TransferTooLittle:
+		why = "the order lacked more by then, and another transfer was begun in its place."
 	case notice.TransferNotNeeded:
 		why = "the transfer was not waited for any more."
 	case notice.OrderShort:
@@ -98,7 +100,7 @@ func (w Writer) paymentReturned(m notice.PaymentReturned) notice.Text {
 	case notice.OrderSuspended:
 		came = "It came for order " + m.Order + ", but the account was suspended by then, and buys nothing."
 	case notice.OrderPaidElse, notice.OrderNotCovered, notice.OrderShort, notice.OrderLateUncovered,
-		notice.TransferWithdrawn, notice.TransferOverdue, notice.TransferNotNeeded: // all but the first are of a top-up only, which stays on the balance
+		notice.TransferWithdrawn, notice.TransferOverdue, notice.TransferTooLittle, notice.TransferNotNeeded: // all but the first are of a top-up only, which stays on the balance
 	}
 	return notice.Text{
 		Title:      "Your payment of " + w.amount(m.Paid) + " is being returned",

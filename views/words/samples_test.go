@@ -89,6 +89,7 @@ var samples = []notice.Message{
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.TransferWithdrawn},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.TransferOverdue},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.TransferNotNeeded},
+	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.TransferTooLittle},
 	notice.OrderCompletedLate{Order: "ORD-1-2", Paid: usd(45_000_000), ByTransfer: true},
 	notice.PaymentReturned{Order: "ORD-1-2", Paid: usd(45_000_000), Why: notice.OrderCancelled},
 	notice.PaymentReturned{Order: "ORD-1-2", Paid: usd(45_000_000), Why: notice.OrderNotOnSale},

@@ -13,6 +13,7 @@ var plainTransfers = map[cause.Plain]string{
 	cause.TransferWithdrawn:   "You withdrew this transfer.",
 	cause.TransferOverdue:     "The transfer did not arrive in time.",
 	cause.TransferNotNeeded:   "The order that it was for is paid in another way, or cancelled.",
+	cause.TransferTooLittle:   "The order that it was for lacked more by then, and another transfer was begun for that.",
 	cause.TransferToClosed:    "The account is closed: nothing can be credited to it. Send the money back by a transfer of yours.",
 	cause.RefundOfTransfer:    "This money came by bank transfer: it is on the balance, and there is no card that it could go back to.",
 	cause.NoSuchBankEntry:     "There is no such entry of the bank.",
