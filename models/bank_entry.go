@@ -39,6 +39,7 @@ type BankEntry struct {
 	PaymentID    *int64
 	Reason       string // why an operator decided so
 	DecidedBy    int64  // the operator who did, 0 for the import
+	BookedBy     int64  // the operator by whose act it was booked, that import too; 0 for none, below 0 where an import did before this was kept
 	DecidedAt    *time.Time
 }
 
@@ -102,7 +103,7 @@ func BankEntries(tx *gorm.DB, waiting bool, beforeID int64, limit int) ([]BankEn
 // DecideBankEntry stores what became of an entry that waits; Conflict if it waits no more. Those who decide at once wait for each other.
 func DecideBankEntry(tx *gorm.DB, e *BankEntry) error {
 	done := tx.Model(&BankEntry{}).Where("id = ? AND state = ?", e.ID, EntryWaiting).
-		Select("state", "account_id", "payment_id", "reason", "decided_by", "decided_at").UpdateColumns(e)
+		Select("state", "account_id", "payment_id", "reason", "decided_by", "booked_by", "decided_at").UpdateColumns(e)
 	switch {
 	case done.Error != nil:
 		return fmt.Errorf("decide on bank entry: %w", done.Error)

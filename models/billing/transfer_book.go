@@ -59,7 +59,7 @@ func (b *Billing) BookTransfer(ctx context.Context, in Arrival) (payment *models
 			return err
 		}
 		entry.State, entry.AccountID, entry.PaymentID = models.EntryBooked, &payment.AccountID, &payment.ID
-		entry.DecidedAt, entry.Reason = &t.now, in.Reason
+		entry.DecidedAt, entry.Reason, entry.BookedBy = &t.now, in.Reason, in.By
 		if !in.ByReference {
 			entry.DecidedBy = in.By
 		}

@@ -103,6 +103,11 @@ func TestAnEntryOfBeforeImportersWereKeptIsBookedByTwo(t *testing.T) {
 		}
 		balance(t, c, 0)
 		imports(t, desk, second, data, transfers.Imported{Entries: 2, Booked: 1})
+		booked, err := desk.Find(ctx, waiting[1].ID)
+		must(t, err)
+		if booked.ImportedBy != finance.ID || booked.BookedBy != second.ID || booked.DecidedBy != 0 {
+			t.Errorf("by its reference, of a file of both: %+v", booked)
+		}
 		_, err = desk.Assign(ctx, finance, waiting[0].ID, said)
 		refusedWith(t, err, cause.SecondBooks{Left: cause.Money{Micros: 100_000_000, Currency: p.Currency}})
 		_, err = desk.Assign(ctx, second, waiting[0].ID, said)
