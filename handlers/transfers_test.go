@@ -156,6 +156,7 @@ func TestAFileThatOneOperatorMadeUpNeedsASecondOneWhereItIsMuch(t *testing.T) {
 	o.get(routes.DeskCredit(strconv.FormatInt(c.accountID, 10))).says("main", "you have $1.00 left")
 	other.get(routes.DeskTransfer("1")).says("#assign", "Another operator imported this entry").never("#assign", "A second operator books this")
 	other.post(routes.DeskAssign("1"), form).leads(routes.DeskTransfers)
+	o.get(routes.DeskTransfer("1")).says("#entry", "Imported by", "fay@example.com", "Booked by", "root@example.com")
 	other.get(routes.DeskTransfers).says("#import", "you have $100.00 left")
 	c.get(routes.Billing).says("main", "$249.00")
 }

@@ -39,6 +39,7 @@ type BankEntry struct {
 	PaymentID    *int64
 	Reason       string // why an operator decided so
 	DecidedBy    int64  // the operator who did, 0 for the import
+	BookedBy     int64  // the operator by whose act it was booked, that import too; 0 for none, below 0 where an import did before this was kept
 	DecidedAt    *time.Time
 }
 
@@ -67,6 +68,15 @@ func CreateBankEntries(tx *gorm.DB, entries []BankEntry) (created int64, err err
 	return done.RowsAffected, nil
 }
 
+// KeepImporter stores who imports those of the identities that wait and of which that was not kept.
+func KeepImporter(tx *gorm.DB, identities []string, operatorID int64) error {
+	err := tx.Model(&BankEntry{}).Where("identity IN ? AND state = ? AND imported_by = 0", identities, EntryWaiting).UpdateColumn("imported_by", operatorID).Error
+	if err != nil {
+		return fmt.Errorf("keep who imported bank entries: %w", err)
+	}
+	return nil
+}
+
 // WaitingBankEntries gives those of the identities that wait, by number.
 func WaitingBankEntries(tx *gorm.DB, identities []string) ([]BankEntry, error) {
 	return all[BankEntry](tx.Where("identity IN ? AND state = ?", identities, EntryWaiting).Order("id"))
@@ -93,7 +103,7 @@ func BankEntries(tx *gorm.DB, waiting bool, beforeID int64, limit int) ([]BankEn
 // DecideBankEntry stores what became of an entry that waits; Conflict if it waits no more. Those who decide at once wait for each other.
 func DecideBankEntry(tx *gorm.DB, e *BankEntry) error {
 	done := tx.Model(&BankEntry{}).Where("id = ? AND state = ?", e.ID, EntryWaiting).
-		Select("state", "account_id", "payment_id", "reason", "decided_by", "decided_at").UpdateColumns(e)
+		Select("state", "account_id", "payment_id", "reason", "decided_by", "booked_by", "decided_at").UpdateColumns(e)
 	switch {
 	case done.Error != nil:
 		return fmt.Errorf("decide on bank entry: %w", done.Error)

@@ -63,6 +63,8 @@ func (v *view) describeTransferFor(screen *pages.Payment, d *billing.PaymentDeta
 	switch {
 	case d.Payment.Open():
 		screen.Text += " " + words.TransferPaysOrder(ref) + " " + words.OrderKept(v.Format.Instant(d.Then.ExpiresAt), !d.Now.Before(d.Then.ExpiresAt))
+	case d.Payment.Status == models.PaymentFailed:
+		screen.Text += " " + words.EndedPaysNoOrder
 	case d.Payment.Status == models.PaymentSucceeded && d.Then.Status == models.OrderCompleted:
 		screen.Text += " " + words.OrderIs(words.OrderStatus(string(d.Then.Status)))
 	case d.Payment.Status == models.PaymentSucceeded && d.Then.Status == models.OrderPendingPayment:

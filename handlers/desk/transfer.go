@@ -129,6 +129,9 @@ func (v *View) decisionFacts(e *models.BankEntry, names map[int64]string) (facts
 		by = names[e.DecidedBy]
 	}
 	facts = []components.Definition{{Term: "Decided by", Text: by}, {Term: "At", Text: v.Local.Instant(*e.DecidedAt)}}
+	if e.State == models.EntryBooked {
+		facts = append(facts, components.Definition{Term: "Booked by", Text: dash(names[e.BookedBy])})
+	}
 	if e.Reason != "" {
 		facts = append(facts, components.Definition{Term: "Reason", Text: e.Reason})
 	}

@@ -68,6 +68,7 @@ func (t *turn) applyAnswer(payment *models.Payment, n PaymentAnswer) error {
 // credit posts the money that came and completes the order that it was paid for. Money for an order that cannot be
 // completed with it goes back to the card, and the customer is told.
 func (t *turn) credit(payment *models.Payment) error {
+	ended := endedTransfer(payment) // asked before the failure is forgotten
 	payment.Status, payment.Failure = models.PaymentSucceeded, cause.Stored{}
 	if err := models.SavePayment(t.tx, payment); err != nil {
 		return err
@@ -81,7 +82,7 @@ func (t *turn) credit(payment *models.Payment) error {
 		return err
 	}
 	if payment.Purpose != models.PurposeOrder {
-		return t.payThen(payment)
+		return t.payThen(payment, ended)
 	}
 	order, err := models.FindOrder(t.tx, t.account.ID, *payment.OrderID)
 	if err != nil {

@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"cmp"
 	"context"
 
 	"ocrconsole/models"
@@ -66,9 +67,24 @@ func uncovered(topUp *models.Payment, late bool) notice.WhyReturned {
 	return notice.OrderNotCovered
 }
 
+// endedTransfer is why a bank transfer was not waited for any more, "" if it was, or is none: what was given up buys nothing when it comes all the same.
+func endedTransfer(payment *models.Payment) notice.WhyReturned {
+	switch {
+	case !payment.IsTransfer() || payment.Status != models.PaymentFailed:
+		return ""
+	case payment.Failure.Cause == cause.TransferWithdrawn:
+		return notice.TransferWithdrawn
+	case payment.Failure.Cause == cause.TransferOverdue:
+		return notice.TransferOverdue
+	case payment.Failure.Cause == cause.TransferTooLittle:
+		return notice.TransferTooLittle
+	}
+	return notice.TransferNotNeeded
+}
+
 // payThen pays the order that a top-up was made for from the balance, on which its money is by now. Where the order cannot be
-// paid, the money stays on the balance, and the customer is told.
-func (t *turn) payThen(topUp *models.Payment) error {
+// paid, or the top-up was not waited for any more, as ended says if it is not "", the money stays on the balance, and the customer is told.
+func (t *turn) payThen(topUp *models.Payment, ended notice.WhyReturned) error {
 	if topUp.ThenOrderID == nil {
 		return nil
 	}
@@ -77,7 +93,7 @@ func (t *turn) payThen(topUp *models.Payment) error {
 		return err
 	}
 	late := order.Status == models.OrderExpired || !t.now.Before(order.ExpiresAt)
-	why := t.notCompletable(order, late)
+	why := cmp.Or(t.notCompletable(order, late), ended)
 	standing := t.account.Standing()
 	if why == "" && (standing.InArrears() || standing.AvailableMicros() < order.TotalMicros) {
 		why = uncovered(topUp, late)

@@ -11,7 +11,8 @@ import (
 
 // PayByTransfer begins a bank transfer of what the order lacks on the balance, and gives it. Once it has arrived, the order is paid from the balance as
 // by PayByTopUp: less than it lacks, or an order that cannot be paid any more, leaves the money on the balance. The amount is the one that was shown;
-// where more is needed by now, the customer is asked again. While such a transfer is waited for it is given again; nil is that the order is paid.
+// where more is needed by now, the customer is asked again. While such a transfer is waited for, and is enough, it is given again; one that is not any
+// more, as the balance was used meanwhile, is ended. nil is that the order is paid.
 func (b *Billing) PayByTransfer(ctx context.Context, accountID, orderID int64, amountMicros rules.Micros) (payment *models.Payment, err error) {
 	if err := b.closeOpenPayment(ctx, accountID, orderID); err != nil {
 		return nil, err
@@ -21,7 +22,7 @@ func (b *Billing) PayByTransfer(ctx context.Context, accountID, orderID int64, a
 		if err != nil || order.Status == models.OrderCompleted {
 			return err
 		}
-		if payment, err = models.OpenTransferFor(t.tx, t.account.ID, order.ID); err != nil || payment != nil {
+		if payment, err = t.openTransfer(order); err != nil || payment != nil {
 			return err
 		}
 		if err := t.topUpPays(order, amountMicros); err != nil {
@@ -37,6 +38,21 @@ func (b *Billing) PayByTransfer(ctx context.Context, accountID, orderID int64, a
 		return nil, err
 	}
 	return payment, nil
+}
+
+// openTransfer gives the transfer that is waited for and is enough for the order, nil if there is none; one that is too little is ended. It is given, too,
+// where another would be no better: the order lacks nothing, or more than one top-up may be, or cannot be paid at the moment.
+func (t *turn) openTransfer(order *models.Order) (*models.Payment, error) {
+	open, err := models.OpenTransferFor(t.tx, t.account.ID, order.ID)
+	if err != nil || open == nil || awaitsPayment(order, t.now) != nil {
+		return open, err
+	}
+	standing := t.account.Standing()
+	needed, possible := t.TopUpFor(order.TotalMicros, standing.AvailableMicros(), order.Currency)
+	if !possible || open.AmountMicros >= needed {
+		return open, nil
+	}
+	return nil, t.endTransfer(open, cause.TransferTooLittle)
 }
 
 // transferFor begins a transfer that pays the order, unless a card payment for it was opened meanwhile.

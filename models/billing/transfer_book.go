@@ -26,8 +26,9 @@ type Arrival struct {
 }
 
 // BookTransfer credits what arrived, once: as much as arrived, whatever was asked for, whenever it comes. A transfer that is credited already stays as it
-// is, and the money is a top-up of its own. What an operator imported, and books as well, counts towards what they move alone. Done again for the same account it gives the same payment and changes nothing; Conflict is that
-// somebody has decided otherwise, that the account is closed, or that a second operator has to book it.
+// is, and the money is a top-up of its own. What an operator imported, and books as well, counts towards what they move alone. Done again for the same
+// account it gives the same payment and changes nothing; Conflict is that somebody has decided otherwise, that the account is closed, or that a second
+// operator has to book it.
 func (b *Billing) BookTransfer(ctx context.Context, in Arrival) (payment *models.Payment, err error) {
 	err = b.turn(ctx, in.AccountID, func(t *turn) error {
 		entry, err := models.FindBankEntry(t.tx, in.EntryID)
@@ -59,7 +60,7 @@ func (b *Billing) BookTransfer(ctx context.Context, in Arrival) (payment *models
 			return err
 		}
 		entry.State, entry.AccountID, entry.PaymentID = models.EntryBooked, &payment.AccountID, &payment.ID
-		entry.DecidedAt, entry.Reason = &t.now, in.Reason
+		entry.DecidedAt, entry.Reason, entry.BookedBy = &t.now, in.Reason, in.By
 		if !in.ByReference {
 			entry.DecidedBy = in.By
 		}

@@ -8,6 +8,8 @@ const (
 	TransferWithdrawn Plain = "transfer_withdrawn"
 	TransferOverdue   Plain = "transfer_overdue"
 	TransferNotNeeded Plain = "transfer_not_needed"
+	// TransferTooLittle is that the order that it was for lacked more by then, for which another one was begun.
+	TransferTooLittle Plain = "transfer_too_little"
 	TransferToClosed  Plain = "transfer_to_closed"
 	// RefundOfTransfer is why the money of a transfer goes back nowhere by itself.
 	RefundOfTransfer Plain = "refund_of_transfer"

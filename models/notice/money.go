@@ -29,6 +29,12 @@ const (
 	// that had expired by then.
 	OrderShort         WhyReturned = "short"
 	OrderLateUncovered WhyReturned = "late_uncovered"
+	// These are of a bank transfer only that was not waited for any more: its customer withdrew it, it did not come in time, another one was
+	// begun as the order lacked more, or none was needed.
+	TransferWithdrawn WhyReturned = "transfer_withdrawn"
+	TransferOverdue   WhyReturned = "transfer_overdue"
+	TransferTooLittle WhyReturned = "transfer_too_little"
+	TransferNotNeeded WhyReturned = "transfer_not_needed"
 )
 
 // ToppedUpOnly is that a top-up, which was to pay an order from the balance, is on the balance, and the order is not paid by it.

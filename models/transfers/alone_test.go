@@ -80,6 +80,44 @@ func TestAFileOfOnesOwnBooksNoMoreThanOneMovesAlone(t *testing.T) {
 	})
 }
 
+// TestAnEntryOfBeforeImportersWereKeptIsBookedByTwo: it is more than anybody moves alone, and whoever imports it again is the first.
+func TestAnEntryOfBeforeImportersWereKeptIsBookedByTwo(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		ctx, c, desk := t.Context(), s.Customer(t), of(t, s)
+		desk.AloneMicros = 100_000_000
+		p := begin(t, s, c, "old", 101_000_000)
+		data := file(row("101", "Mary", billing.TransferReference(p).String()), row("102", "Mary", "by hand"))
+		imports(t, desk, finance, data, transfers.Imported{Entries: 2, New: 2, Waiting: 1})
+		must(t, db.WithContext(ctx).Exec("UPDATE bank_entries SET imported_by = 0").Error)
+		waiting, err := desk.List(ctx, true, 0, 10)
+		must(t, err)
+		said := transfers.Said{Target: fmt.Sprint(c.ID), Reason: "It is theirs"}
+		for _, by := range []operators.Who{finance, second} {
+			_, err := desk.Assign(ctx, by, waiting[0].ID, said)
+			refusedWith(t, err, cause.SecondBooks{Left: cause.Money{Micros: 100_000_000, Currency: p.Currency}})
+		}
+		for range 2 { // again it is still theirs
+			imports(t, desk, finance, data, transfers.Imported{Entries: 2, Waiting: 1})
+		}
+		balance(t, c, 0)
+		imports(t, desk, second, data, transfers.Imported{Entries: 2, Booked: 1})
+		booked, err := desk.Find(ctx, waiting[1].ID)
+		must(t, err)
+		if booked.ImportedBy != finance.ID || booked.BookedBy != second.ID || booked.DecidedBy != 0 {
+			t.Errorf("by its reference, of a file of both: %+v", booked)
+		}
+		_, err = desk.Assign(ctx, finance, waiting[0].ID, said)
+		refusedWith(t, err, cause.SecondBooks{Left: cause.Money{Micros: 100_000_000, Currency: p.Currency}})
+		_, err = desk.Assign(ctx, second, waiting[0].ID, said)
+		must(t, err)
+		balance(t, c, 203_000_000)
+		movedAlone(t, desk, finance, 0)
+		movedAlone(t, desk, second, 0)
+	})
+}
+
 // TestFilesOfOnesOwnAtOnceBookNoMoreThanOneMovesAlone has one operator import files, and book what is in them, in many windows at once, to several accounts.
 func TestFilesOfOnesOwnAtOnceBookNoMoreThanOneMovesAlone(t *testing.T) {
 	t.Parallel()

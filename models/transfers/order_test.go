@@ -168,6 +168,92 @@ func TestATransferForAnOrderThatIsPaidCancelledOrExpired(t *testing.T) {
 	})
 }
 
+// TestATransferThatWasEndedPaysNoOrder: its money comes all the same, before or after the order has expired, and stays on the balance.
+func TestATransferThatWasEndedPaysNoOrder(t *testing.T) {
+	t.Parallel()
+	withdraw := func(s *shop.Shop, p *models.Payment) error {
+		return s.Billing.WithdrawTransfer(t.Context(), p.AccountID, p.ID)
+	}
+	overdue := func(s *shop.Shop, p *models.Payment) error {
+		s.Clock.Advance(billing.TransferWait)
+		_, err := s.Billing.EndTransfers(t.Context())
+		return err
+	}
+	notNeeded := func(s *shop.Shop, p *models.Payment) error {
+		return s.Billing.CancelOrder(t.Context(), p.AccountID, *p.ThenOrderID)
+	}
+	tests := []struct {
+		name  string
+		end   func(*shop.Shop, *models.Payment) error
+		after time.Duration
+		want  models.OrderStatus // as it stays
+		why   cause.Cause
+		told  string
+	}{
+		{"withdrawn, at once", withdraw, 0, models.OrderPendingPayment, cause.TransferWithdrawn, "the transfer had been withdrawn by then"},
+		{"withdrawn, 90 days later", withdraw, 90 * 24 * time.Hour, models.OrderExpired, cause.TransferWithdrawn, "the transfer had been withdrawn by then"},
+		{"overdue", overdue, time.Minute, models.OrderExpired, cause.TransferOverdue, "it came later than the transfer was waited for"},
+		{"not needed", notNeeded, time.Minute, models.OrderCancelled, cause.TransferNotNeeded, "the order had been cancelled by then"},
+	}
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		desk := of(t, s)
+		for _, test := range tests {
+			b := buys(t, s, desk)
+			total, p := b.order.TotalMicros, b.transfers(t)
+			must(t, test.end(s, p))
+			found, err := models.FindPayment(db.WithContext(t.Context()), p.AccountID, p.ID)
+			must(t, err)
+			if found.Failure.Cause != test.why {
+				t.Errorf("%s: ended because of %v", test.name, found.Failure.Cause)
+			}
+			s.Clock.Advance(test.after)
+			_, err = s.Billing.ExpireOrders(t.Context())
+			must(t, err)
+			b.arrives(t, p, total)
+			b.expect(t, test.want, 0, total, test.told)
+		}
+	})
+}
+
+// TestATransferIsForWhatTheOrderLacksNow: the balance is used while a transfer is waited for, which is then too little.
+func TestATransferIsForWhatTheOrderLacksNow(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		ctx, b := t.Context(), buys(t, s, of(t, s))
+		b.TopUp(t, 20_000_000)
+		total, old := b.order.TotalMicros, b.transfers(t)
+		other := b.Order(t, shop.Bangkok, shop.Passport, 100, 1)
+		must(t, s.Billing.PayFromBalance(ctx, b.ID, other.ID))
+		if _, err := s.Billing.PayByTransfer(ctx, b.ID, b.order.ID, old.AmountMicros); models.CodeOf(err) != models.Invalid {
+			t.Errorf("what was enough before: %v", err)
+		}
+		needed := total - 20_000_000 + other.TotalMicros
+		begun, errs := make([]*models.Payment, 4), make([]error, 4)
+		var wait sync.WaitGroup
+		for i := range begun {
+			wait.Go(func() { begun[i], errs[i] = s.Billing.PayByTransfer(ctx, b.ID, b.order.ID, needed) })
+		}
+		wait.Wait()
+		must(t, errors.Join(errs...))
+		for _, p := range begun {
+			if p.ID == old.ID || p.ID != begun[0].ID || p.AmountMicros != needed {
+				t.Errorf("payment %d of %d, want one new one of %d", p.ID, p.AmountMicros, needed)
+			}
+		}
+		found, err := models.FindPayment(db.WithContext(ctx), b.ID, old.ID)
+		must(t, err)
+		if found.Status != models.PaymentFailed || found.Failure.Cause != cause.TransferTooLittle {
+			t.Errorf("the old one is waited for still: %+v", found)
+		}
+		b.arrives(t, old, old.AmountMicros)
+		b.expect(t, models.OrderPendingPayment, 0, total-other.TotalMicros, "another transfer was begun in its place")
+		b.arrives(t, begun[0], needed)
+		b.expect(t, models.OrderCompleted, 40, total-20_000_000, "arrived by bank transfer")
+	})
+}
+
 // TestAnOrderPaidByTransferAndOtherwiseAtOnceIsPaidOnce: files with the transfer come in several windows while its customer pays from the balance.
 func TestAnOrderPaidByTransferAndOtherwiseAtOnceIsPaidOnce(t *testing.T) {
 	t.Parallel()

@@ -16,6 +16,7 @@ package transfers
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,7 +81,7 @@ func (t *Transfers) Import(ctx context.Context, by operators.Who, data []byte) (
 	}
 	done.Entries, done.Left = int64(len(file.Entries)), file.Left
 	entries, identities := t.entriesOf(file, by)
-	if done.New, err = t.store(ctx, entries); err != nil {
+	if done.New, err = t.store(ctx, entries, identities); err != nil {
 		return done, err
 	}
 	err = t.bookKnown(ctx, by, identities, &done)
@@ -100,11 +101,19 @@ func (t *Transfers) entriesOf(file *bank.File, by operators.Who) (entries []mode
 	return entries, identities
 }
 
-// store stores those that are new.
-func (t *Transfers) store(ctx context.Context, entries []models.BankEntry) (created int64, err error) {
+// store stores those that are new, and who imports them now of those that wait and of which that is not known: any other operator is then the second.
+func (t *Transfers) store(ctx context.Context, entries []models.BankEntry, identities []string) (created int64, err error) {
 	err = t.DB.Write(ctx, func(tx *gorm.DB) (err error) {
-		if created, err = models.CreateBankEntries(tx, entries); err != nil || created == 0 {
+		if created, err = models.CreateBankEntries(tx, entries); err != nil {
 			return err
+		}
+		for some := range slices.Chunk(identities, someEntries) {
+			if err := models.KeepImporter(tx, some, entries[0].ImportedBy); err != nil {
+				return err
+			}
+		}
+		if created == 0 {
+			return nil
 		}
 		return models.RecordOfHouse(tx, entries[0].ImportedAt, trail.BankFileRead{Entries: int64(len(entries)), New: created})
 	})

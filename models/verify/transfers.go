@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"fmt"
+
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
@@ -15,6 +17,7 @@ func (rec *records) compareTransfers(tx *gorm.DB, r *run) error {
 	entries := make(map[int64]*models.BankEntry, len(booked))
 	for i := range booked {
 		entries[*booked[i].PaymentID] = &booked[i]
+		compareBooker(r, &booked[i])
 	}
 	for i := range rec.payments {
 		p := &rec.payments[i]
@@ -41,4 +44,14 @@ func (rec *records) compareTransfers(tx *gorm.DB, r *run) error {
 		}
 	}
 	return nil
+}
+
+// compareBooker compares by whose act the entry was booked with who decided so: somebody did, and whoever says whose it is books it.
+func compareBooker(r *run, e *models.BankEntry) {
+	switch {
+	case e.BookedBy == 0:
+		r.differ(transfers, e.Payment(), "an entry that an operator booked", "booked by nobody")
+	case e.DecidedBy != 0 && e.DecidedBy != e.BookedBy:
+		r.differ(transfers, e.Payment(), fmt.Sprintf("decided by operator %d", e.DecidedBy), fmt.Sprintf("booked by operator %d", e.BookedBy))
+	}
 }

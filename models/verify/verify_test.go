@@ -518,6 +518,8 @@ var keptCorruptions = []corruption{
 	{"a voucher that gives more", "UPDATE voucher_batches SET calls = calls + 1 WHERE campaign = 'Fair' AND @a > 0", "PKG-@-", []string{"vouchers"}},
 	{"a transfer that is on no statement", "DELETE FROM bank_entries" + mine + "state = 'booked'", "PAY-@-", []string{"transfers"}},
 	{"a transfer of another amount than its entry", "UPDATE bank_entries SET amount_micros = amount_micros + 1" + mine + "state = 'booked'", "PAY-@-", []string{"transfers"}},
+	{"an entry of the bank that nobody booked", "UPDATE bank_entries SET booked_by = 0" + mine + "state = 'booked'", "PAY-@-", []string{"transfers"}},
+	{"an entry of the bank that another one decided on than booked it", "UPDATE bank_entries SET decided_by = 2" + mine + "state = 'booked'", "PAY-@-", []string{"transfers"}},
 	{"an entry of the bank that paid nothing", "UPDATE bank_entries SET payment_id = 99" + mine + "state = 'booked'", "PAY-@-99", []string{"transfers"}},
 	{"a transfer that was by card", "UPDATE payments SET provider = 'desk'" + mine + "provider = 'transfer'", "PAY-@-", []string{"transfers"}},
 	{"kept since the middle of a month", "UPDATE accounts SET calls_since = @early WHERE id = @a", "account", []string{"kept calls"}},

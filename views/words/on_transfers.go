@@ -24,7 +24,7 @@ func OrderKept(until string, over bool) string {
 	if over {
 		is = "was"
 	}
-	return "The order " + is + " kept until " + until + ". Money that comes later pays it all the same as long as what you ordered is on sale at that price; else it stays on your balance, and you are told."
+	return "The order " + is + " kept until " + until + ". Money that comes later, while we wait for it, pays it all the same as long as what you ordered is on sale at that price; else it stays on your balance, and you are told."
 }
 
 // TransferPaysOrder says which order a transfer pays once it has arrived.
@@ -58,6 +58,9 @@ func TransferArrived(asked string) string {
 func TransferEnded(why string) string {
 	return why + " If you made it all the same, it is credited when it arrives."
 }
+
+// EndedPaysNoOrder says what a transfer does that comes though it is not waited for.
+const EndedPaysNoOrder = "It is on your balance then, and does not pay the order by itself."
 
 // BankFileRead says what came of a file of the bank.
 func (w Writer) BankFileRead(entries, created, booked int64) string {

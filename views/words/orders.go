@@ -72,6 +72,14 @@ func (w Writer) toppedUpOnly(m notice.ToppedUpOnly) notice.Text {
 		why = "the account was suspended by then, and buys nothing."
 	case notice.OrderLateUncovered:
 		why = "the order had expired by then, and less than it costs was available."
+	case notice.TransferWithdrawn:
+		why = "the transfer had been withdrawn by then."
+	case notice.TransferOverdue:
+		why = "it came later than the transfer was waited for."
+	case notice.TransferTooLittle:
+		why = "the order lacked more by then, and another transfer was begun in its place."
+	case notice.TransferNotNeeded:
+		why = "the transfer was not waited for any more."
 	case notice.OrderShort:
 		why = "less than what was asked for arrived, and it is not enough. Pay what is missing, and the order is completed."
 		text.Href, text.Action = routes.PayOrder(m.Order), "Pay the order"
@@ -91,7 +99,8 @@ func (w Writer) paymentReturned(m notice.PaymentReturned) notice.Text {
 		came = "It came for order " + m.Order + ", but the order had expired by then and what was ordered is not on sale at that price any more."
 	case notice.OrderSuspended:
 		came = "It came for order " + m.Order + ", but the account was suspended by then, and buys nothing."
-	case notice.OrderPaidElse, notice.OrderNotCovered, notice.OrderShort, notice.OrderLateUncovered: // all but the first are of a top-up only, which stays on the balance
+	case notice.OrderPaidElse, notice.OrderNotCovered, notice.OrderShort, notice.OrderLateUncovered,
+		notice.TransferWithdrawn, notice.TransferOverdue, notice.TransferTooLittle, notice.TransferNotNeeded: // all but the first are of a top-up only, which stays on the balance
 	}
 	return notice.Text{
 		Title:      "Your payment of " + w.amount(m.Paid) + " is being returned",

@@ -13,6 +13,7 @@ var plainTransfers = map[cause.Plain]string{
 	cause.TransferWithdrawn:   "You withdrew this transfer.",
 	cause.TransferOverdue:     "The transfer did not arrive in time.",
 	cause.TransferNotNeeded:   "The order that it was for is paid in another way, or cancelled.",
+	cause.TransferTooLittle:   "The order that it was for lacked more by then, and another transfer was begun for that.",
 	cause.TransferToClosed:    "The account is closed: nothing can be credited to it. Send the money back by a transfer of yours.",
 	cause.RefundOfTransfer:    "This money came by bank transfer: it is on the balance, and there is no card that it could go back to.",
 	cause.NoSuchBankEntry:     "There is no such entry of the bank.",
@@ -32,7 +33,7 @@ func (w Writer) whyTransfers(c cause.Cause) (string, bool) {
 	case cause.TooManyTransfers:
 		return strconv.Itoa(c.Most) + " transfers of yours are waited for. Make one of them, or withdraw one, before you begin another.", true
 	case cause.SecondBooks:
-		return "You imported this entry, or nobody knows who did, and it is more than the " + w.amountOf(c.Left) + " that you still move alone: a second operator has to book it. Nothing was booked.", true
+		return "You imported this entry, or nobody knows who did, and it is more than the " + w.amountOf(c.Left) + " that you still move alone: a second operator has to book it. Nothing was booked. Where nobody knows, import the bank’s file with it again: then any other operator is the second.", true
 	}
 	return "", false
 }
