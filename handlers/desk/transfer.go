@@ -77,37 +77,41 @@ func (v *View) transferPage(form *transferFields, refused string) error {
 		return err
 	}
 	screen := pages.Transfer{Facts: v.entryFacts(entry, names), Waits: entry.State == models.EntryWaiting}
-	if screen.Waits {
-		alone, err := v.Transfers.Alone(v.Ctx(), v.Op, entry)
-		if err != nil {
-			return err
-		}
-		screen.Counts = v.Words().BookedByOne(alone.ByOne, entry.ImportedBy != 0, alone.Left, alone.Of, models.AloneTime)
-		screen.NeedsSecond = alone.ByOne && entry.AmountMicros > alone.Left
-		if screen.Proposals, err = v.proposals(entry); err != nil {
-			return err
-		}
-		if screen.Alike, err = v.alike(entry); err != nil {
-			return err
-		}
-		screen.Again, screen.Assign, screen.SendBack = form.Twice, routes.DeskAssign(number), routes.DeskSendBack(number)
-		screen.Target, screen.Errors = form.Target, form.Errors
-		if screen.AssignProof, err = v.Proof("code", form.Errors["code"], screen.Assign); err != nil {
-			return err
-		}
-		if screen.BackProof, err = v.Proof("code", form.Errors["code"], screen.SendBack); err != nil {
-			return err
-		}
-		screen.BackRefused = refused == screen.SendBack
-		screen.Reason = form.Reason
-	} else {
+	if !screen.Waits {
 		screen.Facts = append(screen.Facts, v.decisionFacts(entry, names)...)
+	} else if err := v.openEntry(&screen, entry, form, refused); err != nil {
+		return err
 	}
 	if screen.Shell, err = v.Shell(words.BankEntry(number), Crumb(routes.DeskTransfers)); err != nil {
 		return err
 	}
 	screen.Problems = form.Errors.Problems(transfers.TargetField, "reason", billing.AgainField, "code")
 	return v.ShowForm(&form.Form, pages.TransferPage(screen))
+}
+
+// openEntry adds what may be done about an entry that waits.
+func (v *View) openEntry(screen *pages.Transfer, entry *models.BankEntry, form *transferFields, refused string) error {
+	alone, err := v.Transfers.Alone(v.Ctx(), v.Op, entry)
+	if err != nil {
+		return err
+	}
+	screen.Counts = v.Words().BookedByOne(alone.ByOne, entry.ImportedBy != 0, alone.Left, alone.Of, models.AloneTime)
+	screen.NeedsSecond = alone.ByOne && entry.AmountMicros > alone.Left
+	if screen.Proposals, err = v.proposals(entry); err != nil {
+		return err
+	}
+	if screen.Alike, err = v.alike(entry); err != nil {
+		return err
+	}
+	number := strconv.FormatInt(entry.ID, 10)
+	screen.Again, screen.Assign, screen.SendBack = form.Twice, routes.DeskAssign(number), routes.DeskSendBack(number)
+	screen.Target, screen.Reason, screen.Errors = form.Target, form.Reason, form.Errors
+	screen.BackRefused = refused == screen.SendBack
+	if screen.AssignProof, err = v.Proof("code", form.Errors["code"], screen.Assign); err != nil {
+		return err
+	}
+	screen.BackProof, err = v.Proof("code", form.Errors["code"], screen.SendBack)
+	return err
 }
 
 func (v *View) entryFacts(e *models.BankEntry, names map[int64]string) []components.Definition {

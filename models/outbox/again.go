@@ -160,20 +160,20 @@ func About(mail *models.Mail) string {
 
 // receiver gives who is told now what the mail tells.
 func receiver(tx *gorm.DB, mail *models.Mail, members []models.Member) (string, error) {
-	switch {
-	case mail.Kind == models.MailNotification:
+	if mail.Kind == models.MailNotification {
 		return told(tx, mail, members)
-	case mail.Kind == models.MailDocument:
-		details, err := models.FindBillingDetails(tx, *mail.AccountID)
-		if err != nil {
-			return "", err
-		}
-		if details == nil || !details.MailsDocumentsTo(details.Email) {
-			return "", nobody()
-		}
-		return details.Email, nil
 	}
-	return decides(tx, mail, members)
+	if mail.Kind != models.MailDocument {
+		return decides(tx, mail, members)
+	}
+	details, err := models.FindBillingDetails(tx, *mail.AccountID)
+	if err != nil {
+		return "", err
+	}
+	if details == nil || !details.MailsDocumentsTo(details.Email) {
+		return "", nobody()
+	}
+	return details.Email, nil
 }
 
 func nobody() error { return models.RefuseField("mail", cause.MailForNobody) }
