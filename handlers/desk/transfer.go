@@ -117,7 +117,7 @@ func (v *View) openEntry(screen *pages.Transfer, entry *models.BankEntry, form *
 func (v *View) entryFacts(e *models.BankEntry, names map[int64]string) []components.Definition {
 	return []components.Definition{
 		{Term: "Amount", Text: v.Format.Amount(e.AmountMicros, e.Currency)},
-		{Term: "Booked by the bank", Text: e.Day},
+		{Term: "Booked by the bank", Text: v.dayOf(e.Day)},
 		{Term: "Payer", Text: dash(e.Payer)},
 		{Term: "Text", Text: dash(e.Remittance)},
 		{Term: "The bank’s reference", Text: dash(e.BankRef)},

@@ -136,7 +136,7 @@ func (v *View) entryTable(id, title, empty string, entries []models.BankEntry) p
 	for i := range entries {
 		e := &entries[i]
 		number := strconv.FormatInt(e.ID, 10)
-		row := texts(number, e.Day, v.Format.Amount(e.AmountMicros, e.Currency), dash(e.Payer), dash(e.Remittance), words.BankEntryState(string(e.State)))
+		row := texts(number, v.dayOf(e.Day), v.Format.Amount(e.AmountMicros, e.Currency), dash(e.Payer), dash(e.Remittance), words.BankEntryState(string(e.State)))
 		row[0].Href, row[0].Label = routes.DeskTransfer(number), words.BankEntry(number)
 		t.Rows = append(t.Rows, row)
 	}

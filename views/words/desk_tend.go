@@ -74,7 +74,7 @@ func MailGoes(to string) string { return "The mail is on its way to " + to + "."
 
 // AlarmsLead says what alarms are, and when one opens again.
 func AlarmsLead(quiet time.Duration) string {
-	return "What the payment provider said that cannot be. Nothing was booked for these: look into each at the provider. One that was acknowledged opens again when the provider says the same after not having said it for " + LongTime(quiet) + "; another word is another alarm."
+	return "What the payment provider said that cannot be. Nothing was booked for these: look into each at the provider. One that was acknowledged opens again when the provider says the same after not having said it for " + LongTime(quiet) + ", or something else was asked for by then; another word is another alarm."
 }
 
 // AlarmAbout says what an alarm is about.
