@@ -1,6 +1,7 @@
 package models
 
 import (
+	"maps"
 	"time"
 
 	"gorm.io/gorm"
@@ -72,10 +73,9 @@ func RaiseAlarm(tx *gorm.DB, a *PaymentAlarm) (opened bool, err error) {
 	a.ID, opened = known.ID, known.recurs(a)
 	said := map[string]any{"said_at": a.At, "wanted": a.Wanted}
 	if opened {
-		said = map[string]any{
-			"said_at": a.At, "reopened_at": a.At, "times": known.Times + 1, "wanted": a.Wanted,
-			"acknowledged_at": nil, "acknowledged_by": nil, "ended_by": AlarmEndUnknown, "note": "",
-		}
+		maps.Copy(said, map[string]any{
+			"reopened_at": a.At, "times": known.Times + 1, "acknowledged_at": nil, "acknowledged_by": nil, "ended_by": AlarmEndUnknown, "note": "",
+		})
 	}
 	return opened, update[PaymentAlarm](byID(tx, a.AccountID, a.ID), said)
 }

@@ -78,7 +78,14 @@ func (w *Webhooks) Test(ctx context.Context, accountID, id int64) (delivery int6
 // Replay posts a delivery again, now, under the same id and with the same body; if it is not accepted, as often as a new one.
 func (w *Webhooks) Replay(ctx context.Context, accountID, endpointID, id int64) error {
 	err := w.change(ctx, accountID, endpointID, whileEnabled(func(tx *gorm.DB, e *models.WebhookEndpoint, now time.Time) error {
-		return repeat(tx, e, id, now)
+		d, err := models.FindDelivery(tx, accountID, id)
+		if err == nil && d.EndpointID != endpointID {
+			err = models.Refuse(models.NotFound, cause.NoReference{Thing: string(models.KindDelivery)})
+		}
+		if err != nil {
+			return err
+		}
+		return repeat(tx, e, d, now)
 	}))
 	if err != nil {
 		return err
@@ -124,21 +131,14 @@ func repeatFor(tx *gorm.DB, act *models.DeskAct, id int64, now time.Time) error 
 	if !e.Enabled {
 		return models.Refuse(models.Conflict, cause.WebhookOff)
 	}
-	if err := repeat(tx, e, id, now); err != nil {
+	if err := repeat(tx, e, d, now); err != nil {
 		return err
 	}
 	return act.Did(tx, d.Ref().String(), now)
 }
 
 // repeat has the delivery to the endpoint tried anew, in the trail of the account, which is locked.
-func repeat(tx *gorm.DB, e *models.WebhookEndpoint, id int64, now time.Time) error {
-	d, err := models.FindDelivery(tx, e.AccountID, id)
-	if err == nil && d.EndpointID != e.ID {
-		err = models.Refuse(models.NotFound, cause.NoReference{Thing: string(models.KindDelivery)})
-	}
-	if err != nil {
-		return err
-	}
+func repeat(tx *gorm.DB, e *models.WebhookEndpoint, d *models.WebhookDelivery, now time.Time) error {
 	repeated := trail.MessagePosted{On: trail.On{Ref: d.Ref().String()}, Webhook: e.Ref().String()}
 	if err := models.Record(tx, e.AccountID, now, repeated); err != nil {
 		return err
