@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -87,7 +86,7 @@ func (db *DB) gormConfig() *gorm.Config {
 		// Not GORM's own prepared statements: whoever needs one waits, under a lock, for the one who prepares it, who may wait for
 		// a connection that others hold who wait for the statement. PostgreSQL's driver keeps those of each connection.
 		PrepareStmt: false,
-		Logger:      queryLog{slog.Default(), &db.refused},
+		Logger:      queryLog{&db.refused},
 		NowFunc:     func() time.Time { return Instant(time.Now()) },
 	}
 }

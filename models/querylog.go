@@ -18,9 +18,9 @@ const slowQuery = time.Second
 const longestStatement = 200
 
 // queryLog reports failing and slow statements, without their values, which are customers' data. What a use case
-// deals with itself (nothing found, a duplicate, a caller who went away) is no failure.
+// deals with itself (nothing found, a duplicate, a caller who went away) is no failure. It writes to what is the program's log at the
+// time of the statement: a database is opened before the program has read how it shall log.
 type queryLog struct {
-	log     *slog.Logger
 	refused *atomic.Bool // of the DB: set when the database did not take a statement
 }
 
@@ -32,12 +32,12 @@ func (q queryLog) Info(context.Context, string, ...any) {}
 
 // Warn reports GORM's warnings.
 func (q queryLog) Warn(ctx context.Context, text string, args ...any) {
-	q.log.WarnContext(ctx, "gorm: "+text, "args", args)
+	slog.WarnContext(ctx, "gorm: "+text, "args", args)
 }
 
 // Error reports GORM's errors.
 func (q queryLog) Error(ctx context.Context, text string, args ...any) {
-	q.log.ErrorContext(ctx, "gorm: "+text, "args", args)
+	slog.ErrorContext(ctx, "gorm: "+text, "args", args)
 }
 
 // Trace is called after each statement.
@@ -63,10 +63,10 @@ func (q queryLog) Trace(ctx context.Context, begin time.Time, statement func() (
 	}
 	attrs := []slog.Attr{slog.String("sql", sql), slog.Int64("rows", rows), slog.Duration("took", took)}
 	if !failed {
-		q.log.LogAttrs(ctx, slog.LevelWarn, "slow statement", attrs...)
+		slog.LogAttrs(ctx, slog.LevelWarn, "slow statement", attrs...)
 		return
 	}
-	q.log.LogAttrs(ctx, slog.LevelError, "statement failed", append(attrs, slog.Any("error", err))...)
+	slog.LogAttrs(ctx, slog.LevelError, "statement failed", append(attrs, slog.Any("error", err))...)
 }
 
 // ParamsFilter keeps values out of the log.
