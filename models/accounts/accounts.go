@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/asking"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/proof"
@@ -37,8 +38,8 @@ type Accounts struct {
 	EraseAfter *time.Duration
 
 	bearers   credentials[Bearer]
-	tokens    models.Asked[string, Bearer] // by hash
-	operators models.Asked[string, int64]  // operator tokens, by hash
+	tokens    asking.Together[string, Bearer] // by hash
+	operators asking.Together[string, int64]  // operator tokens, by hash
 	attempts  attempts
 }
 

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/asking"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/trail"
@@ -28,7 +29,7 @@ type Keys struct {
 	PerUser int
 
 	found credentials[Key]
-	looks models.Asked[string, looked]
+	looks asking.Together[string, looked]
 	uses  uses
 }
 

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/asking"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
 )
@@ -26,7 +27,7 @@ type keyID struct{ accountID, id int64 }
 type keyWindows struct {
 	mu   sync.Mutex
 	keys map[keyID]keyWindow
-	asks models.Asked[keyAsk, struct{}]
+	asks asking.Together[keyAsk, struct{}]
 }
 
 // keyWindow is what is taken of a rate by all servers, what this one was granted, and what of that it has not used yet.

@@ -6,12 +6,16 @@ import (
 	"testing"
 
 	"ocrconsole/models"
+	"ocrconsole/models/dbtest/tier"
 )
 
 // Each runs the test on both databases, as the subtests "sqlite" and "postgres".
 func Each(t *testing.T, test func(t *testing.T, db *models.DB)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t)) })
+	t.Run("sqlite", func(t *testing.T) {
+		tier.Needs(t, tier.SQLite)
+		test(t, SQLite(t))
+	})
 	t.Run("postgres", func(t *testing.T) { test(t, Postgres(t)) })
 }
 

@@ -31,7 +31,7 @@
 //
 // What an account's next call gets is known from the calls that were recorded, and right as long as its version and the catalog's
 // are the same, and until something begins or ends by itself (fact). Once a second at most it is asked whether they are: one statement
-// for all accounts that callers wait for at that moment (inquiry.go, models.Asked), which costs an account one row read by its key. Keys
+// for all accounts that callers wait for at that moment (inquiry.go, asking.Together), which costs an account one row read by its key. Keys
 // and tokens are looked up likewise, and what an answer tells of a call is on its receipt: far from an edge a signed call asks nothing
 // beside its lane, which a test sees to (handlers/api/statements_test.go).
 //

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/asking"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 )
@@ -26,8 +27,8 @@ type Metering struct {
 	start     sync.Once
 	writer    *recorder
 	holds     holds
-	inquiries models.Asked[wanted, error]
-	named     models.Asked[models.LeaseName, *models.Lease]
+	inquiries asking.Together[wanted, error]
+	named     asking.Together[models.LeaseName, *models.Lease]
 	projects  projects
 }
 

@@ -14,8 +14,9 @@ import (
 type Need string
 
 // The needs. Programs are those of the shell, of Python and of Stripe that examples and adapters are tried with; Time is
-// a processor for some seconds.
+// a processor for some seconds. SQLite is there wherever Go is, so that -short does not leave it out.
 const (
+	SQLite      Need = "sqlite"
 	Postgres    Need = "postgres"
 	Browser     Need = "browser"
 	Recognition Need = "recognition"
@@ -45,7 +46,7 @@ func Needs(t testing.TB, n Need) {
 // leftOut says why the run does without the need, nothing if it does not.
 func leftOut(n Need) string {
 	switch {
-	case testing.Short():
+	case testing.Short() && n != SQLite:
 		return Skipped + string(n) + ", which -short leaves out"
 	case slices.Contains(strings.Split(os.Getenv(without), ","), string(n)):
 		return Skipped + string(n) + ", which " + without + " leaves out"

@@ -6,10 +6,15 @@ import (
 )
 
 func TestARunDoesWithoutWhatItSays(t *testing.T) {
-	t.Setenv(without, "browser,recognition")
-	for need, left := range map[Need]bool{Browser: true, Recognition: true, Postgres: testing.Short()} {
-		if reason := leftOut(need); strings.HasPrefix(reason, Skipped) != left {
-			t.Errorf("%s: left out because %q", need, reason)
+	for list, all := range map[string]map[Need]bool{
+		"browser,recognition": {Browser: true, Recognition: true, Postgres: testing.Short(), SQLite: false},
+		"sqlite":              {Browser: testing.Short(), Postgres: testing.Short(), SQLite: true},
+	} {
+		t.Setenv(without, list)
+		for need, left := range all {
+			if reason := leftOut(need); strings.HasPrefix(reason, Skipped) != left {
+				t.Errorf("without %s: %s is left out because %q", list, need, reason)
+			}
 		}
 	}
 }

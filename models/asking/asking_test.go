@@ -1,4 +1,4 @@
-package models
+package asking
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 
 // TestWhatManyAskAtATimeIsOneQuestion holds the questions that are on their way, and lets a hundred more ask meanwhile.
 func TestWhatManyAskAtATimeIsOneQuestion(t *testing.T) {
-	var asked Asked[int, int]
+	var asked Together[int, int]
 	var mu sync.Mutex
 	var questions [][]int
 	begun, go1 := make(chan struct{}, 3), make(chan struct{})
@@ -64,7 +64,7 @@ func TestWhatManyAskAtATimeIsOneQuestion(t *testing.T) {
 }
 
 func TestAQuestionThatFailsFailsForAllWhoAskedIt(t *testing.T) {
-	var asked Asked[string, string]
+	var asked Together[string, string]
 	broken := errors.New("broken")
 	if _, err := asked.Ask(t.Context(), "a", time.Minute, func(context.Context, []string) (map[string]string, error) { return nil, broken }); !errors.Is(err, broken) {
 		t.Errorf("it fails with %v", err)
@@ -78,7 +78,7 @@ func TestAQuestionThatFailsFailsForAllWhoAskedIt(t *testing.T) {
 
 // TestWhoGoesAwayEndsNoQuestion lets the one who asked first go away before it is answered.
 func TestWhoGoesAwayEndsNoQuestion(t *testing.T) {
-	var asked Asked[int, bool]
+	var asked Together[int, bool]
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	got, err := asked.Ask(ctx, 1, time.Minute, func(ctx context.Context, _ []int) (map[int]bool, error) { return map[int]bool{1: true}, ctx.Err() })

@@ -1,4 +1,5 @@
-package models
+// Package asking turns what many callers ask the database at a time into one question.
+package asking
 
 import (
 	"context"
@@ -6,18 +7,18 @@ import (
 	"time"
 )
 
-// Asked asks the database something about K for all who want to know at a time: whoever comes while a question is on its way waits for
+// Together asks the database something about K for all who want to know at a time: whoever comes while a question is on its way waits for
 // the next one, which is one statement for however many they are. So what many callers look up again and again costs what it takes to
 // ask once. The zero value is ready.
-type Asked[K comparable, V any] struct {
+type Together[K comparable, V any] struct {
 	mu      sync.Mutex
-	next    *asking[K, V] // that callers may still join, nil if there is none
+	next    *question[K, V] // that callers may still join, nil if there is none
 	turns   chan struct{} // who asks has one
 	started sync.Once
 }
 
-// asking is one question and its answer.
-type asking[K comparable, V any] struct {
+// question is one question and its answer.
+type question[K comparable, V any] struct {
 	about   map[K]bool
 	answers map[K]V
 	failure error
@@ -29,7 +30,7 @@ const askedAtOnce = 2
 
 // Ask gives what ask, which is asked about all, says of the one thing; the zero value where it says nothing. It is asked for all who
 // wait, so one that goes away does not end it; it ends with the time.
-func (a *Asked[K, V]) Ask(ctx context.Context, about K, within time.Duration, ask func(ctx context.Context, about []K) (map[K]V, error)) (answer V, err error) {
+func (a *Together[K, V]) Ask(ctx context.Context, about K, within time.Duration, ask func(ctx context.Context, about []K) (map[K]V, error)) (answer V, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
 	defer cancel()
 	asked := a.join(about, within, ask)
@@ -42,12 +43,12 @@ func (a *Asked[K, V]) Ask(ctx context.Context, about K, within time.Duration, as
 }
 
 // join adds what is asked about to the next question.
-func (a *Asked[K, V]) join(about K, within time.Duration, ask func(ctx context.Context, about []K) (map[K]V, error)) *asking[K, V] {
+func (a *Together[K, V]) join(about K, within time.Duration, ask func(ctx context.Context, about []K) (map[K]V, error)) *question[K, V] {
 	a.started.Do(func() { a.turns = make(chan struct{}, askedAtOnce) })
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.next == nil {
-		a.next = &asking[K, V]{about: make(map[K]bool), done: make(chan struct{})}
+		a.next = &question[K, V]{about: make(map[K]bool), done: make(chan struct{})}
 		go a.ask(a.next, within, ask)
 	}
 	a.next.about[about] = true
@@ -55,7 +56,7 @@ func (a *Asked[K, V]) join(about K, within time.Duration, ask func(ctx context.C
 }
 
 // ask asks when it is its turn. Until then others join.
-func (a *Asked[K, V]) ask(next *asking[K, V], within time.Duration, ask func(ctx context.Context, about []K) (map[K]V, error)) {
+func (a *Together[K, V]) ask(next *question[K, V], within time.Duration, ask func(ctx context.Context, about []K) (map[K]V, error)) {
 	a.turns <- struct{}{}
 	defer func() { <-a.turns }()
 	a.mu.Lock()
