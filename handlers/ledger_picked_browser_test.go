@@ -8,12 +8,14 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/web/browsertest"
 )
 
 // TestWhichTagMadeThisCharge goes, in a browser without JavaScript, from a transaction to how it is divided by a tag and on to the calls
 // that have it, and back to all that these were charged.
 func TestWhichTagMadeThisCharge(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	s := newSite(t)
 	c := s.customer("c@example.com")
 	c.spender(6)
@@ -58,6 +60,7 @@ func (c *customer) chargeOfSeveral() *models.LedgerEntry {
 
 // TestPagesOnWhoSpentItAreLegibleOnEveryScreen looks at them wide and narrow, light and dark.
 func TestPagesOnWhoSpentItAreLegibleOnEveryScreen(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	s := newSite(t)
 	c := s.customer("c@example.com")
 	keys := c.spender(6)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/web/browsertest"
 )
 
@@ -58,6 +59,7 @@ func TestWhoChecksAStatementHasAPageThatMayOpenNoConnection(t *testing.T) {
 // TestABrowserChecksAStatementByItself chooses a statement as it was downloaded, one of which a line was changed, one that is cut off, one
 // that another console signed, and what is none.
 func TestABrowserChecksAStatementByItself(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	s := newSite(t)
 	whole := s.statementOfMonth()
 	server := httptest.NewServer(s.router)

@@ -10,6 +10,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/metering"
 	"ocrconsole/models/rights"
 	"ocrconsole/web/browsertest"
@@ -29,6 +30,7 @@ type asker struct {
 // back at how the account stood, and ahead at prices to come and at what would expire unused; and asks calls, an hour and a transaction why
 // they were paid by what paid them, also those that a package elsewhere did not pay.
 func TestANumberIsAskedSharedAndActedOn(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	a := newAsker(t)
 	address := a.asks()
@@ -43,6 +45,7 @@ func TestANumberIsAskedSharedAndActedOn(t *testing.T) {
 
 // TestAForecastIsTriedSwitchedOnAndExplained follows a purchase by forecast from the form to the order that says why it was made.
 func TestAForecastIsTriedSwitchedOnAndExplained(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	a := newAsker(t)
 	a.Navigate("/settings/auto?region=" + bangkok)

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/web/browsertest"
 )
 
@@ -28,6 +29,7 @@ type capper struct {
 // TestACapIsSetReachedUnderstoodAndLifted follows a customer whose program stops at a cap of their own: from the refused call to its
 // cause, to the cap that was reached, and on to the next call that passes; and to the page that says why one of two packages paid.
 func TestACapIsSetReachedUnderstoodAndLifted(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := newCapper(t)
 	c.setsCap("2")
@@ -49,6 +51,7 @@ func TestACapIsSetReachedUnderstoodAndLifted(t *testing.T) {
 // TestACapOfATagIsSetReachedUnderstoodAndLifted follows a customer whose program makes calls for two teams: from the usage of one to a cap of
 // its tag, to the refused call in the log, which shows the tag, and from there to the cap, which is lifted. The other team calls on.
 func TestACapOfATagIsSetReachedUnderstoodAndLifted(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := newCapper(t)
 	const scan, web = "team=scan,env=prod", "team=web"

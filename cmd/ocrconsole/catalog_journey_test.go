@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/rights"
 	addresses "ocrconsole/views/routes"
 	"ocrconsole/web/browsertest"
@@ -11,6 +12,7 @@ import (
 
 // TestAPriceIsEditedCheckedReplayedAndAnnouncedByTwo follows a price from an admin's form, by another admin's word, to where a customer reads it.
 func TestAPriceIsEditedCheckedReplayedAndAnnouncedByTwo(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := startConsole(t, embedded(t), false)
 	customer := c.customer("mary@example.com")

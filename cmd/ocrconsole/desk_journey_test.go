@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/operators"
 	"ocrconsole/models/rights"
 	"ocrconsole/models/rules"
@@ -62,6 +63,7 @@ func (d *deskWorker) setsUp(email string, role rights.DeskRole) {
 
 // TestAnOperatorFindsACustomerLooksAsTheyDoAndGivesAPackage follows an operator from their link to a customer who was helped.
 func TestAnOperatorFindsACustomerLooksAsTheyDoAndGivesAPackage(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := startConsole(t, embedded(t), false)
 	customer := c.customer("mary@example.com")
@@ -147,6 +149,7 @@ func (d *deskWorker) does(account, act, button string, fill map[string]string, s
 
 // TestTwoOperatorsDoEachActOfTheDesk follows them through the acts on an account, in one console.
 func TestTwoOperatorsDoEachActOfTheDesk(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := startConsole(t, embedded(t), false)
 	customer := c.customer("mary@example.com")
@@ -210,6 +213,7 @@ func (d *deskWorker) provenLongAgo() {
 
 // TestAnOperatorSendsFormsWithAPasskeyInPlaceOfACode in Chromium, whose authenticator answers when a form is sent without a code, by the button that sent it.
 func TestAnOperatorSendsFormsWithAPasskeyInPlaceOfACode(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := startConsole(t, embedded(t), false)
 	customer := c.customer("mary@example.com")

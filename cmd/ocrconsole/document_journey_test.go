@@ -7,12 +7,14 @@ import (
 	"testing"
 
 	"ocrconsole/models"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/views/paper/papertest"
 	"ocrconsole/web/browsertest"
 )
 
 // TestAnOrdersInvoiceIsSavedFromItsPage buys packages and takes the invoice. No job runs: looking for documents issues it.
 func TestAnOrdersInvoiceIsSavedFromItsPage(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := newConsole(t, embedded(t), false)
 	c.serveQuietly()

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/rules"
 	"ocrconsole/web/browsertest"
 )
@@ -12,6 +13,7 @@ import (
 // TestMoneyGivenBackAtTheProviderIsExplainedToItsCustomer follows it from the sandbox's page to all that the customer sees,
 // and to the settings of automatic top-up beside it.
 func TestMoneyGivenBackAtTheProviderIsExplainedToItsCustomer(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := startConsole(t, embedded(t), false)
 	p := newPayer(t, c)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/web/browsertest"
 )
 
@@ -65,6 +66,7 @@ const spoiled = `() => {
 
 // The looks must have no holes: each fault is one that shows in one of them only.
 func TestWhatShowsInOneLookOnlyIsFound(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := newConsole(t, embedded(t), false)
 	c.serveQuietly()

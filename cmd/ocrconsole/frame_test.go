@@ -11,6 +11,7 @@ import (
 
 	"ocrconsole/cmd/ocrconsole/demo"
 	"ocrconsole/models"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/views/layout"
 	"ocrconsole/web/browsertest"
 )
@@ -74,6 +75,7 @@ const inSight = `() => {
 }`
 
 func TestTheCurrentEntryOfTheSidebarIsInSight(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	for name, options := range map[string][]browsertest.Option{"with script": nil, "without script": {browsertest.WithoutJavaScript()}} {
 		page := customerPage(t, append(options, browsertest.Low())...)
@@ -95,6 +97,7 @@ func TestTheCurrentEntryOfTheSidebarIsInSight(t *testing.T) {
 }
 
 func TestTheRegionPickerClosesWhenItIsLeft(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	page := customerPage(t)
 	page.Navigate("/services")
@@ -119,6 +122,7 @@ func TestTheRegionPickerClosesWhenItIsLeft(t *testing.T) {
 }
 
 func TestFiltersSurviveADetourThroughTheSidebar(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	page := customerPage(t)
 	for _, filtered := range []string{"/usage?from=2026-11-01&to=2026-11-05&service=passport", "/billing/transactions?kind=" + string(models.EntryTopUp), "/packages?status=active", "/billing/orders?status=completed", "/billing/documents?kind=receipt"} {
@@ -173,6 +177,7 @@ const contrasts = `() => {
 }`
 
 func TestColumnsAndLinesOfChartsStandOutFromTheGround(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	page := customerPage(t)
 	for theme, option := range map[string]browsertest.Option{"light": browsertest.Light(), "dark": browsertest.Dark()} {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/web/browsertest"
 	"ocrconsole/web/mail/mailtest"
 )
@@ -12,6 +13,7 @@ import (
 // TestAnAddressWithAnInternationalDomainIsOneEverywhere makes the customer on the command line, signs in with a browser,
 // which makes xn--… of the domain while it is typed, signs up once more, and reads whom the mails go to.
 func TestAnAddressWithAnInternationalDomainIsOneEverywhere(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	server := mailtest.Start(t, mailtest.Options{})
 	settings := mailing(t, server)

@@ -9,6 +9,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/web/browsertest"
 )
 
@@ -21,6 +22,7 @@ const (
 
 // TestACustomerBuysAPackageAndSeesEveryCallDeducted is what the console is for, from the first visit to the last figure.
 func TestACustomerBuysAPackageAndSeesEveryCallDeducted(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	t.Run("with JavaScript on PostgreSQL", func(t *testing.T) {
 		settings := append(embedded(t), "DATABASE_URL="+dbtest.PostgresURL(t))

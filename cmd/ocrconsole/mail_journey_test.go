@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/web/browsertest"
 	"ocrconsole/web/mail/mailtest"
 )
@@ -38,6 +39,7 @@ func signsIn(p *browsertest.Page, email, password string) {
 // TestAPackageIsRenewedFromAMailsLink begins with the alert that a package expires and ends with another package. The
 // customer reads the mail in a browser that is not signed in, on a phone.
 func TestAPackageIsRenewedFromAMailsLink(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	server := mailtest.Start(t, mailtest.Options{})
 	c := startConsole(t, mailing(t, server), false)
@@ -83,6 +85,7 @@ func TestAPackageIsRenewedFromAMailsLink(t *testing.T) {
 
 // TestAForgottenPassword goes by the mail too, and ends the session of the browser that knew the old one.
 func TestAForgottenPassword(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	server := mailtest.Start(t, mailtest.Options{})
 	c := startConsole(t, mailing(t, server), false)
@@ -155,6 +158,7 @@ func (c *console) waitForMails(t *testing.T) {
 // TestALinkThatIsReadElsewhere signs up in one browser, where nothing is heard any more, and opens the link on a phone: by the
 // password that was chosen the account goes on, and without it nobody but the reader has it.
 func TestALinkThatIsReadElsewhere(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	server := mailtest.Start(t, mailtest.Options{})
 	c := startConsole(t, mailing(t, server), false)

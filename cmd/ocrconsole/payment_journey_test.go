@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/rules"
 	"ocrconsole/web/browsertest"
 )
@@ -15,6 +16,7 @@ import (
 // TestPayingWhenThingsGoWrong goes through what customers and providers do besides paying once: whatever it is, an order is
 // charged once and a top-up credited once.
 func TestPayingWhenThingsGoWrong(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := startConsole(t, embedded(t), false)
 	for _, journey := range []struct {
@@ -296,6 +298,7 @@ func cancelledAfterPaying(p *payer) {
 
 // TestACardPaymentThatWaitsTellsByItselfWhenItIsDone is what scripts add to the page.
 func TestACardPaymentThatWaitsTellsByItselfWhenItIsDone(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := startConsole(t, embedded(t), false)
 	p := newPayer(t, c)

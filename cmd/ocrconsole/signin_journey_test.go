@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/web/browsertest"
 )
 
 // TestACustomerSignsInStrongly goes in Chromium from the sign-up over an authenticator app and a recovery code to a passkey, made and used
 // by the browser's own device.
 func TestACustomerSignsInStrongly(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := startConsole(t, embedded(t), false)
 	p := browsertest.Open(t, strings.Replace(c.url, "127.0.0.1", "localhost", 1))

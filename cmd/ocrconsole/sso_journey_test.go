@@ -7,6 +7,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/web/browsertest"
 	"ocrconsole/web/oidc/oidctest"
 )
@@ -14,6 +15,7 @@ import (
 // TestACompanySignsInByItsProvider goes in Chromium from an owner who sets it up, tests it and makes it the only way in, to a new member who comes
 // in by it and signs in with nothing else.
 func TestACompanySignsInByItsProvider(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := startConsole(t, append(embedded(t), "OCRCONSOLE_WEBHOOK_NETWORKS=127.0.0.0/8"), false)
 	provider := oidctest.New(t,

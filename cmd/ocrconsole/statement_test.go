@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"ocrconsole/cmd/ocrconsole/demo"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/rules"
 	"ocrconsole/web/browsertest"
 )
@@ -38,6 +39,7 @@ func micros(amounts []rules.Micros) (sum rules.Micros) {
 // TestAStatementsPrintedTotalIsTheSumOfItsLines goes the way of somebody who keeps the books: to the month, to the print
 // view, and with the signed file to the program that checks it.
 func TestAStatementsPrintedTotalIsTheSumOfItsLines(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	settings := withDemo(t)
 	c := startConsole(t, settings, false)

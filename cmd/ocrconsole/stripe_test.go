@@ -13,6 +13,7 @@ import (
 	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/web/browsertest"
 	"ocrconsole/web/payment/stripefake"
 )
@@ -103,6 +104,7 @@ func tell(t *testing.T, c *console, fake *stripefake.Stripe) {
 
 // TestATopUpByCardAtStripe goes through it as a customer does: a declined card, the detour of 3-D Secure, and back.
 func TestATopUpByCardAtStripe(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c, fake := stripeConsole(t)
 	created := c.customer(uniqueEmail(t))

@@ -86,20 +86,23 @@ func readTexts(page *goquery.Document) (texts []string) {
 
 // readerStyles have each way to write numbers and days once.
 var readerStyles = []reading.Style{
+	{Numbers: reading.Apostrophes, Days: reading.MonthSlash},
 	{Numbers: reading.Points, Days: reading.YearFirst},
 	{Numbers: reading.Spaces, Days: reading.DayPoint},
-	{Numbers: reading.Apostrophes, Days: reading.MonthSlash},
 	{Numbers: reading.Lakhs, Days: reading.MonthNameDay},
 }
 
+// TestEveryPageIsReadInTheStyleOfItsReader reads in one style, in which nothing is as it is for a reader who has chosen nothing, nor as
+// programs write it: what goes past views/format, whose tests have all styles, is found by it.
 func TestEveryPageIsReadInTheStyleOfItsReader(t *testing.T) {
 	t.Parallel()
+	style := readerStyles[0]
 	c := newConsole(t, withDemo(t), false)
 	full, owing := c.demoCustomer(t), c.owingCustomer(t)
 	c.serveQuietly()
 	w := &walker{t: t, server: c.url, victim: full}
 	looked := 0
-	look := func(who string, browser *http.Client, style reading.Style, sights map[string][]sight) {
+	look := func(who string, browser *http.Client, sights map[string][]sight) {
 		for _, route := range slices.Sorted(maps.Keys(sights)) {
 			for _, s := range sights[route] {
 				if s.do != nil || s.status == http.StatusInternalServerError || strings.HasPrefix(s.path, "/sandbox/") { // a provider's page
@@ -117,14 +120,12 @@ func TestEveryPageIsReadInTheStyleOfItsReader(t *testing.T) {
 			}
 		}
 	}
-	for _, style := range readerStyles {
-		for _, email := range []string{full.email, owing.email} {
-			c.reads(t, email, style)
-		}
-		look("full", w.signedIn(full.email), style, ownSights(full))
-		look("in arrears", w.signedIn(owing.email), style, ownSights(owing))
+	for _, email := range []string{full.email, owing.email} {
+		c.reads(t, email, style)
 	}
-	if looked < 400 {
+	look("full", w.signedIn(full.email), ownSights(full))
+	look("in arrears", w.signedIn(owing.email), ownSights(owing))
+	if looked < 100 {
 		t.Errorf("only %d pages were looked at", looked)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/rights"
 	"ocrconsole/models/webhooks"
 	addresses "ocrconsole/views/routes"
@@ -18,6 +19,7 @@ import (
 
 // TestAnOperatorSendsAMailAgain follows a customer who has lost the mail of a payment and the link to choose a password, and calls support.
 func TestAnOperatorSendsAMailAgain(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	server := mailtest.Start(t, mailtest.Options{})
 	c := startConsole(t, mailing(t, server), false)
@@ -62,6 +64,7 @@ func TestAnOperatorSendsAMailAgain(t *testing.T) {
 
 // TestAnOperatorSendsAMessageAgain follows a customer whose program was down, and who asks support to post to it again.
 func TestAnOperatorSendsAMessageAgain(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := startConsole(t, append(embedded(t), "OCRCONSOLE_WEBHOOK_NETWORKS=127.0.0.0/8"), false)
 	program := newToldProgram(t)
@@ -105,6 +108,7 @@ func TestAnOperatorSendsAMessageAgain(t *testing.T) {
 
 // TestAnOperatorAcknowledgesAnAlarm follows two operators and an alarm that opens again.
 func TestAnOperatorAcknowledgesAnAlarm(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := startConsole(t, embedded(t), false)
 	customer := c.customer("mary@example.com")

@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/bank"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/rights"
 	addresses "ocrconsole/views/routes"
 	"ocrconsole/web/browsertest"
@@ -67,6 +68,7 @@ func (d *deskWorker) credits(entry string) {
 // TestATransferIsChosenArrivesAndIsCredited follows transfers from the customer's choice over the bank's file to balance and receipt: as asked for,
 // less, and more.
 func TestATransferIsChosenArrivesAndIsCredited(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := startConsole(t, banked(t), false)
 	created := c.customer("mary@example.com")
@@ -121,6 +123,7 @@ func TestATransferIsChosenArrivesAndIsCredited(t *testing.T) {
 
 // TestAnOrderIsPaidByATransferThatArrives follows an order from its third step over the bank's file to its packages.
 func TestAnOrderIsPaidByATransferThatArrives(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := startConsole(t, banked(t), false)
 	created := c.customer("mary@example.com")

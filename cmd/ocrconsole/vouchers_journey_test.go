@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/rights"
 	addresses "ocrconsole/views/routes"
 	"ocrconsole/web/browsertest"
@@ -13,6 +14,7 @@ import (
 // TestTwoOperatorsGiveCreditByVouchersAndACustomerRedeemsIt follows a batch of credit from the form over the second operator, who gets the codes, to the
 // customer's transactions.
 func TestTwoOperatorsGiveCreditByVouchersAndACustomerRedeemsIt(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := startConsole(t, embedded(t), false)
 	mary := c.customer("mary@example.com")

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/dbtest/tier"
 )
 
 // toldProgram is a customer's own program, which is told by a webhook.
@@ -40,6 +41,7 @@ type post struct {
 // TestAWebhookIsAddedTestedAndToldOfACap follows a customer who has a program of theirs told: the test message is signed as Standard
 // Webhooks says, and so is what comes when calls reach a cap. How long that took is in the test's log.
 func TestAWebhookIsAddedTestedAndToldOfACap(t *testing.T) {
+	tier.Needs(t, tier.Browser)
 	t.Parallel()
 	c := newCapper(t, "OCRCONSOLE_WEBHOOK_NETWORKS=127.0.0.0/8")
 	program := newToldProgram(t)
