@@ -37,7 +37,11 @@ var sharedServer = sync.OnceValues(func() (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := keeper.TempDir(true)
+	home := keeper.MemoryDir
+	if durable() {
+		home = keeper.TempDir
+	}
+	dir, err := home(true)
 	if err != nil {
 		return nil, err
 	}
@@ -99,13 +103,13 @@ func (s *server) start(programs string) error {
 	return s.await()
 }
 
+// durable tells whether the server shall write as one in production does.
+func durable() bool { return os.Getenv("OCRCONSOLE_TEST_FSYNC") == "on" }
+
 // settings make the server fast rather than durable, unless asked, and give it a time zone far from UTC, so
 // that a query that leans on the server's zone fails here and not at a customer's.
 func (s *server) settings() []string {
-	durable := "off"
-	if os.Getenv("OCRCONSOLE_TEST_FSYNC") == "on" {
-		durable = "on"
-	}
+	durable := map[bool]string{false: "off", true: "on"}[durable()]
 	var args []string
 	for _, setting := range []string{
 		"listen_addresses=", "unix_socket_directories=" + s.dir, "max_connections=300", "timezone=Asia/Kathmandu",
