@@ -26,6 +26,7 @@ const (
 	NotSubscribed Refusal = "not_subscribed"
 	StarterUsed   Refusal = "starter_used"
 	NeverPaid     Refusal = "never_paid"
+	TooLittle     Refusal = "too_little" // is available, though nothing may be owed
 	RefusedOwing  Refusal = "arrears"
 	RefusedByCap  Refusal = "cap"
 	RefusedAsHeld Refusal = "suspended"

@@ -56,7 +56,9 @@ func refusal(err error) notice.Refusal {
 		return notice.StarterUsed
 	case errors.Is(err, rules.ErrUnpaid):
 		return notice.NeverPaid
-	case errors.Is(err, rules.ErrRestricted):
+	case errors.Is(err, rules.ErrTooLittle):
+		return notice.TooLittle
+	case errors.Is(err, rules.ErrInArrears):
 		return notice.RefusedOwing
 	case errors.Is(err, rules.ErrCapReached):
 		return notice.RefusedByCap

@@ -84,9 +84,12 @@ func TestArrearsSayWhatStopsAndWhatGoesOn(t *testing.T) {
 		}
 	}
 	strict := under(rules.CreditPolicy{})
+	meter := &rules.Meter{Offering: rules.Offering{Region: "here", Service: "passport"}, Zone: time.UTC, Subscribed: []rules.Period{{From: noon}}, Prices: []rules.PricedFrom{{Tariff: rules.Tariff{{PriceMicros: 8_000}}}}}
+	tooLittle := meter.Next(noon, &rules.Standing{BalanceMicros: 7_999}, strict.Credit)
 	for _, c := range []struct{ got, want string }{
 		{speaker.BelowZero(promise.Holdings{Subscriptions: 1}), "Below zero the account is in arrears: pay-per-use calls go on for 24 hours, up to 50.00 owed, and are then refused."},
 		{strict.BelowZero(promise.Holdings{Subscriptions: 1}), "No call leads below zero: a pay-per-use call that there is not enough for is refused."},
+		{strict.Then(tooLittle), "Then calls are refused with ModelArts.4106, because not enough is available for a call."},
 		{strict.GoesOn(), "no further"},
 		{under(rules.CreditPolicy{Grace: 90 * time.Minute, LimitMicros: 1_000_000}).GoesOn(), "for 90 minutes, up to 1.00 owed"},
 		{under(rules.CreditPolicy{Grace: time.Hour, LimitMicros: 1_000_000}).GoesOn(), "for 1 hour, up to 1.00 owed"},
