@@ -31,7 +31,7 @@ func billingHelp(v *view) error {
 		OwnCredit: standing.Own != rules.OwnCredit{},
 		Shell:     shell, Zone: v.zoneWords(now),
 		MinTopUp: v.Format.Money(least), MaxTopUp: v.Format.Money(most),
-		OrderTTL: v.Words().Length(int64(billing.OrderTTL / time.Second)), Example: pages.DeductionExample(v.Format.Money, example),
+		OrdersExpire: v.Words().OrdersExpire(billing.OrderTTL, billing.ApprovalTTL), Example: pages.DeductionExample(v.Format.Money, example),
 		Returns:  v.ReturnTerms(),
 		Confirms: v.Billing.ConfirmsMail, Starters: billing.StartersPerNetwork, Claims: billing.ClaimsPerNetwork,
 		ExamplePrice: v.Format.Money(example), SmallestUnit: v.Format.Money(1), RoundedTo: v.Format.Money(v.Money().StepMicros()),

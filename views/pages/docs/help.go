@@ -19,7 +19,7 @@ type BillingHelp struct {
 	Starters, Claims   int
 	Confirms           bool
 	MinTopUp, MaxTopUp string
-	OrderTTL           string
+	OrdersExpire       string // when orders do, and what becomes of them
 	SmallestUnit       string // amounts are kept to it
 	RoundedTo          string // and shown in multiples of it
 	ExamplePrice       string
