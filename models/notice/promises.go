@@ -81,7 +81,8 @@ type PerUse string
 
 // The fates.
 const (
-	NonePerUse    PerUse = "none" // nothing is subscribed
+	HeldPerUse    PerUse = "suspended" // as are all calls, whoever would pay
+	NonePerUse    PerUse = "none"      // nothing is subscribed
 	RefusedPerUse PerUse = "refused"
 	GoesOnPerUse  PerUse = "goes_on"
 )
@@ -97,6 +98,7 @@ type Arrears struct {
 
 // BelowZero is what comes of it when less than nothing is available.
 type BelowZero struct {
+	Suspended  bool   `json:"suspended,omitzero"` // no call passes, whoever would pay
 	Subscribed bool   `json:"subscribed"`
 	Credit     Credit `json:"credit"`
 }
