@@ -93,8 +93,8 @@ func TestTheInvoiceOfAMonthSaysWhatOfItIsOwed(t *testing.T) {
 			if err := s.DB.WithContext(t.Context()).Where("account_id = ? AND key LIKE ?", c.ID, "document %").Find(&told).Error; err != nil || len(told) != 1 {
 				t.Fatal(told, err)
 			}
-			if said, is := told[0].Says.(notice.MonthInvoiced); !is || said.OwedMicros != want {
-				t.Errorf("told %+v, want %d owed", told[0].Says, want)
+			if said, is := told[0].Begun().(notice.MonthInvoiced); !is || said.OwedMicros != want {
+				t.Errorf("told %+v, want %d owed", told[0].Begun(), want)
 			}
 		}
 	})

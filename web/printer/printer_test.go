@@ -87,7 +87,7 @@ func papers() map[string]struct {
 			"Passport OCR, package of 1,000 calls, valid for one", "AP-Bangkok | 3 | $15.00 | $45.00", "Net amount | $42.06", "VAT 7 % | $2.94", "Total | $45.00",
 			"Issued | 21 Nov 2026", "21 Nov 2026, 14:25:10 GMT+8", "ORD-123456789-12", "Paid from the prepaid balance", "rounded half up to the cent", "Page 1 of 1",
 		}},
-		"month owed":       {ofMonth, owing, []string{"$30.00 were owed on the balance", "top-up covers them first"}},
+		"month owed":       {ofMonth, owing, []string{"When this invoice was issued, $30.00 were", "owed on the balance. The next top-up covers them first."}},
 		"test":             {test, byCard, []string{"TEST-INV-000012\n", "Test document", "Paid by card (Stripe)", "Total | $45.00"}},
 		"receipt":          {paid, receipt, []string{"Receipt\n", "RCP-000012\n", "Top-up of the prepaid balance", "Received by card (Stripe)", "no invoice"}},
 		"payment too late": {tooLate, late, []string{"Card payment for order ORD-123456789-12, which it did", "Total | $45.00"}},

@@ -16,6 +16,7 @@ type BillingHelp struct {
 	Grace, CreditLimit string
 	OwnCredit          bool // they were set for the account of who reads
 	Starter            string
+	ReportedLater      string // what is recorded all the same
 	Starters, Claims   int
 	Confirms           bool
 	MinTopUp, MaxTopUp string
