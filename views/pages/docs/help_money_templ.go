@@ -267,7 +267,7 @@ func helpStarter(p BillingHelp) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, " What is owed of it is no arrears: you can buy a package by card, which leaves it owed, and the next top-up covers it first. Then it is over.</p><p>It is given once to a person, whatever form of an e-mail address they use, and to ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, " What is owed of the credit is no arrears: you can buy a package by card, which leaves it owed, and the next top-up covers it first. Then it is over.</p><p>It is given once to a person, whatever form of an e-mail address they use, and to ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
