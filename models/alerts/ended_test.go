@@ -199,7 +199,7 @@ func TestArrearsOfNothingSubscribedSayNothingOfPayPerUse(t *testing.T) {
 		if !strings.HasPrefix(title, "The account was in arrears until") {
 			continue
 		}
-		if !strings.HasSuffix(text, ". No service was subscribed, so no call was paid per use, and orders could not be paid. Then nothing was owed any more: orders could be paid again.") {
+		if !strings.HasSuffix(text, ". No service was subscribed, so no call was paid per use, and orders could not be paid. Then nothing was owed any more: arrears stopped no orders.") {
 			t.Errorf("%q", text)
 		}
 		return
