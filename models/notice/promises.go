@@ -72,6 +72,7 @@ func (c Credit) None() bool { return c.GraceSeconds <= 0 || c.LimitMicros <= 0 }
 // GoesOn is how far an account's pay-per-use goes on below zero. One that has not paid yet is Trying, by its starter credit.
 type GoesOn struct {
 	Credit        Credit       `json:"credit"`
+	Suspended     bool         `json:"suspended,omitzero"`
 	Trying        bool         `json:"trying,omitzero"`
 	StarterMicros rules.Micros `json:"starter_micros,omitzero"`
 }

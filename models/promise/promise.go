@@ -74,5 +74,5 @@ func (t Terms) creditOf(s *rules.Standing) notice.Credit {
 
 // GoesOnFor is how far pay-per-use of the account goes on below zero.
 func (t Terms) GoesOnFor(s *rules.Standing) notice.GoesOn {
-	return notice.GoesOn{Credit: t.creditOf(s), Trying: s.Trying, StarterMicros: s.StarterMicros}
+	return notice.GoesOn{Credit: t.creditOf(s), Suspended: s.Suspended, Trying: s.Trying, StarterMicros: s.StarterMicros}
 }

@@ -148,6 +148,8 @@ func TestASuspendedAccountIsPromisedNoCalls(t *testing.T) {
 		{words.OrdersInArrears(decided), "None: the account is suspended"},
 		{writer.Clearing(decided), "calls stay refused, and nothing can be bought, until the account is not suspended any more."},
 		{writer.WithoutEnough(decided), all},
+		{writer.ArrearsGoOn(speaker.Terms.GoesOnFor(&owing)), all},
+		{speaker.GoesOnFor(&owing), "no further while the account is suspended"},
 		{writer.BelowZero(speaker.Terms.BelowZero(&owing, rich)), "Below zero the account is in arrears. " + all},
 	} {
 		if c.got != c.want {

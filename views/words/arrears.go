@@ -18,12 +18,22 @@ func (w Writer) GoesOn(c notice.Credit) string {
 // GoesOnFor says how far pay-per-use of an account goes on below zero.
 func (w Writer) GoesOnFor(g notice.GoesOn) string {
 	switch {
+	case g.Suspended:
+		return "no further while the account is suspended"
 	case !g.Trying:
 		return w.GoesOn(g.Credit)
 	case g.StarterMicros > 0:
 		return "until the starter credit of " + w.Figures.Money(g.StarterMicros) + " is used up and, from the first payment on, " + w.GoesOn(g.Credit)
 	}
 	return "from the first payment on, " + w.GoesOn(g.Credit)
+}
+
+// ArrearsGoOn says what goes on in arrears, to an account that is not in any.
+func (w Writer) ArrearsGoOn(g notice.GoesOn) string {
+	if g.Suspended {
+		return held
+	}
+	return "If it comes to that, pay-per-use calls go on " + w.GoesOnFor(g) + ", and calls covered by a package always."
 }
 
 // Length says a length in whole days, if it is more than one, in whole hours or, where it has none, in minutes, cut.
