@@ -53,5 +53,33 @@ func TestArrearsWithoutASubscriptionPromiseNothingOfPayPerUse(t *testing.T) {
 	c.get("/billing/topup").wants(200).says("main", "clears the arrears: "+none)
 	s.pass(time.Minute)
 	c.topsUp(100_000_000)
-	c.get("/billing/arrears").wants(200).says("main", "Nothing was owed any more: paying for orders was possible again at once.").never("main", "pay-per-use calls and paying")
+	c.get("/billing/arrears").wants(200).says("main", "Nothing was owed any more: arrears stopped no orders from here on.").never("main", "nor pay-per-use calls")
+}
+
+// TestASuspendedAccountIsNeverToldThatCallsGoOn has what would pay calls, and clears the arrears meanwhile.
+func TestASuspendedAccountIsNeverToldThatCallsGoOn(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	c.topsUp(20_000_000)
+	c.buys(hongKong, "web-image", 1000, 1)
+	c.subscribed(bangkok, passport)
+	c.uses(bangkok, passport, 1_500, 200)
+	c.isSuspended()
+	s.watchArrears()
+	s.evaluates()
+	never := []string{"calls go on", "Go on", "pass again", "covered by a package go on", "goes on for", "be paid again", "does not stop", "possible again"}
+	for _, page := range []string{"/billing", "/usage", "/notifications"} {
+		c.get(page).wants(200).says("main", "suspended").never("main", never...)
+	}
+	c.get("/billing/arrears").says("main", "Refused: the account is suspended", "None: the account is suspended").never("main", never...)
+	c.get("/billing/topup").says("main", "calls stay refused, and nothing can be bought").never("main", never...)
+	s.pass(25 * time.Hour)
+	s.watchArrears()
+	s.evaluates()
+	c.get("/notifications").says("main", "Pay-per-use calls are refused", "The account is suspended: all calls are refused, whoever would pay, and nothing can be bought.").never("main", never...)
+	c.topsUp(50_000_000)
+	s.evaluates()
+	for _, page := range []string{"/billing/arrears", "/notifications", "/billing/transactions"} {
+		c.get(page).wants(200).never("main", never...).never("main", "calls passed", "went on")
+	}
 }

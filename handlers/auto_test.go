@@ -66,7 +66,7 @@ func TestThePageSaysWhatHappensWhenOneStepIsNotEnough(t *testing.T) {
 		return url.Values{"threshold": {"10"}, "amount": {amount}, "cap": {limit}, "cooldown": {"24"}}
 	}
 	a := c.get("/settings/auto").submit("Turn on automatic top-up", form("20", "400")).wants(303).follow()
-	a.says("#top-up", "with −$40.00 available, $60.00 (3 × $20.00) are charged.", "in arrears there is no pause").never("#top-up", "no further step")
+	a.says("#top-up", "with −$40.00 available, $60.00 (3 × $20.00) are charged.", "in arrears, or calls are refused because not enough is available, there is no pause").never("#top-up", "no further step")
 	c.get("/settings/auto").submit("Save automatic top-up", form("many", "400")).wants(422).says("#top-up", "as many whole steps as reach").never("#top-up", "For example")
 	c.runsAuto()
 	c.buys(bangkok, passport, 1000, 1)

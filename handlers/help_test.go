@@ -17,7 +17,7 @@ func TestBillingRulesNameTheLimitsOfThisConsole(t *testing.T) {
 	s := newSite(t)
 	s.visitor().get("/help/billing").wants(http.StatusOK).says("article",
 		"go on for 24 hours after the arrears began, as long as no more than $50.00 is owed with them", "with $1.00 to $10,000.00 at a time",
-		"Asia/Shanghai (GMT+8)", "not paid within 24 hours", "ModelArts.4204 Service is not enabled.", "ModelArts.4106",
+		"Asia/Shanghai (GMT+8)", "unpaid order expires after 24 hours, one that waits for approval after 7 days", "ModelArts.4204 Service is not enabled.", "ModelArts.4106",
 		"BSI takes the initiative in providing the AIC4 standard", "Type 1 certification", "ICDAR 2019", "96.43%")
 	for _, credit := range []rules.CreditPolicy{{}, {Grace: time.Hour}, {LimitMicros: 1}} {
 		s.console.Billing.Credit = credit

@@ -6,8 +6,13 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/notice"
+	"ocrconsole/views/format"
+	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // newcomer signs up by the form; nobody vouches for them.
@@ -125,4 +130,25 @@ func TestHelpAndPricesTellWhatNewcomersMayOwe(t *testing.T) {
 	s.console.Billing.ConfirmsMail, s.console.Billing.Credit.StarterMicros = true, 0
 	s.visitor().get("/help/billing").says("article", "Before your first payment nothing may be owed", "has to be confirmed")
 	s.visitor().get("/pricing").says("main", "Pay-per-use calls begin with the first payment.")
+}
+
+// TestWhatGatewaysReportIsRecordedAndEverySentenceSaysSo: neither the starter credit nor a suspension stops usage that was made.
+func TestWhatGatewaysReportIsRecordedAndEverySentenceSaysSo(t *testing.T) {
+	s := newSite(t)
+	c := s.newcomer("new@example.com")
+	c.subscribes(bangkok, passport)
+	for _, path := range []string{"/services", "/billing", routes.BillingRules} {
+		c.get(path).wants(http.StatusOK).says("main", words.ReportedLater)
+	}
+	if refused := c.uses(bangkok, passport, 40, 200); refused > 0 { // $0.58
+		t.Errorf("%d reports were refused by the starter credit", refused)
+	}
+	c.isSuspended()
+	if refused := c.uses(bangkok, passport, 1, 200); refused > 0 {
+		t.Error("a report was refused by the suspension")
+	}
+	text := words.Writer{Figures: format.New("USD", time.UTC)}.Write(notice.OperatorActed{What: notice.OperatorSuspended})
+	if !strings.Contains(strings.Join(text.Paragraphs, " "), words.ReportedLater) {
+		t.Errorf("who is suspended reads %q", text.Paragraphs)
+	}
 }

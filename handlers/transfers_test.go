@@ -197,6 +197,42 @@ func TestAnOrderIsPaidByBankTransferFromItsThirdStep(t *testing.T) {
 	c.post(pay, form).leads(routes.Result(order))
 }
 
+// TestAnExpiredOrderThatAPaymentStillPaysIsNotToBeOrderedAgain: before and after the job has expired it, by transfer and by card.
+func TestAnExpiredOrderThatAPaymentStillPaysIsNotToBeOrderedAgain(t *testing.T) {
+	s := newSite(t)
+	s.console.Billing.Bank = &statements.Account{Holder: "OCR Ltd", IBAN: "DE89370400440532013000"}
+	c := s.customer("mary@example.com")
+	c.comesToPay(bangkok, passport, 1000, 1)
+	byTransfer, byCard := c.ref("ORD", 1), c.ref("ORD", 2)
+	pay := routes.PayOrder(byTransfer)
+	c.post(pay, url.Values{"method": {"transfer"}, "top_up": {c.get(pay).Find("[name=top_up]").AttrOr("value", "")}}).leads(routes.Payment(c.ref("PAY", 1)))
+	c.comesToPay(bangkok, passport, 1000, 1).submit("Pay $13.00", nil).wants(http.StatusSeeOther)
+	s.pass(25 * time.Hour)
+	for range 2 {
+		for order, says := range map[string]string{byTransfer: "a bank transfer for it is waited for", byCard: "a card payment for it is open"} {
+			c.get(routes.PayOrder(order)).leads(routes.Result(order))
+			c.post(routes.PayOrder(order), url.Values{"method": {"card"}}).leads(routes.Result(order))
+			for _, page := range []string{routes.Result(order), routes.Order(order)} {
+				a := c.get(page).wants(http.StatusOK).says("main", says, "pays it all the same as long as what you ordered is on sale at that price")
+				a.never("main", "othing is charged", "othing was charged", "yields no packages")
+				if a.Find(`main a:contains("Order again")`).Length() > 0 {
+					t.Errorf("%s offers to order again what is being paid", page)
+				}
+			}
+		}
+		if _, err := s.console.Billing.ExpireOrders(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.get(routes.Result(byTransfer)).says("main", "stays on your balance", "Withdraw the transfer before you order again")
+	c.get(routes.Result(byCard)).says("main", "goes back to the card")
+	if err := s.console.Billing.WithdrawTransfer(t.Context(), c.accountID, 1); err != nil {
+		t.Fatal(err)
+	}
+	c.get(routes.Order(byTransfer)).says("main", "Order again", "Nothing was charged for it; order again at today's price.")
+	c.get(routes.Result(byTransfer)).says("main", "Order again", "nothing is charged for it")
+}
+
 // TestAnOrderSaysNothingOfAShortTransferOnceTheBalanceIsEnough: what else was topped up since made up for it.
 func TestAnOrderSaysNothingOfAShortTransferOnceTheBalanceIsEnough(t *testing.T) {
 	s := newSite(t)

@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // TestThePayPageSaysWhatTheOrderWillDo changes the mind of the customer between confirmation and payment.
@@ -113,4 +116,51 @@ func TestAPaidOrderSaysWhatWasConfirmedAndWhatHoldsNow(t *testing.T) {
 	c.pass(time.Minute)
 	c.subscribed(bangkok, passport)
 	c.get(order).wants(200).says("main", "Pay per use, as you chose after this order, which said: Stop. Then pay-per-use at $0.0145 per call.")
+}
+
+// owesNothing has no account owe anything: the operator allows no credit.
+func (s *site) owesNothing() {
+	none := rules.CreditPolicy{}
+	s.console.Billing.Credit, s.console.Metering.Credit, s.console.Alerts.Credit = none, none, none
+}
+
+// TestWhereNothingMayBeOwedNobodyReadsOfArrears orders with money, and calls until less than a call is left.
+func TestWhereNothingMayBeOwedNobodyReadsOfArrears(t *testing.T) {
+	s := newSite(t)
+	s.owesNothing()
+	c := s.customer("c@example.com")
+	c.topsUp(100_000_000)
+	confirm := func(quantity int) *answer {
+		return c.get(form(bangkok, passport, 1000, quantity)).submit("Next", nil).follow().wants(200).never("main", "arrears")
+	}
+	confirm(1).says("main", "the order also subscribes Passport OCR in AP-Bangkok. Then pay-per-use at $0.0145 per call.")
+	pay := confirm(7).says("main", "Then pay-per-use at $0.0145 per call.").submit("Order for $91.00", nil).wants(303).follow()
+	pay.submit(payButton(pay), url.Values{"method": {"balance"}}).wants(303)
+	c.uses(bangkok, passport, 7000, 200)
+	if refused := c.uses(bangkok, passport, 621, 200); refused != 1 { // $9.00 pay 620
+		t.Fatalf("%d calls were refused", refused)
+	}
+	confirm(1).says("main", "Pay-per-use is subscribed already and stays so. Then calls are refused with ModelArts.4106, because not enough is available for a call.")
+	c.get("/services?region="+bangkok).says(row(passport), "Calls are refused: ModelArts.4106", "Now calls are refused with ModelArts.4106, because not enough is available for a call.")
+	c.get("/try?region="+bangkok+"&service="+passport).sends(picture(t, 400, 300), nil).wants(403).
+		says("main", "Not enough is available for the call", "A top-up lets calls pass again, and so does a package").never("main", "arrears.")
+	c.calm()
+}
+
+// TestWhoIsSuspendedIsNotToldThatTheyAreSubscribed asks for an order of an account that is neither subscribed nor lets calls pass.
+func TestWhoIsSuspendedIsNotToldThatTheyAreSubscribed(t *testing.T) {
+	c := newSite(t).customer("c@example.com")
+	c.isSuspended()
+	confirm := c.get(form(bangkok, passport, 1000, 1)).submit("Next", nil).follow().wants(200)
+	confirm.says("main", "the order also subscribes Passport OCR in AP-Bangkok. Then calls are refused with ModelArts.4207, because the account is suspended.")
+	confirm.never("main", "is subscribed already", "pay-per-use at $0.0145")
+}
+
+// isSuspended has an operator suspend the account.
+func (c *customer) isSuspended() {
+	c.t.Helper()
+	err := c.db.Model(&models.Account{}).Where("id = ?", c.accountID).Updates(map[string]any{"suspended_at": c.now(), "suspended_why": "Stolen keys", "version": 1_000}).Error
+	if err != nil {
+		c.t.Fatal(err)
+	}
 }

@@ -134,12 +134,12 @@ func (w Whose) among(tx *gorm.DB, column string) *gorm.DB {
 	return tx.Where(column+" = ?", int64(w))
 }
 
-// DueTopUps lists the rules that may have to top up: less than their threshold is available, and they do not rest or the
-// account is in arrears. Ascending by account.
-func DueTopUps(tx *gorm.DB, of Whose, now time.Time) ([]AutoRule, error) {
+// DueTopUps lists the rules that may have to top up: less than their threshold is available, and they do not rest or not even what the
+// dearest call costs is available. Ascending by account.
+func DueTopUps(tx *gorm.DB, of Whose, dearestMicros rules.Micros, now time.Time) ([]AutoRule, error) {
 	const available = "accounts.balance_micros - accounts.accrued_micros"
 	due := tx.Joins("JOIN accounts ON accounts.id = auto_rules.account_id").
-		Where(enabledRule+" AND "+available+" < auto_rules.threshold AND ("+rested+" OR "+available+" < 0)", AutoTopUp, now)
+		Where(enabledRule+" AND "+available+" < auto_rules.threshold AND ("+rested+" OR "+available+" < ?)", AutoTopUp, now, dearestMicros)
 	return all[AutoRule](of.among(due, "auto_rules.account_id").Order("auto_rules.account_id"))
 }
 

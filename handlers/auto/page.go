@@ -42,7 +42,7 @@ func (v *view) renderAuto(auto *automatic, topUp *topUpFields, purchase *purchas
 		rule := &auto.Rules[i]
 		switch {
 		case rule.Kind == models.AutoTopUp:
-			v.addTopUpState(&screen.TopUp, auto.Auto, rule, standing.AvailableMicros())
+			v.addTopUpState(&screen.TopUp, auto.Auto, rule, outlook)
 		case rule.Enabled || rule.StoppedAt != nil:
 			row := v.autoPurchaseRow(auto.Auto, rule)
 			row.Then = v.Promise().WhenAllIsUsedUp(usedUpNext(outlook, rule.Region, rule.Service))
@@ -79,10 +79,10 @@ func (v *view) autoTopUpForm(f *topUpFields, cards []models.SavedCard) pages.Top
 }
 
 // addTopUpState tells how automatic top-up stands.
-func (v *view) addTopUpState(form *pages.TopUp, auto *billing.Auto, rule *billing.AutoState, availableMicros rules.Micros) {
-	capped := v.capWords(rule, availableMicros)
+func (v *view) addTopUpState(form *pages.TopUp, auto *billing.Auto, rule *billing.AutoState, outlook *metering.Outlook) {
+	capped := v.capWords(rule, outlook.Standing.AvailableMicros())
 	form.Status, form.Stopped = autoStatus(auto, rule), v.Words().Why(rule.StopReason.Cause)
-	if rule.Enabled && !rule.UnderWay && !auto.Frozen() && availableMicros < 0 && capped == "" { // in arrears it does not pause
+	if rule.Enabled && !rule.UnderWay && !auto.Frozen() && !v.Billing.TopUpPauses(&rule.AutoRule, &outlook.Standing, outlook.LeastPerUse(), auto.Now) && capped == "" {
 		form.Status = parts.Status{Tone: components.Success, Text: "On"}
 	}
 	form.Spent = v.spentWords(rule) + "." + capped

@@ -11,7 +11,7 @@ import (
 // itself decides; only in general while the amounts cannot be read.
 func (v *view) stepsWords(f *topUpFields) string {
 	said := "If one step is not enough, as many whole steps as reach the threshold are charged at once, within the month's cap. " +
-		"While the account is in arrears there is no pause."
+		"While the account is in arrears, or calls are refused because not enough is available, there is no pause."
 	rule, ok := v.topUpAmounts(f)
 	if !ok {
 		return said

@@ -15,7 +15,6 @@ import (
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
-	"ocrconsole/views/words"
 )
 
 // arrearsHistory shows what is owed, and every turn that the account's arrears took.
@@ -31,9 +30,8 @@ func arrearsHistory(v *view) error {
 	if err != nil {
 		return err
 	}
-	screen := pages.Arrears{
-		Rule: words.ArrearsGoOn(v.Promise().GoesOnFor(&h.Standing)),
-	}
+	says := v.Promise()
+	screen := pages.Arrears{Rule: says.Writer.ArrearsGoOn(says.Terms.GoesOnFor(&h.Standing))}
 	if screen.Facts, err = v.arrearsFacts(&h.Standing, h.Now); err != nil {
 		return err
 	}

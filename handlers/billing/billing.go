@@ -95,7 +95,7 @@ func (v *view) arrearsFacts(s *rules.Standing, now time.Time) ([]components.Defi
 		{Term: "Since", Text: v.Format.Instant(s.ArrearsSince)},
 		{Term: "Pay-per-use calls", Text: v.Promise().PayPerUseInArrears(s, now, has)},
 		{Term: "Calls covered by a package", Text: v.Promise().PackagesInArrears(s, now, has)},
-		{Term: "Orders", Text: "Can be paid again once nothing is owed"},
+		{Term: "Orders", Text: v.Promise().OrdersInArrears(s, now, has)},
 	}, nil
 }
 

@@ -62,7 +62,7 @@ func (v *view) describeTransferFor(screen *pages.Payment, d *billing.PaymentDeta
 	order := components.LinkProps{Label: "View order", Href: routes.Order(ref), Variant: components.PrimaryButton}
 	switch {
 	case d.Payment.Open():
-		screen.Text += " " + words.TransferPaysOrder(ref) + " " + words.OrderKept(v.Format.Instant(d.Then.ExpiresAt), !d.Now.Before(d.Then.ExpiresAt))
+		screen.Text += " " + words.TransferPaysOrder(ref) + " " + words.OrderKept(v.Format.Instant(d.Then.ExpiresAt), !d.Now.Before(d.Then.ExpiresAt), true)
 	case d.Payment.Status == models.PaymentFailed:
 		screen.Text += " " + words.EndedPaysNoOrder
 	case d.Payment.Status == models.PaymentSucceeded && d.Then.Status == models.OrderCompleted:

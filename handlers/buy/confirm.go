@@ -115,7 +115,7 @@ func (v *view) renderConfirm(status int, in confirmation) error {
 	if screen.Effects, err = v.effects(c, validUntil); err != nil {
 		return err
 	}
-	if screen.UsedUp, err = v.usedUpChoice(page.UsedUpField, c.region.Code, c.service.Code, before, in.then); err != nil {
+	if screen.UsedUp, err = v.usedUpChoice(page.UsedUpField, c.region.Code, c.service.Code, c.totalMicros, before, in.then); err != nil {
 		return err
 	}
 	screen.Problems = append(screen.Problems, usedUpProblems(screen.UsedUp)...)

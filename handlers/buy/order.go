@@ -61,7 +61,7 @@ func (v *view) showOrder(form *decisionFields) error {
 	if page.AwaitsPayment(&d.Order, d.Now) {
 		v.offerPayment(&screen, d)
 		v.offerDecision(&screen, d, asked, form)
-	} else {
+	} else if d.LatePayment() == nil {
 		screen.AgainHref, screen.AgainLabel = v.orderAgain(&d.Order), "Order again"
 	}
 	screen.Returns, screen.ReturnHref, screen.ReturnLabel = v.offerReturn(d)

@@ -17,7 +17,10 @@ func (v *view) orderLead(d *billing.OrderDetail) string {
 	if len(d.Refunds) > 0 {
 		charged = "The card payment that came in for it all the same is given back"
 	}
+	late := d.LatePayment()
 	switch {
+	case late != nil:
+		return v.latePayment(d, late)
 	case page.AwaitsPayment(o, d.Now):
 		return "Not paid yet. Pay now or later: until it expires, it keeps the prices below. Nothing is charged if it is not paid."
 	case o.Status == models.OrderCompleted && o.ReturnedPackages == o.Units():

@@ -52,7 +52,7 @@ func buyPay(v *view) error {
 	if asked != nil && asked.State == models.ApprovalWaiting {
 		return v.SeeOther(routes.Order(ref.String()))
 	}
-	if d.Order.Status != models.OrderPendingPayment {
+	if d.Order.Status != models.OrderPendingPayment || d.LatePayment() != nil {
 		return v.SeeOther(routes.Result(d.Order.Ref().String()))
 	}
 	return v.renderPay(d, &payFields{})
@@ -118,7 +118,7 @@ func (v *view) payAgain(form *payFields) error {
 	if err != nil {
 		return err
 	}
-	if d.Order.Status != models.OrderPendingPayment {
+	if d.Order.Status != models.OrderPendingPayment || d.LatePayment() != nil {
 		return v.SeeOther(routes.Result(d.Order.Ref().String()))
 	}
 	return v.renderPay(d, form)

@@ -26,8 +26,12 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 		steps[0] = components.Step{Label: words.OrderAgain(r.again), Href: back}
 		crumb = layout.Crumb{Label: words.OrderAgain(r.again), Href: back}
 	}
+	order, err := r.order()
+	if err != nil {
+		return err
+	}
 	var recent metering.RecentUse
-	asked, err := v.renewChoices(r, shown, v.readRecent(&recent))
+	asked, err := v.renewChoices(r, order.TotalMicros, shown, v.readRecent(&recent))
 	if err != nil {
 		return err
 	}
@@ -37,10 +41,6 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 	}
 	if changed != "" {
 		shell.Problems = []layout.Problem{{Text: words.CatalogChanged(changed)}}
-	}
-	order, err := r.order()
-	if err != nil {
-		return err
 	}
 	screen := pages.Renew{
 		Shell: shell, Steps: steps, LeftOut: r.leftOut, Action: r.path(routes.Renew, key), BackHref: back, BackLabel: backLabel,
@@ -125,9 +125,9 @@ func (v *view) renewEffects(r *renewal, recent *metering.RecentUse) ([]pages.Eff
 	return append(effects, v.returnEffect()), nil
 }
 
-// renewChoices asks what happens to calls that no package covers, once for each service and region; with are readers that run beside
+// renewChoices asks what happens to calls that no package covers once the order of so much is paid, once for each service and region; with are readers that run beside
 // its own.
-func (v *view) renewChoices(r *renewal, shown []billing.Choice, with ...func(context.Context) error) ([]pages.UsedUpChoice, error) {
+func (v *view) renewChoices(r *renewal, totalMicros rules.Micros, shown []billing.Choice, with ...func(context.Context) error) ([]pages.UsedUpChoice, error) {
 	var choices []billing.Choice
 	for _, c := range r.choices() {
 		if !slices.ContainsFunc(choices, func(other billing.Choice) bool { return other.Region == c.Region && other.Service == c.Service }) {
@@ -149,7 +149,7 @@ func (v *view) renewChoices(r *renewal, shown []billing.Choice, with ...func(con
 		if i >= 0 {
 			c.WhenUsedUp = shown[i].WhenUsedUp
 		}
-		choice, err := v.usedUpChoice(field, c.Region, c.Service, before[n], c.WhenUsedUp)
+		choice, err := v.usedUpChoice(field, c.Region, c.Service, totalMicros, before[n], c.WhenUsedUp)
 		if err != nil {
 			return nil, err
 		}

@@ -30,12 +30,16 @@ func buyResult(v *view) error {
 		return v.SeeOther(routes.PayOrder(d.Order.Ref().String()))
 	}
 	screen := pages.Result{Steps: buySteps(), Step: 3, Facts: v.resultFacts(d)}
-	switch d.Order.Status {
-	case models.OrderCompleted:
+	late := d.LatePayment()
+	switch {
+	case late != nil:
+		screen.Tone, screen.Heading, screen.Text = components.Info, "Order expired: payment pending", v.latePayment(d, late)
+		screen.Actions = []components.LinkProps{{Label: "See the payment", Href: routes.Payment(late.Ref().String()), Variant: components.PrimaryButton}}
+	case d.Order.Status == models.OrderCompleted:
 		err = v.completedResult(&screen, d)
-	case models.OrderCancelled, models.OrderExpired:
+	case d.Order.Status == models.OrderCancelled || d.Order.Status == models.OrderExpired:
 		v.closedResult(&screen, d)
-	case models.OrderPendingPayment, models.OrderPaid:
+	default:
 		v.pendingResult(&screen, d)
 	}
 	if err != nil {
@@ -176,13 +180,18 @@ func (v *view) closedResult(screen *pages.Result, d *billing.OrderDetail) {
 	screen.Actions = append([]components.LinkProps{{Label: "Order again", Href: v.orderAgain(&d.Order), Variant: components.PrimaryButton}}, screen.Actions...)
 }
 
+// latePayment says what the open payment still does to the order, which has expired.
+func (v *view) latePayment(d *billing.OrderDetail, p *models.Payment) string {
+	return words.LatePayment(v.Format.Instant(d.Order.ExpiresAt), p.IsTransfer(), p.ThenOrderID != nil)
+}
+
 // pendingResult is of an order whose card payment is open or did not go through.
 func (v *view) pendingResult(screen *pages.Result, d *billing.OrderDetail) {
 	last := d.Payments[len(d.Payments)-1]
 	other := components.LinkProps{Label: "Pay in another way", Href: routes.PayOrder(d.Order.Ref().String())}
 	if last.Open() && last.IsTransfer() {
 		screen.Tone, screen.Heading = components.Info, "Waiting for your transfer"
-		screen.Text = words.OrderByTransferWaits + " " + words.OrderKept(v.Format.Instant(d.Order.ExpiresAt), !d.Now.Before(d.Order.ExpiresAt))
+		screen.Text = words.OrderByTransferWaits + " " + words.OrderKept(v.Format.Instant(d.Order.ExpiresAt), false, true)
 		screen.Actions = []components.LinkProps{{Label: "See where to transfer it", Href: routes.Payment(last.Ref().String()), Variant: components.PrimaryButton}, other}
 		return
 	}

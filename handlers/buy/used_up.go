@@ -3,6 +3,7 @@ package buy
 import (
 	"context"
 	"errors"
+	"time"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
@@ -31,9 +32,25 @@ func (v *view) readChosen(into *chosenBefore, region, service string) func(conte
 	}
 }
 
-// usedUpChoice asks what happens to calls of the service in the region that no package covers, once the order is paid. It
+// oncePaid gives how the account stands when the order is paid: from the balance, if that is enough; else from elsewhere, which
+// clears arrears first and is a payment that stands.
+func oncePaid(s rules.Standing, totalMicros rules.Micros) *rules.Standing {
+	available := s.AvailableMicros()
+	switch {
+	case available >= totalMicros:
+		available -= totalMicros
+	case s.InArrears():
+		s.Trying, available = false, 0
+	default:
+		s.Trying = false
+	}
+	s.BalanceMicros, s.AccruedMicros, s.ArrearsSince = available, 0, time.Time{}
+	return &s
+}
+
+// usedUpChoice asks what happens to calls of the service in the region that no package covers, once the order of so much is paid. It
 // suggests what was chosen before and says so.
-func (v *view) usedUpChoice(field, region, service string, before chosenBefore, chosen models.WhenUsedUp) (pages.UsedUpChoice, error) {
+func (v *view) usedUpChoice(field, region, service string, totalMicros rules.Micros, before chosenBefore, chosen models.WhenUsedUp) (pages.UsedUpChoice, error) {
 	o, err := v.Outlook()
 	if err != nil {
 		return pages.UsedUpChoice{}, err
@@ -44,10 +61,10 @@ func (v *view) usedUpChoice(field, region, service string, before chosenBefore, 
 	}
 	name := v.OfferingName(region, service)
 	meter := o.Meter(region, service)
-	subscribed := !errors.Is(o.Next(meter.UsedUp(o.Now), o.Now).Refusal, rules.ErrNotEnabled)
-	// An order is not paid in arrears: what is promised here is of an account that owes nothing, and may owe what this one may.
+	_, none := meter.PerUse(o.Now)
+	subscribed := !errors.Is(none, rules.ErrNotEnabled)
 	clause := func(subscribes bool) string {
-		return v.Promise().Clause(meter.Switched(subscribes, o.Now).UsedUp(o.Now).Next(o.Now, &rules.Standing{Own: o.Standing.Own}, v.Metering.Credit))
+		return v.Promise().Clause(meter.Switched(subscribes, o.Now).UsedUp(o.Now).Next(o.Now, oncePaid(o.Standing, totalMicros), v.Metering.Credit))
 	}
 	pay := components.RadioCardProps{Name: field, Value: string(models.ThenPayPerUse), Title: page.UsedUpWords[models.ThenPayPerUse], Checked: chosen == models.ThenPayPerUse}
 	pay.Note = words.SubscribesForMore(name, clause(true))

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/docs"
+	"ocrconsole/views/words"
 )
 
 // examplePriceMicros is the price of a call in the worked example, which is of no region, in what does for a dollar.
@@ -31,8 +32,8 @@ func billingHelp(v *view) error {
 		OwnCredit: standing.Own != rules.OwnCredit{},
 		Shell:     shell, Zone: v.zoneWords(now),
 		MinTopUp: v.Format.Money(least), MaxTopUp: v.Format.Money(most),
-		OrderTTL: v.Words().Length(int64(billing.OrderTTL / time.Second)), Example: pages.DeductionExample(v.Format.Money, example),
-		Returns:  v.ReturnTerms(),
+		OrdersExpire: v.Words().OrdersExpire(billing.OrderTTL, billing.ApprovalTTL), Example: pages.DeductionExample(v.Format.Money, example),
+		Returns: v.ReturnTerms(), ReportedLater: words.ReportedLater,
 		Confirms: v.Billing.ConfirmsMail, Starters: billing.StartersPerNetwork, Claims: billing.ClaimsPerNetwork,
 		ExamplePrice: v.Format.Money(example), SmallestUnit: v.Format.Money(1), RoundedTo: v.Format.Money(v.Money().StepMicros()),
 	}

@@ -40,7 +40,7 @@ func (v *View) ReadOutlook(ctx context.Context) (err error) {
 
 // arrearsUrgency is how urgent they are, by what becomes of pay-per-use.
 var arrearsUrgency = map[notice.PerUse]layout.Urgency{
-	notice.RefusedPerUse: layout.Stopped, notice.GoesOnPerUse: layout.AboutToStop, notice.NonePerUse: layout.NeedsYou,
+	notice.HeldPerUse: layout.Stopped, notice.RefusedPerUse: layout.Stopped, notice.GoesOnPerUse: layout.AboutToStop, notice.NonePerUse: layout.NeedsYou,
 }
 
 // arrears says in one sentence what is owed since when, and then what stops when and what goes on.

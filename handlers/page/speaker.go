@@ -92,6 +92,11 @@ func (s Speaker) PackagesInArrears(standing *rules.Standing, now time.Time, h pr
 	return s.Writer.PackagesInArrears(s.Terms.Arrears(standing, now, h))
 }
 
+// OrdersInArrears says what becomes of orders then, as one fact.
+func (s Speaker) OrdersInArrears(standing *rules.Standing, now time.Time, h promise.Holdings) string {
+	return words.OrdersInArrears(s.Terms.Arrears(standing, now, h))
+}
+
 // Clearing says what a top-up that clears the arrears brings back.
 func (s Speaker) Clearing(standing *rules.Standing, now time.Time, h promise.Holdings) string {
 	return s.Writer.Clearing(s.Terms.Arrears(standing, now, h))

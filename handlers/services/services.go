@@ -129,7 +129,7 @@ func (v *view) paidNow(s metering.ServiceState) pages.PaidNow {
 	case errors.Is(by.RefusedWith, rules.ErrRestricted):
 		return pages.PaidNow{
 			Tone: components.Danger, Title: "Calls are refused: ModelArts.4106",
-			Text: words.Spaced("The account is in arrears and no package can pay here.", v.Promise().Later(next)), Href: routes.TopUp, LinkText: "Top up",
+			Text: v.Promise().Now(next), Href: routes.TopUp, LinkText: "Top up",
 		}
 	case errors.Is(by.RefusedWith, rules.ErrCapReached):
 		return pages.PaidNow{

@@ -63,10 +63,10 @@ func (v *view) tryAdvice(service recognition.Service, failed *recognition.Error,
 		return words.SubscribeOrBuy(free, v.Region.Name),
 			parts.Link{Label: words.ServicesIn(v.Region.Name), Href: routes.In(routes.Services, v.Region.Code) + "#service-" + string(service)}
 	case "ModelArts.4106":
-		if errors.Is(failed, rules.ErrStarterUsed) || errors.Is(failed, rules.ErrUnpaid) {
-			return words.TopUpOrBuy(free, v.Region.Name), parts.Link{Label: "Top up", Href: routes.TopUp}
+		if errors.Is(failed, rules.ErrInArrears) {
+			return words.TopUpClearsPasses(free), parts.Link{Label: "Top up", Href: routes.TopUp}
 		}
-		return words.TopUpClearsPasses(free), parts.Link{Label: "Top up", Href: routes.TopUp}
+		return words.TopUpOrBuy(free, v.Region.Name), parts.Link{Label: "Top up", Href: routes.TopUp}
 	case recognition.CodeSuspended:
 		return words.SuspendedAsks(free), parts.Link{}
 	case recognition.CodeCapReached:

@@ -45,7 +45,7 @@ func TestWhatIsClearedIsSaidToBeOver(t *testing.T) {
 		if len(all) != 2 {
 			t.Fatalf("%d notifications", len(all))
 		}
-		for i, want := range []string{"Pay-per-use calls were refused until " + at(cleared), "The account was in arrears until " + at(cleared)} {
+		for i, want := range []string{"Arrears stopped pay-per-use calls until " + at(cleared), "The account was in arrears until " + at(cleared)} {
 			title, text := all[i].Title, all[i].Text
 			if title != want || all[i].EndedAt == nil || !all[i].EndedAt.Equal(cleared) {
 				t.Errorf("%q, ended %v; want %q", title, all[i].EndedAt, want)
@@ -120,7 +120,7 @@ func TestCallsThatPassAgainAreNotSaidToBeRefused(t *testing.T) {
 	c.shop.Clock.Advance(time.Second)
 	c.hears()
 	all := c.reads()
-	if title, text := all[0].Title, all[0].Text; title != "Pay-per-use calls were refused until "+at(resumed) || !strings.Contains(text, "stayed in arrears") || strings.Contains(text, "nothing was owed") {
+	if title, text := all[0].Title, all[0].Text; title != "Arrears stopped pay-per-use calls until "+at(resumed) || !strings.Contains(text, "stayed in arrears") || strings.Contains(text, "nothing was owed") {
 		t.Errorf("%s: %s", title, text)
 	}
 	if all[1].EndedAt != nil {
@@ -199,7 +199,7 @@ func TestArrearsOfNothingSubscribedSayNothingOfPayPerUse(t *testing.T) {
 		if !strings.HasPrefix(title, "The account was in arrears until") {
 			continue
 		}
-		if !strings.HasSuffix(text, ". No service was subscribed, so no call was paid per use, and orders could not be paid. Then nothing was owed any more: orders could be paid again.") {
+		if !strings.HasSuffix(text, ". No service was subscribed, so no call was paid per use, and orders could not be paid. Then nothing was owed any more: arrears stopped no orders.") {
 			t.Errorf("%q", text)
 		}
 		return

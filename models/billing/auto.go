@@ -35,7 +35,11 @@ func (b *Billing) runAuto(ctx context.Context, of models.Whose) error {
 	for i := range underWay {
 		note("automatic top-up", underWay[i].AccountID, b.carryOut(ctx, &underWay[i]))
 	}
-	topUps, err := models.DueTopUps(b.DB.WithContext(ctx), of, now)
+	snapshot, err := b.Catalog.Current(ctx)
+	if err != nil {
+		return errors.Join(append(failures, err)...)
+	}
+	topUps, err := models.DueTopUps(b.DB.WithContext(ctx), of, dearestPerUse(snapshot), now)
 	note("automatic top-ups", 0, err)
 	for i := range topUps {
 		note("automatic top-up", topUps[i].AccountID, b.autoTopUp(ctx, &topUps[i]))

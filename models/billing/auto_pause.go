@@ -1,18 +1,42 @@
 package billing
 
 import (
+	"time"
+
 	"ocrconsole/models"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 )
 
 // A rule pauses after each time, so that a fault of ours or a burst of calls does not empty a card in an hour. But while
 // calls are refused, or soon will be, for want of what the rule adds, a pause would only do harm: the month's cap bounds it.
 
-// topUpPauses tells whether automatic top-up does nothing at this moment. It does not pause in arrears: when their grace
-// period is over calls are refused, although the card would pay.
-func (t *turn) topUpPauses(rule *models.AutoRule) bool {
+// TopUpPauses tells whether automatic top-up does nothing at this moment, when the cheapest call of the account costs that much. It
+// does not pause in arrears, since calls are refused when their grace period is over, nor where calls are refused already because
+// not enough is available and nothing may be owed. The job and the page that says how the rule stands both ask here.
+func (t *Terms) TopUpPauses(rule *models.AutoRule, s *rules.Standing, leastMicros rules.Micros, now time.Time) bool {
+	return rule.Rests(now) && (!rule.Enabled || !s.InArrears() && s.MayPayPerUse(leastMicros, now, t.Credit))
+}
+
+func (t *turn) topUpPauses(rule *models.AutoRule) (bool, error) {
+	if !rule.Rests(t.now) {
+		return false, nil
+	}
+	least, err := leastPerUse(t.tx, t.catalog, t.now, t.account.ID)
 	standing := t.account.Standing()
-	return !rule.Enabled || rule.Rests(t.now) && !standing.InArrears()
+	return t.TopUpPauses(rule, &standing, least[t.account.ID], t.now), err
+}
+
+// dearestPerUse is the most that a call costs: with so much available none is refused for want of money.
+func dearestPerUse(s *catalog.Snapshot) (micros rules.Micros) {
+	for _, offering := range s.Offerings() {
+		for i := range offering.Prices {
+			for _, tier := range offering.Prices[i].Tariff {
+				micros = max(micros, tier.PriceMicros)
+			}
+		}
+	}
+	return micros
 }
 
 // purchasePauses tells whether an automatic purchase does nothing at this moment. It does not pause when no call is left

@@ -40,7 +40,10 @@ func (t *Terms) PlanTopUp(rule *models.AutoRule, availableMicros, spentMicros ru
 // to the end of the month and the customer is told, once.
 func (t *turn) planRun(rule *models.AutoRule) (TopUpPlan, error) {
 	underWay, err := models.RunUnderWay(t.tx, rule.AccountID, rule.ID)
-	if err != nil || underWay != nil || t.topUpPauses(rule) {
+	if err != nil || underWay != nil {
+		return TopUpPlan{}, err
+	}
+	if pauses, err := t.topUpPauses(rule); err != nil || pauses {
 		return TopUpPlan{}, err
 	}
 	month := rules.MonthStart(t.now, t.catalog.Zone)

@@ -72,6 +72,29 @@ func TestAutomaticTopUpNeverPausesInArrearsWhileTheCapAllowsAStep(t *testing.T) 
 	}
 }
 
+// TestAutomaticTopUpDoesNotPauseWhereCallsAreRefusedWithoutArrears: nothing may be owed, of all accounts or of this one.
+func TestAutomaticTopUpDoesNotPauseWhereCallsAreRefusedWithoutArrears(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		none := rules.CreditPolicy{}
+		s.Metering.Credit, s.Billing.Credit = none, none
+		c := s.Customer(t)
+		setSteps(t, s, c, 20, 400)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		charged := func(calls int, runs int, left rules.Micros) {
+			t.Helper()
+			ingest(t, s, c.Calls(calls, shop.Bangkok, shop.Passport, s.Clock.Now()))
+			runAuto(t, s)
+			runAuto(t, s)
+			if auto, err := s.Billing.Auto(t.Context(), c.ID); err != nil || len(auto.Runs) != runs || available(t, c) != left {
+				t.Fatalf("%d available after %d top-ups, want %d after %d; %v", available(t, c), len(auto.Runs), left, runs, err)
+			}
+		}
+		charged(624, 1, 20_008_000) // 0.008 of 5.00 are left
+		charged(2_500, 1, 8_000)    // enough for a call: it pauses
+		charged(1, 2, 20_000_000)
+	})
+}
+
 func TestArrearsThatComeBackWithinThePauseAreToppedUpUntilTheCapAndAgainNextMonth(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)

@@ -82,6 +82,15 @@ type OrderDetail struct {
 // AwaitsPayment tells whether the order can be paid at this moment, however the account stands; nil when it can.
 func (d *OrderDetail) AwaitsPayment() error { return awaitsPayment(&d.Order, d.Now) }
 
+// LatePayment is the payment that still pays an order that has expired if its money comes, as notCompletable decides; nil if there is none.
+func (d *OrderDetail) LatePayment() *models.Payment {
+	late := d.Order.Status == models.OrderExpired || d.Order.Status == models.OrderPendingPayment && d.AwaitsPayment() != nil
+	if last := len(d.Payments) - 1; late && last >= 0 && d.Payments[last].Open() {
+		return &d.Payments[last]
+	}
+	return nil
+}
+
 // Payable tells whether the order can be paid at this moment, nil when it can.
 func (d *OrderDetail) Payable() error {
 	return payable(&d.Order, d.Standing, d.Now)

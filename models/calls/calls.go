@@ -199,21 +199,8 @@ func refusal(accountID int64, err error) error {
 		}
 	case errors.Is(err, rules.ErrNotEnabled):
 		return &recognition.Error{Code: "ModelArts.4204", HTTPStatus: http.StatusForbidden, Message: "Service is not enabled."}
-	case errors.Is(err, rules.ErrStarterUsed):
-		return &recognition.Error{
-			Code: "ModelArts.4106", HTTPStatus: http.StatusForbidden,
-			Message: "The starter credit is used up. Top up under Billing & Costs in the console, or buy a package, to go on.", Err: err,
-		}
-	case errors.Is(err, rules.ErrUnpaid):
-		return &recognition.Error{
-			Code: "ModelArts.4106", HTTPStatus: http.StatusForbidden,
-			Message: "Pay-per-use calls begin with the first payment. Top up under Billing & Costs in the console, or buy a package.", Err: err,
-		}
 	case errors.Is(err, rules.ErrRestricted):
-		return &recognition.Error{
-			Code: "ModelArts.4106", HTTPStatus: http.StatusForbidden,
-			Message: "The account is in arrears and restricted. Top up under Billing & Costs in the console to go on.",
-		}
+		return &recognition.Error{Code: "ModelArts.4106", HTTPStatus: http.StatusForbidden, Message: metering.Restricted(err), Err: err}
 	case errors.As(err, &reached):
 		return capReached(accountID, reached)
 	case models.CodeOf(err) == models.Unavailable:

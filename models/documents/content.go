@@ -104,6 +104,8 @@ type Paid struct {
 	Order    string          `json:"order,omitempty"`
 	Payment  string          `json:"payment,omitempty"`
 	Refund   string          `json:"refund,omitempty"`
+	// OwedMicros is how much the balance lacked, with what had accrued, when a month was invoiced that was charged to it.
+	OwedMicros rules.Micros `json:"owed_micros,omitempty"`
 }
 
 // Tax gives the tax that the document's prices include.

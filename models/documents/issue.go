@@ -113,6 +113,6 @@ func (d *Documents) store(t *turn, due *draft) error {
 	if due.document.Month == nil {
 		return nil
 	}
-	_, err = models.Notify(t.tx, monthNotice(&due.document))
+	_, err = models.Notify(t.tx, monthNotice(&due.document, due.content.Paid.OwedMicros))
 	return err
 }

@@ -114,7 +114,9 @@ func (t *turn) monthDraft(month, end time.Time) (*draft, error) {
 		return nil, err
 	}
 	d := &draft{document: models.Document{Kind: models.Invoice, Month: &month}}
-	d.content.From, d.content.Until, d.content.Paid = month, end, Paid{With: models.PaidWithBalance}
+	standing := t.account.Standing()
+	d.content.From, d.content.Until = month, end
+	d.content.Paid = Paid{With: models.PaidWithBalance, OwedMicros: max(0, -standing.AvailableMicros())}
 	for n := range entries {
 		d.seqs = append(d.seqs, entries[n].Seq)
 	}
@@ -196,9 +198,9 @@ func (t *turn) unitPrice(e *models.LedgerEntry) rules.Micros {
 }
 
 // monthNotice tells the customer that the month's invoice is there.
-func monthNotice(d *models.Document) *models.Notification {
+func monthNotice(d *models.Document, owedMicros rules.Micros) *models.Notification {
 	return &models.Notification{
 		AccountID: d.AccountID, Key: "document " + d.Name(), CreatedAt: d.IssuedAt,
-		Says: notice.MonthInvoiced{Document: d.Name(), Month: *d.Month},
+		Says: notice.MonthInvoiced{Document: d.Name(), Month: *d.Month, OwedMicros: owedMicros},
 	}
 }

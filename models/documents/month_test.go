@@ -69,6 +69,37 @@ func TestPayPerUseIsInvoicedOnceItsMonthIsOverAndSettled(t *testing.T) {
 	})
 }
 
+// TestTheInvoiceOfAMonthSaysWhatOfItIsOwed: charges may lead below zero, into arrears or into a starter credit.
+func TestTheInvoiceOfAMonthSaysWhatOfItIsOwed(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		paid, owing, trying := s.Customer(t), s.Customer(t), s.Newcomer(t, 500_000)
+		paid.TopUp(t, 10_000_000)
+		owing.TopUp(t, 5_000_000)
+		for _, c := range []*shop.Customer{paid, owing, trying} {
+			c.Subscribe(t, shop.Bangkok, shop.Passport)
+		}
+		ingest(t, s, paid.Calls(10, shop.Bangkok, shop.Passport, shop.Start))
+		ingest(t, s, owing.Calls(1_000, shop.Bangkok, shop.Passport, shop.Start)) // 8.00
+		ingest(t, s, trying.Calls(50, shop.Bangkok, shop.Passport, shop.Start))   // 0.40
+		s.Clock.Set(monthOf(t, shop.Start.AddDate(0, 1, 0)).Add(2 * time.Hour))
+		settle(t, s)
+		invoiceMonths(t, s)
+		for c, want := range map[*shop.Customer]rules.Micros{paid: 0, owing: 3_000_000, trying: 400_000} {
+			papers := c.Documents(t)
+			if got := contentOf(t, &papers[len(papers)-1]).Paid.OwedMicros; got != want {
+				t.Errorf("%d owed of the invoice, want %d", got, want)
+			}
+			var told []models.Notification
+			if err := s.DB.WithContext(t.Context()).Where("account_id = ? AND key LIKE ?", c.ID, "document %").Find(&told).Error; err != nil || len(told) != 1 {
+				t.Fatal(told, err)
+			}
+			if said, is := told[0].Begun().(notice.MonthInvoiced); !is || said.OwedMicros != want {
+				t.Errorf("told %+v, want %d owed", told[0].Begun(), want)
+			}
+		}
+	})
+}
+
 func TestLateEntriesAreOnTheInvoiceOfTheMonthInWhichTheyCame(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		c := s.Customer(t)

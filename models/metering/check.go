@@ -61,6 +61,20 @@ func (e *conflictError) Error() string {
 		p.offering.Service, p.offering.Region, p.status, time.UnixMicro(p.atMicros).UTC().Format(time.RFC3339Nano))
 }
 
+// Restricted says to whoever called why no more may be owed for the call, of a rules.ErrRestricted.
+func Restricted(err error) string {
+	const orBuy = " Top up under Billing & Costs in the console, or buy a package, to go on."
+	switch {
+	case errors.Is(err, rules.ErrStarterUsed):
+		return "The starter credit is used up." + orBuy
+	case errors.Is(err, rules.ErrUnpaid):
+		return "Pay-per-use calls begin with the first payment." + orBuy
+	case errors.Is(err, rules.ErrTooLittle):
+		return "Not enough is available for the call, and no more may be owed." + orBuy
+	}
+	return "The account is in arrears and restricted. Top up under Billing & Costs in the console to go on."
+}
+
 // refusalOf says to the gateway what was said of an event.
 func refusalOf(e Event, err error) Refusal {
 	var conflicting *conflictError
@@ -69,7 +83,7 @@ func refusalOf(e Event, err error) Refusal {
 	case errors.As(err, &conflicting):
 		return e.refusal(ReasonConflicting, conflicting.Error())
 	case errors.Is(err, rules.ErrRestricted):
-		return e.refusal(ReasonRestricted, "The account is in arrears: top up under Billing & Costs.")
+		return e.refusal(ReasonRestricted, Restricted(err))
 	case errors.As(err, &reached) && reached.Tag != "":
 		return e.refusal(ReasonCapReached, "A cap that the customer has set for calls with the tag "+reached.Tag+" is reached: see Caps under Settings in the console.")
 	case errors.Is(err, rules.ErrCapReached):

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ocrconsole/models/cause"
+	"ocrconsole/models/rules"
 )
 
 // OrderCompletedLate is that a payment came after its order had expired, and that the order was completed all the same.
@@ -182,4 +183,6 @@ type CapReached struct {
 type MonthInvoiced struct {
 	Document string    `json:"document"`
 	Month    time.Time `json:"month"`
+	// OwedMicros is how much was owed when it was issued, 0 for nothing.
+	OwedMicros rules.Micros `json:"owed_micros,omitzero"`
 }

@@ -26,6 +26,7 @@ const (
 	NotSubscribed Refusal = "not_subscribed"
 	StarterUsed   Refusal = "starter_used"
 	NeverPaid     Refusal = "never_paid"
+	TooLittle     Refusal = "too_little" // is available, though nothing may be owed
 	RefusedOwing  Refusal = "arrears"
 	RefusedByCap  Refusal = "cap"
 	RefusedAsHeld Refusal = "suspended"
@@ -71,6 +72,7 @@ func (c Credit) None() bool { return c.GraceSeconds <= 0 || c.LimitMicros <= 0 }
 // GoesOn is how far an account's pay-per-use goes on below zero. One that has not paid yet is Trying, by its starter credit.
 type GoesOn struct {
 	Credit        Credit       `json:"credit"`
+	Suspended     bool         `json:"suspended,omitzero"`
 	Trying        bool         `json:"trying,omitzero"`
 	StarterMicros rules.Micros `json:"starter_micros,omitzero"`
 }
@@ -80,7 +82,8 @@ type PerUse string
 
 // The fates.
 const (
-	NonePerUse    PerUse = "none" // nothing is subscribed
+	HeldPerUse    PerUse = "suspended" // as are all calls, whoever would pay
+	NonePerUse    PerUse = "none"      // nothing is subscribed
 	RefusedPerUse PerUse = "refused"
 	GoesOnPerUse  PerUse = "goes_on"
 )
@@ -96,6 +99,7 @@ type Arrears struct {
 
 // BelowZero is what comes of it when less than nothing is available.
 type BelowZero struct {
+	Suspended  bool   `json:"suspended,omitzero"` // no call passes, whoever would pay
 	Subscribed bool   `json:"subscribed"`
 	Credit     Credit `json:"credit"`
 }

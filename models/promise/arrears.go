@@ -18,13 +18,15 @@ type Holdings struct {
 
 // BelowZero is what comes of it when less than nothing is available.
 func (t Terms) BelowZero(s *rules.Standing, h Holdings) notice.BelowZero {
-	return notice.BelowZero{Subscribed: h.Subscriptions > 0, Credit: t.creditOf(s)}
+	return notice.BelowZero{Suspended: s.Suspended, Subscribed: h.Subscriptions > 0, Credit: t.creditOf(s)}
 }
 
 // Arrears is what stops and what goes on while the account owes money.
 func (t Terms) Arrears(s *rules.Standing, now time.Time, h Holdings) notice.Arrears {
 	told := notice.Arrears{PerUse: notice.NonePerUse, PackageCalls: h.PackageCalls}
 	switch {
+	case s.Suspended:
+		told.PerUse, told.PackageCalls = notice.HeldPerUse, 0
 	case h.Subscriptions == 0:
 	case s.MayPayPerUse(h.LeastMicros, now, t.Credit):
 		told.PerUse, told.StopsAt, told.LimitMicros = notice.GoesOnPerUse, s.GraceEnds(t.Credit), s.Credit(t.Credit).LimitMicros

@@ -56,7 +56,9 @@ func refusal(err error) notice.Refusal {
 		return notice.StarterUsed
 	case errors.Is(err, rules.ErrUnpaid):
 		return notice.NeverPaid
-	case errors.Is(err, rules.ErrRestricted):
+	case errors.Is(err, rules.ErrTooLittle):
+		return notice.TooLittle
+	case errors.Is(err, rules.ErrInArrears):
 		return notice.RefusedOwing
 	case errors.Is(err, rules.ErrCapReached):
 		return notice.RefusedByCap
@@ -72,5 +74,5 @@ func (t Terms) creditOf(s *rules.Standing) notice.Credit {
 
 // GoesOnFor is how far pay-per-use of the account goes on below zero.
 func (t Terms) GoesOnFor(s *rules.Standing) notice.GoesOn {
-	return notice.GoesOn{Credit: t.creditOf(s), Trying: s.Trying, StarterMicros: s.StarterMicros}
+	return notice.GoesOn{Credit: t.creditOf(s), Suspended: s.Suspended, Trying: s.Trying, StarterMicros: s.StarterMicros}
 }

@@ -7,6 +7,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/promise"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/words"
 )
 
 var (
@@ -84,9 +85,12 @@ func TestArrearsSayWhatStopsAndWhatGoesOn(t *testing.T) {
 		}
 	}
 	strict := under(rules.CreditPolicy{})
+	meter := &rules.Meter{Offering: rules.Offering{Region: "here", Service: "passport"}, Zone: time.UTC, Subscribed: []rules.Period{{From: noon}}, Prices: []rules.PricedFrom{{Tariff: rules.Tariff{{PriceMicros: 8_000}}}}}
+	tooLittle := meter.Next(noon, &rules.Standing{BalanceMicros: 7_999}, strict.Credit)
 	for _, c := range []struct{ got, want string }{
 		{speaker.BelowZero(promise.Holdings{Subscriptions: 1}), "Below zero the account is in arrears: pay-per-use calls go on for 24 hours, up to 50.00 owed, and are then refused."},
 		{strict.BelowZero(promise.Holdings{Subscriptions: 1}), "No call leads below zero: a pay-per-use call that there is not enough for is refused."},
+		{strict.Then(tooLittle), "Then calls are refused with ModelArts.4106, because not enough is available for a call."},
 		{strict.GoesOn(), "no further"},
 		{under(rules.CreditPolicy{Grace: 90 * time.Minute, LimitMicros: 1_000_000}).GoesOn(), "for 90 minutes, up to 1.00 owed"},
 		{under(rules.CreditPolicy{Grace: time.Hour, LimitMicros: 1_000_000}).GoesOn(), "for 1 hour, up to 1.00 owed"},
@@ -111,19 +115,42 @@ func TestTheEndOfArrearsBringsBackWhatThereWas(t *testing.T) {
 		{speaker.Clearing(&owing, noon, one), "orders can be paid again at once, and pay-per-use does not stop."},
 		{speaker.Clearing(&owing, noon.Add(24*time.Hour), one), "orders can be paid and pay-per-use calls pass again at once."},
 		{speaker.Clearing(&owing, noon, none), "orders can be paid again at once. No service is subscribed, so no call is paid per use."},
-		{speaker.Meanwhile(refused[:1], one), "Pay-per-use calls went on meanwhile, and orders could not be paid."},
+		{speaker.Meanwhile(refused[:1], one), "Arrears stopped no pay-per-use calls meanwhile, and orders could not be paid."},
 		{speaker.Meanwhile(refused, one), "Pay-per-use calls were refused from 2026-03-17T13:00:00Z on, when the credit limit was reached."},
 		{speaker.Meanwhile(over, one), "Pay-per-use calls were refused from 2026-03-17T13:00:00Z on, when the grace period was over."},
 		{speaker.Meanwhile(refused, none), perUse + ", and orders could not be paid."},
-		{speaker.Cleared(one), "Then nothing was owed any more: orders could be paid again, and pay-per-use calls of subscribed services passed."},
-		{speaker.Cleared(none), "Then nothing was owed any more: orders could be paid again."},
+		{speaker.Cleared(one), "Then nothing was owed any more: arrears stopped neither orders nor pay-per-use calls of subscribed services."},
+		{speaker.Cleared(none), "Then nothing was owed any more: arrears stopped no orders."},
 		{turn(models.ArrearsEntered, "", none), "The available amount fell below zero."},
-		{turn(models.ArrearsRestricted, rules.GraceOver, one), "The grace period was over: pay-per-use calls were refused from here on. Calls covered by a package went on."},
-		{turn(models.ArrearsRestricted, rules.CreditLimitReached, none), "The credit limit was reached. " + perUse + ". Calls covered by a package went on."},
-		{turn(models.ArrearsResumed, "", one), "What was owed was within the credit limit and the grace period again: pay-per-use calls went on at once."},
+		{turn(models.ArrearsRestricted, rules.GraceOver, one), "The grace period was over: pay-per-use calls were refused from here on. Arrears stop no calls that a package covers."},
+		{turn(models.ArrearsRestricted, rules.CreditLimitReached, none), "The credit limit was reached. " + perUse + ". Arrears stop no calls that a package covers."},
+		{turn(models.ArrearsResumed, "", one), "What was owed was within the credit limit and the grace period again: arrears stopped no pay-per-use calls from here on."},
 		{turn(models.ArrearsResumed, "", none), "What was owed was within the credit limit and the grace period again. " + perUse + "."},
-		{turn(models.ArrearsLifted, "", one), "Nothing was owed any more: pay-per-use calls and paying for orders were possible again at once."},
-		{turn(models.ArrearsLifted, "", none), "Nothing was owed any more: paying for orders was possible again at once."},
+		{turn(models.ArrearsLifted, "", one), "Nothing was owed any more: arrears stopped neither orders nor pay-per-use calls from here on."},
+		{turn(models.ArrearsLifted, "", none), "Nothing was owed any more: arrears stopped no orders from here on."},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+// TestASuspendedAccountIsPromisedNoCalls asks for all that is said of arrears, with everything that would pay.
+func TestASuspendedAccountIsPromisedNoCalls(t *testing.T) {
+	owing := rules.Standing{BalanceMicros: -1, ArrearsSince: noon, Suspended: true}
+	rich := promise.Holdings{Subscriptions: 1, PackageCalls: 500}
+	const all = "The account is suspended: all calls are refused, whoever would pay, and nothing can be bought."
+	decided := speaker.Arrears(&owing, noon, rich)
+	for _, c := range []struct{ got, want string }{
+		{writer.Arrears(decided), all + " A top-up clears the arrears all the same."},
+		{writer.PerUseInArrears(decided), "Refused: the account is suspended"},
+		{writer.PackagesInArrears(decided), "Refused: the account is suspended"},
+		{words.OrdersInArrears(decided), "None: the account is suspended"},
+		{writer.Clearing(decided), "calls stay refused, and nothing can be bought, until the account is not suspended any more."},
+		{writer.WithoutEnough(decided), all},
+		{writer.ArrearsGoOn(speaker.Terms.GoesOnFor(&owing)), all},
+		{speaker.GoesOnFor(&owing), "no further while the account is suspended"},
+		{writer.BelowZero(speaker.Terms.BelowZero(&owing, rich)), "Below zero the account is in arrears. " + all},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

@@ -19,7 +19,7 @@ func TestNewcomersAreToldOfTheirStarterCredit(t *testing.T) {
 		decided     models.Starter
 		title, text string
 	}{
-		{standing(0, 500_000, true), models.StarterGiven, "Starter credit: 0.50, nothing used", "0.50 are left for pay-per-use calls without a payment; one that costs more is refused. From your first payment on they are charged to your balance and, below zero, go on for 24 hours, up to 50.00 owed."},
+		{standing(0, 500_000, true), models.StarterGiven, "Starter credit: 0.50, nothing used", "0.50 are left for pay-per-use calls without a payment; one that costs more is refused. Calls that a gateway reports after it made them, without having asked, are recorded all the same. From your first payment on they are charged to your balance and, below zero, go on for 24 hours, up to 50.00 owed."},
 		{standing(-130_000, 500_000, true), models.StarterGiven, "Starter credit: 0.50, 0.13 used", "0.37 are left for pay-per-use calls without a payment"},
 		{standing(-500_000, 500_000, true), models.StarterGiven, "Starter credit: 0.50, 0.50 used", "It is used up: pay-per-use calls are refused with ModelArts.4106"},
 		{standing(-500_001, 500_000, true), models.StarterGiven, "", ""},

@@ -11,14 +11,16 @@ import (
 // documents.
 var ErrNotEnabled = errors.New("rules: service is not enabled")
 
-// ErrRestricted says that no package covers a call and the account is in arrears
-// beyond its grace period or credit limit: ModelArts.4106.
-var ErrRestricted = errors.New("rules: account is in arrears")
+// ErrRestricted says that no package covers a call and no more may be owed: ModelArts.4106.
+var ErrRestricted = errors.New("rules: no more may be owed")
 
-// ErrStarterUsed and ErrUnpaid are an ErrRestricted of an account none of whose
-// payments stands: the starter credit has not enough left for the call, or there is
-// none.
+// Each ErrRestricted is one of these. The account is in arrears, beyond its grace period or
+// credit limit; or it is not, and not enough is available for the call. ErrStarterUsed and
+// ErrUnpaid are of an account none of whose payments stands: the starter credit has not
+// enough left for the call, or there is none.
 var (
+	ErrInArrears   = fmt.Errorf("%w: the account is in arrears", ErrRestricted)
+	ErrTooLittle   = fmt.Errorf("%w: not enough is available", ErrRestricted)
 	ErrStarterUsed = fmt.Errorf("%w: the starter credit is used up", ErrRestricted)
 	ErrUnpaid      = fmt.Errorf("%w: nothing was paid yet", ErrRestricted)
 )
@@ -125,7 +127,7 @@ type Meter struct {
 // of the package in m.Packages, or -1. It changes nothing. Both documents: the
 // package is deducted first, what exceeds it is pay-per-use, packages pay no calls
 // of another region, and pay-per-use needs the subscription in the very region
-// (ErrNotEnabled). ErrRestricted, which may be ErrStarterUsed or ErrUnpaid, and
+// (ErrNotEnabled). ErrRestricted, which is one of those beneath it, and
 // ErrNoPrice come after that, and last ErrCapReached: who would pay must be known
 // before a cap can tell whether it lets them.
 func (m *Meter) Payer(at time.Time, s *Standing, p CreditPolicy) (Payer, int, error) {

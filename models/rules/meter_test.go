@@ -74,7 +74,7 @@ func TestWithoutCreditNoCallLeadsIntoArrears(t *testing.T) {
 		if _, err := meter.Pay(call, &standing, policy, noon); err != nil || standing.InArrears() {
 			t.Errorf("%s, the call that fits: %v, %+v", name, err, standing)
 		}
-		if _, err := meter.Pay(call, &standing, policy, noon); !errors.Is(err, rules.ErrRestricted) || standing.InArrears() {
+		if _, err := meter.Pay(call, &standing, policy, noon); !errors.Is(err, rules.ErrTooLittle) || !errors.Is(err, rules.ErrRestricted) || standing.InArrears() {
 			t.Errorf("%s, the call that does not: %v, %+v", name, err, standing)
 		}
 	}
@@ -87,7 +87,7 @@ func TestARefusedCallChangesNothing(t *testing.T) {
 		want     error
 	}{
 		"not enabled": {func(m *rules.Meter) { m.Subscribed = nil }, rules.Standing{}, rules.ErrNotEnabled},
-		"restricted":  {func(*rules.Meter) {}, rules.Standing{BalanceMicros: -1}, rules.ErrRestricted},
+		"restricted":  {func(*rules.Meter) {}, rules.Standing{BalanceMicros: -1}, rules.ErrInArrears},
 		"no price":    {func(m *rules.Meter) { m.Prices[0].ValidFrom = noon.Add(1) }, rules.Standing{}, rules.ErrNoPrice},
 		"overflow":    {func(*rules.Meter) {}, rules.Standing{BalanceMicros: math.MaxInt64, AccruedMicros: math.MaxInt64}, rules.ErrOverflow},
 	} {

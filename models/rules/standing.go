@@ -163,16 +163,18 @@ func (s *Standing) MayOweMicros(p CreditPolicy) Micros {
 // starts reports whether the starter credit is all that the call may owe.
 func (s *Standing) starts(p CreditPolicy) bool { return s.Trying && !p.Made }
 
-// Refusal is the error of a call that is restricted: ErrRestricted, ErrStarterUsed or
-// ErrUnpaid.
+// Refusal is the error of a call that is restricted: one of those that are an
+// ErrRestricted.
 func (s *Standing) Refusal(p CreditPolicy) error {
 	switch {
-	case !s.Trying || p.Made:
-		return ErrRestricted
-	case s.StarterMicros > 0:
+	case s.starts(p) && s.StarterMicros > 0:
 		return ErrStarterUsed
+	case s.starts(p):
+		return ErrUnpaid
+	case s.InArrears():
+		return ErrInArrears
 	}
-	return ErrUnpaid
+	return ErrTooLittle
 }
 
 // MayPayPerUse reports whether a pay-per-use call of the price made at an instant may

@@ -94,7 +94,7 @@ func (w Writer) callsStopped(m notice.CallsStopped) notice.Text {
 		left := w.Figures.Rounded(-m.OwedMicros, format.Available)
 		return notice.Text{
 			Title:      "Pay-per-use calls are refused: " + left + " left",
-			Paragraphs: w.asOf(m.At, left+" are available, which is not enough for a call, and no call may lead below zero.", w.PackagesGoOn(m.Arrears), "A top-up lets pay-per-use calls pass again at once."),
+			Paragraphs: w.asOf(m.At, left+" are available, which is not enough for a call, and no call may lead below zero.", w.WithoutEnough(m.Arrears)),
 			Href:       routes.TopUp, Action: "Top up",
 		}
 	}
@@ -131,7 +131,7 @@ func (w Writer) callsResumed(m notice.CallsResumed) notice.Text {
 		text = w.wasOwed(*m.Over)
 	}
 	return notice.Text{
-		Title:      "Pay-per-use calls were refused until " + w.Figures.Instant(m.At),
+		Title:      "Arrears stopped pay-per-use calls until " + w.Figures.Instant(m.At),
 		Paragraphs: []string{text},
 		Href:       routes.Arrears, Action: "See what happened",
 	}

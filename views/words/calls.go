@@ -72,6 +72,8 @@ func refused(why notice.Refusal) string {
 		return "calls are refused with ModelArts.4106, because the starter credit is used up"
 	case notice.NeverPaid:
 		return "calls are refused with ModelArts.4106, because pay-per-use begins with the first payment"
+	case notice.TooLittle:
+		return "calls are refused with ModelArts.4106, because not enough is available for a call"
 	case notice.RefusedOwing:
 		return "calls are refused with ModelArts.4106, because the account is in arrears"
 	case notice.RefusedByCap:

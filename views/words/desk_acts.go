@@ -20,7 +20,7 @@ func (w Writer) operatorActed(m notice.OperatorActed) notice.Text {
 		text.Title, text.Href, text.Action = "Your account is suspended: calls are refused with ModelArts.4207", routes.Billing, "See the account"
 		text.Paragraphs = append(text.Paragraphs, suspendedMeanwhile)
 	case notice.OperatorResumed:
-		text.Title, text.Href, text.Action = "Your account goes on: calls pass again", routes.Billing, "See the account"
+		text.Title, text.Href, text.Action = "Your account is not suspended any more", routes.Billing, "See the account"
 	case notice.OperatorTookBack:
 		text.Title, text.Href, text.Action = "What was left of a package that you had been given was taken back", routes.Packages, "See the packages"
 	case notice.OperatorCredited:
@@ -41,7 +41,7 @@ func (w Writer) operatorActed(m notice.OperatorActed) notice.Text {
 }
 
 // suspendedMeanwhile is what holds while an account is suspended.
-const suspendedMeanwhile = "You can sign in, read and download everything, and top up. Nothing can be bought, and automatic rules wait. Packages stay, and end when they would have ended anyway. Usage of before that is reported late is recorded."
+const suspendedMeanwhile = "You can sign in, read and download everything, and top up. Nothing can be bought, and automatic rules wait. Packages stay, and end when they would have ended anyway. " + ReportedLater
 
 // Suspended says on every page why the account is.
 func Suspended(why string) string {

@@ -381,7 +381,13 @@ func (w Writer) OwnOrdersWait(n int64) string {
 
 // OrdersLead says how long orders wait to be paid and to be approved.
 func (w Writer) OrdersLead(paid, approved time.Duration) string {
-	return "What you ordered, at the prices you confirmed. An unpaid order expires after " + w.Life(notice.Hours(paid/time.Hour)) + ", one that waits for approval after " + w.Life(notice.Hours(approved/time.Hour)) + "; nothing is charged for it."
+	return "What you ordered, at the prices you confirmed. " + w.OrdersExpire(paid, approved)
+}
+
+// OrdersExpire says when orders expire that wait to be paid or to be approved, and what becomes of them then.
+func (w Writer) OrdersExpire(paid, approved time.Duration) string {
+	return "An unpaid order expires after " + w.Life(notice.Hours(paid/time.Hour)) + ", one that waits for approval after " + w.Life(notice.Hours(approved/time.Hour)) +
+		". Nothing is charged for it then, unless a payment that was begun before still comes in: that pays it as long as what you ordered is on sale at that price."
 }
 
 // WhoDecides says who may approve, of those that the table gives.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"ocrconsole/models/notice"
+	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 	"ocrconsole/views/routes"
 )
 
@@ -122,10 +124,19 @@ func (w Writer) capReached(m notice.CapReached) notice.Text {
 	}
 }
 
+// ChargedHourly says how the invoice of a month is paid, when so much was owed as it was issued.
+func (w Writer) ChargedHourly(owedMicros rules.Micros) string {
+	const charged = "Charged to the prepaid balance, hour by hour as each was settled. "
+	if owedMicros > 0 {
+		return charged + "When this invoice was issued, " + w.Figures.Rounded(owedMicros, format.Owed) + " were owed on the balance. The next top-up covers them first."
+	}
+	return charged + "Nothing is to be paid on this invoice."
+}
+
 func (w Writer) monthInvoiced(m notice.MonthInvoiced) notice.Text {
 	return notice.Text{
 		Title:      "Invoice " + m.Document + " for the pay-per-use calls of " + w.Figures.Month(m.Month),
-		Paragraphs: []string{"It was charged to the balance hour by hour; nothing is to be paid on it."},
+		Paragraphs: []string{w.ChargedHourly(m.OwedMicros)},
 		Href:       routes.Documents, Action: "Open documents",
 	}
 }

@@ -4,11 +4,6 @@ import "strconv"
 
 // Of the pages of handlers/billing.
 
-// ArrearsGoOn says "If it comes to that, pay-per-use calls go on {howLong}, and calls covered by a package always.".
-func ArrearsGoOn(howLong string) string {
-	return "If it comes to that, pay-per-use calls go on " + howLong + ", and calls covered by a package always."
-}
-
 // Since says "Since {arrearsSince}".
 func Since(arrearsSince string) string {
 	return "Since " + arrearsSince

@@ -15,16 +15,28 @@ func TransferOffer(days string) string {
 
 // OrderByTransfer says what a bank transfer does that pays an order: until when the order is kept, and what becomes of it later.
 func OrderByTransfer(amount, orderUntil string) string {
-	return "Next, you see our account and a reference of your own. Once " + amount + " has arrived, the balance pays this order. " + OrderKept(orderUntil, false)
+	return "Next, you see our account and a reference of your own. Once " + amount + " has arrived, the balance pays this order. " + OrderKept(orderUntil, false, true)
 }
 
-// OrderKept says until when an order is kept for a transfer, or was, and what the money does that comes later.
-func OrderKept(until string, over bool) string {
-	is := "is"
+// OrderKept says until when an order is kept for a payment, or was, and what the money does that comes later: what was to go to the
+// balance first stays there.
+func OrderKept(until string, over, toBalance bool) string {
+	is, rest := "is", "goes back to the card"
 	if over {
 		is = "was"
 	}
-	return "The order " + is + " kept until " + until + ". Money that comes later, while we wait for it, pays it all the same as long as what you ordered is on sale at that price; else it stays on your balance, and you are told."
+	if toBalance {
+		rest = "stays on your balance"
+	}
+	return "The order " + is + " kept until " + until + ". Money that comes later, while we wait for it, pays it all the same as long as what you ordered is on sale at that price; else it " + rest + ", and you are told."
+}
+
+// LatePayment says that an open payment still pays an order that has expired.
+func LatePayment(until string, transfer, toBalance bool) string {
+	if transfer {
+		return "It has expired, and a bank transfer for it is waited for. " + OrderKept(until, true, toBalance) + " Withdraw the transfer before you order again."
+	}
+	return "It has expired, and a card payment for it is open. " + OrderKept(until, true, toBalance) + " Check the payment before you order again."
 }
 
 // TransferPaysOrder says which order a transfer pays once it has arrived.

@@ -14,6 +14,9 @@ func (w Writer) StarterUsed(creditMicros, usedMicros rules.Micros) string {
 	return "Starter credit: " + w.Figures.Money(creditMicros) + ", " + w.Figures.Rounded(usedMicros, format.Spent) + " used"
 }
 
+// ReportedLater is what neither a starter credit nor a suspension stops.
+const ReportedLater = "Calls that a gateway reports after it made them, without having asked, are recorded all the same."
+
 // Trial says how far an account goes that has not paid, or that owes some of its starter credit still.
 func (w Writer) Trial(t notice.Trial) (title, text string) {
 	used := w.StarterUsed(t.StarterMicros, t.UsedMicros)
@@ -26,7 +29,7 @@ func (w Writer) Trial(t notice.Trial) (title, text string) {
 		return used, "It is used up: pay-per-use calls are refused with ModelArts.4106 until you top up or buy a package."
 	case notice.TrialRunning:
 	}
-	left := w.Figures.Rounded(t.StarterMicros-t.UsedMicros, format.Available) + " are left for pay-per-use calls without a payment; one that costs more is refused."
+	left := w.Figures.Rounded(t.StarterMicros-t.UsedMicros, format.Available) + " are left for pay-per-use calls without a payment; one that costs more is refused. " + ReportedLater
 	if t.Credit.None() {
 		return used, Spaced(left, "From your first payment on they are charged to your balance.")
 	}

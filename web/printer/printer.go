@@ -198,7 +198,7 @@ func (w *wording) paid() string {
 	case w.document.Kind == models.CreditNote:
 		return "Added to the prepaid balance."
 	case !c.From.IsZero():
-		return "Charged to the prepaid balance, hour by hour as each was settled. Nothing is to be paid on this invoice."
+		return words.Writer{Figures: w.format}.ChargedHourly(c.Paid.OwedMicros)
 	case byCard:
 		return words.PaidByCard(provider)
 	default:

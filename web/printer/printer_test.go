@@ -56,6 +56,8 @@ func papers() map[string]struct {
 	)
 	monthly.SuppliedAt, monthly.From, monthly.Until = time.Time{}, month, time.Date(2026, 10, 31, 16, 0, 0, 0, time.UTC)
 	monthly.TaxName, monthly.TaxParts, monthly.LastEntry = "VAT", seven, "TXN-123456789-99"
+	owing := new(*monthly)
+	owing.Paid.OwedMicros = 29_999_001
 	credit := content(documents.Line{
 		Kind: documents.LinePackage, Service: "Passport OCR", Region: "AP-Bangkok", Calls: 1000, Quantity: 1, UnitMicros: unit(15_000_000), AmountMicros: 15_000_000,
 	})
@@ -85,6 +87,7 @@ func papers() map[string]struct {
 			"Passport OCR, package of 1,000 calls, valid for one", "AP-Bangkok | 3 | $15.00 | $45.00", "Net amount | $42.06", "VAT 7 % | $2.94", "Total | $45.00",
 			"Issued | 21 Nov 2026", "21 Nov 2026, 14:25:10 GMT+8", "ORD-123456789-12", "Paid from the prepaid balance", "rounded half up to the cent", "Page 1 of 1",
 		}},
+		"month owed":       {ofMonth, owing, []string{"When this invoice was issued, $30.00 were", "owed on the balance. The next top-up covers them first."}},
 		"test":             {test, byCard, []string{"TEST-INV-000012\n", "Test document", "Paid by card (Stripe)", "Total | $45.00"}},
 		"receipt":          {paid, receipt, []string{"Receipt\n", "RCP-000012\n", "Top-up of the prepaid balance", "Received by card (Stripe)", "no invoice"}},
 		"payment too late": {tooLate, late, []string{"Card payment for order ORD-123456789-12, which it did", "Total | $45.00"}},

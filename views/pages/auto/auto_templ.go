@@ -48,7 +48,7 @@ func AutoPage(p Auto) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.PageHeader(p.Shell.Title, "Off unless you turn them on. Each has a cap for the month, pauses between two times unless calls are refused meanwhile or soon would be, and tells you every time. One that fails is stopped.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.PageHeader(p.Shell.Title, "Off unless you turn them on. Each has a cap for the month, pauses between two times unless calls are refused meanwhile or soon would be, other than by a cap that you set, and tells you every time. One that fails is stopped.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

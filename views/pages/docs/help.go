@@ -16,10 +16,11 @@ type BillingHelp struct {
 	Grace, CreditLimit string
 	OwnCredit          bool // they were set for the account of who reads
 	Starter            string
+	ReportedLater      string // what is recorded all the same
 	Starters, Claims   int
 	Confirms           bool
 	MinTopUp, MaxTopUp string
-	OrderTTL           string
+	OrdersExpire       string // when orders do, and what becomes of them
 	SmallestUnit       string // amounts are kept to it
 	RoundedTo          string // and shown in multiples of it
 	ExamplePrice       string

@@ -247,20 +247,20 @@ func helpHowToBuy(p BillingHelp) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "\">Services</a>, select the region where you want to call an OCR service, locate the service in the list, and click <strong>Buy Package</strong> in the <strong>Operation</strong> column.</li><li>On the <strong>Buy OCR Package</strong> page, select the region, service type, and package specifications.</li><li>Click <strong>Next</strong> and complete the payment, from your balance or by card.</li></ol><p>An order that is not paid within ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "\">Services</a>, select the region where you want to call an OCR service, locate the service in the list, and click <strong>Buy Package</strong> in the <strong>Operation</strong> column.</li><li>On the <strong>Buy OCR Package</strong> page, select the region, service type, and package specifications.</li><li>Click <strong>Next</strong> and complete the payment, from your balance or by card.</li></ol><p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var10 string
-		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.OrderTTL)
+		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.OrdersExpire)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/help.templ`, Line: 72, Col: 47}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/help.templ`, Line: 72, Col: 18}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " expires; nothing is charged then. The price that you confirm is the price that is charged, however often a button is pressed or a page is reloaded.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " The price that you confirm is the price that is charged, however often a button is pressed or a page is reloaded.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
