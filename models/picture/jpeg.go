@@ -10,6 +10,8 @@ import (
 
 // Markers of JPEG.
 const (
+	firstRestart  = 0xd0
+	lastRestart   = 0xd7
 	startOfImage  = 0xd8
 	endOfImage    = 0xd9
 	startOfScan   = 0xda
@@ -56,12 +58,8 @@ func inspectJPEG(file []byte) (Info, error) {
 // readJPEGHeader reads the segments up to the first scan.
 func readJPEGHeader(file []byte) (h jpegHeader, err error) {
 	h.turn = upright
-	for at := 2; at+4 <= len(file) && file[at] == 0xff; {
+	for at := nextMarker(file, 2); at+4 <= len(file); {
 		marker := file[at+1]
-		if marker == 0xff { // padding
-			at++
-			continue
-		}
 		end := at + 2 + int(binary.BigEndian.Uint16(file[at+2:]))
 		if end > len(file) || end < at+4 {
 			break
@@ -84,9 +82,21 @@ func readJPEGHeader(file []byte) (h jpegHeader, err error) {
 				return h, err
 			}
 		}
-		at = end
+		at = nextMarker(file, end)
 	}
 	return h, damaged("a JPEG without a scan")
+}
+
+// nextMarker is where the next marker with a segment stands. Cameras and programs that edit segments leave padding, markers of
+// restarts and other bytes before it, which every decoder skips.
+func nextMarker(file []byte, at int) int {
+	for ; at+1 < len(file); at++ {
+		marker := file[at+1]
+		if file[at] == 0xff && marker != 0 && marker != 0xff && (marker < firstRestart || marker > lastRestart) {
+			return at
+		}
+	}
+	return len(file)
 }
 
 func (h *jpegHeader) frame(marker byte, segment []byte) error {
