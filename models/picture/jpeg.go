@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"image"
 	"image/jpeg"
+	"slices"
 	"sync"
 )
 
@@ -122,7 +123,7 @@ func (h *jpegHeader) frame(marker byte, segment []byte) error {
 
 // mended adds what a file leaves out that every viewer takes for granted: the standard tables, as the frames of cameras'
 // videos do; Adobe's word that four colours are inks, none of which is written as 255; and the marker at the end. A
-// progressive file that has no end may lack scans that make it sharp, and stays as it is.
+// progressive file that lacks scans which make it sharp stays as it is.
 func (h jpegHeader) mended(file []byte) []byte {
 	var added []byte
 	if !h.tables && !h.progressive {
@@ -133,10 +134,47 @@ func (h jpegHeader) mended(file []byte) []byte {
 	}
 	whole := make([]byte, 0, len(file)+len(added)+2)
 	whole = append(append(append(whole, file[:h.scan]...), added...), file[h.scan:]...)
-	if h.progressive || bytes.HasSuffix(whole, []byte{0xff, endOfImage}) {
+	if bytes.HasSuffix(whole, []byte{0xff, endOfImage}) || h.progressive && !h.sharp(file) {
 		return whole
 	}
 	return append(bytes.TrimSuffix(whole, []byte{0xff}), 0xff, endOfImage)
+}
+
+// sharp says whether the scans of a progressive file have all bits of all coefficients. The data of each may still be cut off, which
+// its decoder finds out.
+func (h jpegHeader) sharp(file []byte) bool {
+	const coefficients = 64
+	lack := map[byte][]byte{} // of each component, how many bits each coefficient lacks
+	for at := nextMarker(file, h.scan); at+4 <= len(file) && file[at+1] != endOfImage; {
+		end := at + 2 + int(binary.BigEndian.Uint16(file[at+2:]))
+		if end > len(file) || end < at+4 {
+			return false
+		}
+		if segment := file[at+4 : end]; file[at+1] == startOfScan {
+			count := int(segment[0])
+			if len(segment) != 1+2*count+3 {
+				return false
+			}
+			first, last, bits := segment[1+2*count], segment[2+2*count], segment[3+2*count]&0xf
+			for i := range count {
+				of := lack[segment[1+2*i]]
+				if of == nil {
+					of = bytes.Repeat([]byte{0xff}, coefficients)
+					lack[segment[1+2*i]] = of
+				}
+				for k := first; k <= min(last, coefficients-1); k++ {
+					of[k] = bits
+				}
+			}
+		}
+		at = nextMarker(file, end)
+	}
+	for _, of := range lack {
+		if slices.Max(of) > 0 {
+			return false
+		}
+	}
+	return len(lack) == h.components
 }
 
 // standardTables is the segment of the Huffman tables that the standard gives as typical ones: those that the encoder
