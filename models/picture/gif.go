@@ -2,14 +2,17 @@ package picture
 
 import (
 	"bytes"
+	"encoding/binary"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/gif"
+	"math"
 )
 
 // inspectGIF reads a GIF, of whose animation the first picture is decoded.
 func inspectGIF(file []byte) (Info, error) {
+	file = withScreen(file)
 	config, err := gif.DecodeConfig(bytes.NewReader(file))
 	if err != nil {
 		return Info{}, err
@@ -25,6 +28,36 @@ func inspectGIF(file []byte) (Info, error) {
 			return onCanvas(first, whole), nil
 		},
 	}, nil
+}
+
+// withScreen makes the screen as large as the first picture of a file where it is smaller, as viewers do.
+func withScreen(file []byte) []byte {
+	const header, descriptor, extension, colours = 13, 0x2c, 0x21, 0x80
+	if len(file) < header {
+		return file
+	}
+	at := header
+	if file[10]&colours != 0 {
+		at += 3 << (1 + file[10]&7)
+	}
+	for at+1 < len(file) && file[at] == extension {
+		for at += 2; at < len(file) && file[at] != 0; {
+			at += 1 + int(file[at])
+		}
+		at++
+	}
+	if at+10 > len(file) || file[at] != descriptor {
+		return file
+	}
+	le := binary.LittleEndian
+	for side := range 2 {
+		most := int(le.Uint16(file[at+1+2*side:])) + int(le.Uint16(file[at+5+2*side:]))
+		if most > int(le.Uint16(file[6+2*side:])) && most <= math.MaxUint16 {
+			file = bytes.Clone(file)
+			le.PutUint16(file[6+2*side:], uint16(most)) // #nosec G115 -- just compared
+		}
+	}
+	return file
 }
 
 // onCanvas puts a picture that is a part of the canvas where players show it. Around it the canvas is transparent.

@@ -5,11 +5,14 @@ import (
 	"encoding/binary"
 	"image"
 	"image/jpeg"
+	"slices"
 	"sync"
 )
 
 // Markers of JPEG.
 const (
+	firstRestart  = 0xd0
+	lastRestart   = 0xd7
 	startOfImage  = 0xd8
 	endOfImage    = 0xd9
 	startOfScan   = 0xda
@@ -56,12 +59,8 @@ func inspectJPEG(file []byte) (Info, error) {
 // readJPEGHeader reads the segments up to the first scan.
 func readJPEGHeader(file []byte) (h jpegHeader, err error) {
 	h.turn = upright
-	for at := 2; at+4 <= len(file) && file[at] == 0xff; {
+	for at := nextMarker(file, 2); at+4 <= len(file); {
 		marker := file[at+1]
-		if marker == 0xff { // padding
-			at++
-			continue
-		}
 		end := at + 2 + int(binary.BigEndian.Uint16(file[at+2:]))
 		if end > len(file) || end < at+4 {
 			break
@@ -84,9 +83,21 @@ func readJPEGHeader(file []byte) (h jpegHeader, err error) {
 				return h, err
 			}
 		}
-		at = end
+		at = nextMarker(file, end)
 	}
 	return h, damaged("a JPEG without a scan")
+}
+
+// nextMarker is where the next marker with a segment stands. Cameras and programs that edit segments leave padding, markers of
+// restarts and other bytes before it, which every decoder skips.
+func nextMarker(file []byte, at int) int {
+	for ; at+1 < len(file); at++ {
+		marker := file[at+1]
+		if file[at] == 0xff && marker != 0 && marker != 0xff && (marker < firstRestart || marker > lastRestart) {
+			return at
+		}
+	}
+	return len(file)
 }
 
 func (h *jpegHeader) frame(marker byte, segment []byte) error {
@@ -112,7 +123,7 @@ func (h *jpegHeader) frame(marker byte, segment []byte) error {
 
 // mended adds what a file leaves out that every viewer takes for granted: the standard tables, as the frames of cameras'
 // videos do; Adobe's word that four colours are inks, none of which is written as 255; and the marker at the end. A
-// progressive file that has no end may lack scans that make it sharp, and stays as it is.
+// progressive file that lacks scans which make it sharp stays as it is.
 func (h jpegHeader) mended(file []byte) []byte {
 	var added []byte
 	if !h.tables && !h.progressive {
@@ -123,10 +134,47 @@ func (h jpegHeader) mended(file []byte) []byte {
 	}
 	whole := make([]byte, 0, len(file)+len(added)+2)
 	whole = append(append(append(whole, file[:h.scan]...), added...), file[h.scan:]...)
-	if h.progressive || bytes.HasSuffix(whole, []byte{0xff, endOfImage}) {
+	if bytes.HasSuffix(whole, []byte{0xff, endOfImage}) || h.progressive && !h.sharp(file) {
 		return whole
 	}
 	return append(bytes.TrimSuffix(whole, []byte{0xff}), 0xff, endOfImage)
+}
+
+// sharp says whether the scans of a progressive file have all bits of all coefficients. The data of each may still be cut off, which
+// its decoder finds out.
+func (h jpegHeader) sharp(file []byte) bool {
+	const coefficients = 64
+	lack := map[byte][]byte{} // of each component, how many bits each coefficient lacks
+	for at := nextMarker(file, h.scan); at+4 <= len(file) && file[at+1] != endOfImage; {
+		end := at + 2 + int(binary.BigEndian.Uint16(file[at+2:]))
+		if end > len(file) || end < at+4 {
+			return false
+		}
+		if segment := file[at+4 : end]; file[at+1] == startOfScan {
+			count := int(segment[0])
+			if len(segment) != 1+2*count+3 {
+				return false
+			}
+			first, last, bits := segment[1+2*count], segment[2+2*count], segment[3+2*count]&0xf
+			for i := range count {
+				of := lack[segment[1+2*i]]
+				if of == nil {
+					of = bytes.Repeat([]byte{0xff}, coefficients)
+					lack[segment[1+2*i]] = of
+				}
+				for k := first; k <= min(last, coefficients-1); k++ {
+					of[k] = bits
+				}
+			}
+		}
+		at = nextMarker(file, end)
+	}
+	for _, of := range lack {
+		if slices.Max(of) > 0 {
+			return false
+		}
+	}
+	return len(lack) == h.components
 }
 
 // standardTables is the segment of the Huffman tables that the standard gives as typical ones: those that the encoder

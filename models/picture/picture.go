@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/jpeg"
+	"image/png"
 )
 
 // The formats, by their names in the API.
@@ -41,6 +43,20 @@ func unsupported(format string, args ...any) error {
 	return UnsupportedError{fmt.Sprintf(format, args...)}
 }
 
+// kindOf names the kind of a file that a decoder does not know, and else gives the error as it is.
+func kindOf(err error) error {
+	var inJPEG jpeg.UnsupportedError
+	var inPNG png.UnsupportedError
+	switch {
+	case errors.As(err, &inJPEG):
+		return unsupported("a JPEG of an unusual kind (%s)", string(inJPEG))
+	case errors.As(err, &inPNG):
+		return unsupported("a PNG of an unusual kind (%s)", string(inPNG))
+	default:
+		return err
+	}
+}
+
 // ErrUnknown is a file that is none of the formats.
 var ErrUnknown = errors.New("not a known picture format")
 
@@ -64,7 +80,7 @@ func Inspect(file []byte) (Info, error) {
 	}
 	info, err := read(file)
 	if err != nil {
-		return Info{}, err
+		return Info{}, kindOf(err)
 	}
 	if info.Width < 1 || info.Height < 1 || info.Width > mostSide || info.Height > mostSide {
 		return Info{}, damaged("%d × %d px", info.Width, info.Height)
@@ -88,7 +104,7 @@ var readers = map[string]func([]byte) (Info, error){
 func (i Info) Decode() (image.Image, error) {
 	decoded, err := i.decode()
 	if err != nil {
-		return nil, err
+		return nil, kindOf(err)
 	}
 	seen := turned(opaque(decoded), i.turn)
 	if seen.Bounds().Size() != image.Pt(i.Width, i.Height) {

@@ -19,13 +19,24 @@ func inspectPNG(file []byte) (Info, error) {
 			info.turn = exifTurn(data)
 		}
 	}
-	config, err := png.DecodeConfig(bytes.NewReader(file))
+	needed := neededOfPNG(file)
+	config, err := png.DecodeConfig(bytes.NewReader(needed))
 	if err != nil {
 		return Info{}, err
 	}
 	info.Width, info.Height = config.Width, config.Height
 	info.MemoryBytes = config.Width * config.Height * bytesPerPixel(config.ColorModel)
-	info.decode = func() (image.Image, error) { return png.Decode(bytes.NewReader(file)) }
+	info.decode = func() (image.Image, error) {
+		decoded, err := png.Decode(bytes.NewReader(needed))
+		if err == nil {
+			return decoded, nil
+		}
+		recoded, recodable := recodedPNG(needed)
+		if !recodable {
+			return nil, err
+		}
+		return png.Decode(bytes.NewReader(recoded))
+	}
 	return info, nil
 }
 

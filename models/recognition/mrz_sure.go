@@ -37,6 +37,7 @@ const (
 	sureIssuer  = 0.55 // of an authority or a place of issue, which are longer
 	sureDoubted = 0.70 // the field's own check digit agrees, but not the composite one
 	sureLetterO = 0.60 // a number with the letter O, which few states use, and which no check digit tells from two zeros
+	sureTwin    = 0.80 // a number with a letter or digit that may as well be the other that it looks like, such as G and 6
 	sureWrong   = 0.30 // the check digit does not agree
 )
 
@@ -54,6 +55,9 @@ func (z *MRZ) sureOf(text string, f field, sure float64, onPage bool) float64 {
 	}
 	if f == numberField && strings.Contains(text[f.from:f.to], "O") {
 		sure = min(sure, sureLetterO)
+	}
+	if f == numberField && hasTwin(text[f.from:f.to], text[10:13]) {
+		sure = min(sure, sureTwin)
 	}
 	return min(sure, sureCorrected[min(z.seen.lower.corrections(text, f), len(sureCorrected)-1)])
 }

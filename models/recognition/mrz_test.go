@@ -42,7 +42,7 @@ func pick(t *rapid.T) zone {
 	z := zone{
 		surname: rapid.StringMatching(`[A-Z]{2,12}`).Draw(t, "surname"),
 		given:   rapid.StringMatching(`[A-Z]{2,9}( [A-Z]{2,9})?`).Draw(t, "given"),
-		number:  rapid.StringMatching(`[A-Z0-9]{7,9}`).Draw(t, "number"),
+		number:  rapid.StringMatching(`[A-Z0-9]{7,9}`).Filter(asItLooks).Draw(t, "number"),
 	}
 	day := func(name string, from, to time.Time) time.Time {
 		return from.AddDate(0, 0, rapid.IntRange(0, int(to.Sub(from).Hours()/24)).Draw(t, name))
@@ -57,6 +57,12 @@ func pick(t *rapid.T) zone {
 		checked(expiry) + optional + string(checkDigit(optional))
 	z.lower += string(compositeDigit(z.lower))
 	return z
+}
+
+// asItLooks says whether a number is not more likely another one, of which letters are read for digits.
+func asItLooks(number string) bool {
+	number = (number + "<<")[:9]
+	return zeros(number) == 1 && (usualNumber.MatchString(number) || figures(number, usualNumber) == 1)
 }
 
 func checked(day time.Time) string {

@@ -57,9 +57,11 @@ type phrase struct {
 
 // phrases are all labels, the longest first: "nom" is in many.
 var phrases = func() (all []phrase) {
-	for field, texts := range labelPhrases {
-		for text := range strings.FieldsSeq(texts) {
-			all = append(all, phrase{field, []rune(text)})
+	for _, languages := range []map[string]string{labelPhrases, moreLabelPhrases} {
+		for field, texts := range languages {
+			for text := range strings.FieldsSeq(texts) {
+				all = append(all, phrase{field, []rune(text)})
+			}
 		}
 	}
 	slices.SortFunc(all, func(a, b phrase) int {
@@ -181,8 +183,8 @@ func locate(letters, phrase []rune, taken []bool) (from, to int) {
 	return from, to
 }
 
-// valueBehind is what stands behind the last label of a line; all of the line if it has none. Behind a slash stands the label
-// once more, in another language.
+// valueBehind is what stands behind the last label of a line; all of the line if it has none. Behind a slash or a bar stands the
+// label once more, in another language.
 func valueBehind(text string) string {
 	found := labelsIn(text)
 	if len(found) == 0 {
@@ -190,7 +192,7 @@ func valueBehind(text string) string {
 	}
 	rest := strings.TrimSpace(string([]rune(text)[found[len(found)-1].to:]))
 	rest = strings.TrimLeft(rest, "sS)")
-	if strings.HasPrefix(strings.TrimSpace(rest), "/") {
+	if rest = strings.TrimSpace(rest); rest != "" && strings.ContainsAny(rest[:1], `/|\`) || strings.HasPrefix(rest, "•") || strings.HasPrefix(rest, "·") {
 		return ""
 	}
 	return pageText(strings.TrimLeft(rest, ".º°:： "))

@@ -196,7 +196,7 @@ func labelledValue(all []segment, field string, read func(string) string) (value
 				return value, label.confidence
 			}
 		}
-		for _, next := range []*segment{below(all, label, field), beside(all, label)} {
+		for _, next := range []*segment{valueBelow(all, label, field, read), beside(all, label)} {
 			if next == nil {
 				continue
 			}
@@ -206,6 +206,38 @@ func labelledValue(all []segment, field string, read func(string) string) (value
 		}
 	}
 	return "", 0
+}
+
+// valueBelow is the segment below a label that has its value: not the label once more, in a language that is not known, on a line of its
+// own. Two values are never below each other without a label between them.
+func valueBelow(all []segment, label *segment, field string, read func(string) string) *segment {
+	const languages = 3
+	first := below(all, label, field)
+	for next, n := first, 0; next != nil && n < languages; n++ {
+		if !next.labelLike() && read(next.text) != "" {
+			return next
+		}
+		if hasDigit([]rune(next.text)) {
+			break
+		}
+		next = below(all, next, field)
+	}
+	return first
+}
+
+// labelLike says whether a text may be a label: it is in small letters, as values hardly are, or has none of those of the zone.
+func (s *segment) labelLike() bool {
+	small, large, latin := 0, 0, false
+	for _, r := range s.text {
+		switch {
+		case unicode.IsLower(r):
+			small++
+		case unicode.IsUpper(r):
+			large++
+		}
+		latin = latin || unicode.Is(unicode.Latin, r)
+	}
+	return small > large || !latin
 }
 
 // valueLike says whether what stands behind a label is its value rather than one more label in a language that is not known:

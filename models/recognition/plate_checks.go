@@ -47,35 +47,8 @@ var indianStates = strings.Fields("AN AP AR AS BR CG CH DD DL DN GA GJ HP HR JH 
 
 func indianState(number []rune) bool { return slices.Contains(indianStates, string(number[:2])) }
 
-// umlauts are the codes of German districts whose letters have dots, and are none without: an engine that knows no dots
-// reads a number that is not there.
-var umlauts = strings.Fields("AO BUD BUR BUS BUZ DUW FU FUS FLO GO HOS HMU JUL KON KOT KOZ KUN LO LOB LUN LUP MU MUB MUR MUL NO PLO RUD RUG SAK SLU SUW TOL TU UB WU WUM")
-
-// noLostUmlaut says whether a German number begins with none of them: a district and more letters before its digits.
-// A letter with dots is read as two at times, so there may be any number of them.
-func noLostUmlaut(number []rune) bool {
-	letters := 0
-	for letters < len(number) && !isDigit(number[letters]) {
-		letters++
-	}
-	for district := 2; district <= 3; district++ {
-		if letters > district && slices.Contains(umlauts, string(number[:district])) {
-			return false
-		}
-	}
-	return true
-}
-
-// mayHaveLostUmlaut says whether a number may be a German one whose dots were not read, whichever country else has its format:
-// GOAB123 would be Hungarian too. Few numbers of others are lost by this, one in sixty of three letters before digits.
-func mayHaveLostUmlaut(number string) bool {
-	digits := strings.TrimRight(number, "EH")
-	digits = strings.TrimLeft(digits, allLetters)
-	return len(digits) >= 1 && len(digits) <= 4 && strings.Trim(digits, tenDigits) == "" && !noLostUmlaut([]rune(number))
-}
-
-// croatianTowns are the codes of Croatian numbers, but for that of Čakovec and others with a mark that is lost.
-var croatianTowns = strings.Fields("BJ BM DA DE DJ DU GS IM KA KC KR KT KZ MA NA NG OG OS PU PZ RI SB SI SK SL ST VK VT VU VZ ZD ZG")
+// croatianTowns are the codes of Croatian numbers, but for ČK, KŽ, PŽ, ŠI, VŽ and ŽU, whose marks are lost.
+var croatianTowns = strings.Fields("BJ BM DA DE DJ DU GS IM KA KC KR KT MA NA NG OG OS PU RI SB SK SL ST VK VT VU ZD ZG")
 
 func croatianTown(number []rune) bool { return slices.Contains(croatianTowns, string(number[:2])) }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // plateIssuer is a country, or a kind of its plates, with the patterns of its numbers. In a pattern L is a letter, D a
-// digit, X either, P a province of China, and every other character itself. L1-3 is one letter to three.
+// digit, d one but 0, X either, P a province of China, and every other character itself. L1-3 is one letter to three.
 type plateIssuer struct {
 	name string
 	// weight is how likely a plate is of this issuer, compared with others.
@@ -48,14 +48,14 @@ var plateIssuers = []plateIssuer{
 	{"Brazil", 8, allLetters, "L3.D4 L3.D.L.D2", nil, nil},
 	{"Argentina", 2, allLetters, "L3.D3 L2.D3.L2", nil, nil},
 	{"Britain", 5, allLetters, "L2.D2.L3 L.D1-3.L3 L3.D1-3.L L3.D1-4", []PlateColour{White, Yellow}, nil},
-	{"California", 6, allLetters, "D.L3.D3", nil, nil},
-	{"California, lorries", 1, allLetters, "D.L.D5 D5.L.D", nil, nil},
+	{"California", 6, allLetters, "d.L3.D3", nil, nil},
+	{"California, lorries", 1, allLetters, "d.L.D5 D5.L.D", nil, nil},
 	{"New York, Texas, Pennsylvania, Ohio", 6, allLetters, "L3.D4", nil, nil},
 	{"Illinois", 1, allLetters, "L.D6", nil, nil},
 	{"Missouri", 2, allLetters, "L2.D.L.D.L", nil, nil},
 	{"United States", 6, allLetters, "L3.D3 D3.L3 L2.D.L.D3 L.D2.L3 L3.D2.L L4.D2 L.D3.L2 D2.L.D3 D3.L.D3 D.L2.D4 D.L2.D3 D3.L2.D D.L3.D2 D2.L2.D2 D4.L2 D3.L2 L.D5 D5.L L.D4.L D2.L.D4 D3.L4 L.D2.L.D2 D.L.D2.L.D2 L.D2.D.L2", nil, nil},
 	{"Canada", 2, allLetters, "L4.D3 D3.L3 L3.D3 L.D2.L3", []PlateColour{White}, nil},
-	{"Germany", 8, allLetters, "L2-3.D1-4 L4.D1-4 L5.D1-3 L2-3.D2-4.E L2-3.D2-4.H L4.D1-3.E L4.D1-3.H", []PlateColour{White}, noLostUmlaut},
+	{"Germany", 8, allLetters, "L2-3.D1-4 L4.D1-4 L5.D1-3 L2-3.D2-4.E L2-3.D2-4.H L4.D1-3.E L4.D1-3.H", []PlateColour{White}, germanDistrict},
 	{"France", 6, withoutIOU, "L2.D3.L2 D4.L2.D2 D3.L3.D2 D3.L2.D2 D4.L3.D2", []PlateColour{White, Yellow}, nil},
 	{"Italy", 4, withoutIOQU, "L2.D3.L2", []PlateColour{White}, nil},
 	{"Spain", 3, "BCDFGHJKLMNPRSTVWXYZ", "D4.L3 L1-2.D4.L1-2", []PlateColour{White}, nil},
@@ -132,6 +132,8 @@ func (issuer *plateIssuer) expand(items, places []string) []platePattern {
 		}
 	case "D":
 		holds = tenDigits
+	case "d":
+		holds = tenDigits[1:]
 	case "X":
 		holds = issuer.letters + tenDigits
 	case "P":

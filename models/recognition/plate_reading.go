@@ -54,7 +54,7 @@ func GuessPlate(line []PlateChar, ground PlateColour) PlateGuess {
 	for _, weight := range numbers {
 		sum += math.Exp(weight - most)
 	}
-	if best.Number == "" || ground == White && mayHaveLostUmlaut(best.Number) {
+	if best.Number == "" {
 		return PlateGuess{}
 	}
 	best.Known = known[best.Number]
@@ -62,6 +62,7 @@ func GuessPlate(line []PlateChar, ground PlateColour) PlateGuess {
 	if wordIn(line) {
 		best.fits *= wordy
 	}
+	best = best.withoutMarks(line, ground)
 	best.Confidence = best.read * best.fits
 	return best
 }

@@ -46,9 +46,7 @@ func WeighPlate(readings []PlateReading, ground PlateColour) PlateGuess {
 	if wordIn(readings[0].Line) {
 		best.fits *= wordy
 	}
-	if ground == White && mayHaveLostUmlaut(best.Number) {
-		return PlateGuess{}
-	}
+	best = best.withoutMarks(readings[0].Line, ground)
 	best.Confidence = best.read * best.fits
 	return best
 }

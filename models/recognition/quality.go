@@ -8,13 +8,13 @@ const (
 	leastContrast = 16 // between the darkest and the lightest pixels
 )
 
-// strayPixels is how many pixels may be dust, or broken in a camera, and no text: fewer than a single letter of 15 pixels
+// StrayPixels is how many pixels may be dust, or broken in a camera, and no text: fewer than a single letter of 15 pixels
 // has. It is a number and no share of the picture, as a short line on a large page is a very small share of it.
-const strayPixels = 20
+const StrayPixels = 20
 
 // CheckQuality fails with AIS.0104 on a picture that is blank or too dark to hold text.
 func CheckQuality(picture *image.Gray) error {
-	darkest, lightest := levels(picture, strayPixels)
+	darkest, lightest := levels(picture, StrayPixels)
 	switch {
 	case lightest < darkestLight:
 		return BadQuality("The image is too dark.")
@@ -25,11 +25,11 @@ func CheckQuality(picture *image.Gray) error {
 }
 
 // Levels are the darkest and lightest levels of a picture's text and ground, without the few pixels beyond them: a tenth
-// of a percent at either end, or, where text is less than that, strayPixels.
+// of a percent at either end, or, where text is less than that, StrayPixels.
 func Levels(picture *image.Gray) (darkest, lightest uint8) {
 	darkest, lightest = levels(picture, picture.Rect.Dx()*picture.Rect.Dy()/1000)
 	if int(lightest)-int(darkest) < leastContrast {
-		return levels(picture, strayPixels)
+		return levels(picture, StrayPixels)
 	}
 	return darkest, lightest
 }

@@ -219,6 +219,10 @@ func lowerScore(line *zoneLine) (score float64) {
 	for i := range line {
 		if among := lowerSymbols(i); among != symbols {
 			_, probability := line[i].best(among)
+			if among == dateSymbols {
+				_, digit := line[i].best(digitSymbols)
+				probability = max(digit, unknownDay*probability)
+			}
 			score += math.Log(probability)
 		}
 	}
@@ -231,10 +235,15 @@ func lowerScore(line *zoneLine) (score float64) {
 	return score
 }
 
+// dateSymbols are what a place of a date can hold: parts of it that are unknown are fillers.
+const dateSymbols = digitSymbols + "<"
+
 // lowerSymbols are what a place of the lower line can hold.
 func lowerSymbols(at int) string {
 	switch {
-	case at >= 13 && at < 20 || at >= 21 && at < 28 || at == 9 || at == 43:
+	case at >= birthField.from && at < birthField.to, at >= expiryField.from && at < expiryField.to:
+		return dateSymbols
+	case at == numberField.check || at == birthField.check || at == expiryField.check || at == lineLength-1:
 		return digitSymbols
 	case at >= 10 && at < 13:
 		return letterSymbols + "<"

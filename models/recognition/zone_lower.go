@@ -2,7 +2,9 @@ package recognition
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -119,6 +121,12 @@ type lowerReading struct {
 // printedToo is how much likelier what the page has printed too is than what it has not.
 const printedToo = 50
 
+// unknownDate is a date of which the day, the month or all is unknown: fillers stand for it, or zeros in older passports.
+var unknownDate = regexp.MustCompile(`^([0-9]{2}|<<)(0[1-9]|1[0-2])(00|<<)$|^([0-9]{2}|<<)(00|<<)(0[1-9]|[12][0-9]|3[01]|00|<<)$|^<<(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$`)
+
+// unknownDay is how likely a part of a date is unknown, against one that is not.
+const unknownDay = 0.01
+
 // readLower reads the lower line: its fields by their check digits, and all together by the composite one. What is also on
 // the page, which onPage tells, weighs more.
 func readLower(line *zoneLine, nationality string, at time.Time, onPage func(value string) bool) lowerReading {
@@ -130,11 +138,16 @@ func readLower(line *zoneLine, nationality string, at time.Time, onPage func(val
 	}
 	day := func(read func(string, time.Time) string) func(string) float64 {
 		return func(text string) float64 {
-			date := read(text, at)
-			if date == "" {
+			switch date := read(text, at); {
+			case date != "":
+				return also(date)
+			case unknownDate.MatchString(text):
+				return unknownDay
+			case strings.Contains(text, "<"):
+				return 1e-6
+			default:
 				return 1e-3
 			}
-			return also(date)
 		}
 	}
 	born := func(yymmdd string, at time.Time) string { return birthDateOn(onPage, yymmdd, at) }

@@ -74,8 +74,8 @@ var (
 	brokenNumber = regexp.MustCompile(`^<|<[^<]`)
 )
 
-// numberWeight is how likely a number is by its look, before it is read. A check digit cannot tell O from 0 where they come in
-// pairs: these are told apart by what numbers of the state look like, and by their shape.
+// numberWeight is how likely a number is by its look, before it is read. A check digit does not tell letters from the digits they look
+// like where they come in pairs, and never G from 6: these are told apart by what numbers of the state look like, and by their shape.
 func numberWeight(number, state string) float64 {
 	form := numberForms[state]
 	switch {
@@ -84,20 +84,85 @@ func numberWeight(number, state string) float64 {
 	case form != nil && form.MatchString(number):
 		return 1
 	case form != nil:
-		return 0.002 * zeros(number)
+		return 0.002 * min(zeros(number), figures(number, form))
 	case !usualNumber.MatchString(number):
-		return 0.2 * zeros(number)
+		return 0.2 * min(zeros(number), figures(number, usualNumber))
 	default:
 		return zeros(number)
 	}
 }
 
-// zeros is how likely the letter O is to be one where a zero in its place makes the number look as most do, and the check
-// digit does not tell.
+// misread is how likely letters are to be some where digits in their place make the number look as it should, and the check digit
+// does not tell.
+const misread = 0.01
+
+// zeros is how likely the letter O is to be one where a zero in its place makes the number look as most do.
 func zeros(number string) float64 {
 	with := strings.ReplaceAll(number, "O", "0")
 	if with != number && checkDigit(with) == checkDigit(number) && usualNumber.MatchString(with) {
-		return 0.01
+		return misread
 	}
 	return 1
+}
+
+// figures is how likely letters behind a number's first ones are to be some where the digits they look like give it a form.
+func figures(number string, form *regexp.Regexp) float64 {
+	for first := range mostFirstLetters + 1 {
+		with := number[:first] + lettersAsDigits.Replace(number[first:])
+		if with != number && checkDigit(with) == checkDigit(number) && form.MatchString(with) {
+			return misread
+		}
+	}
+	return 1
+}
+
+const mostFirstLetters = 3
+
+var lettersAsDigits = strings.NewReplacer("O", "0", "I", "1", "Z", "2", "S", "5", "G", "6", "B", "8")
+
+// twins are characters that are taken for others, with these: any letters for digits, and one kind of digits for a letter. What is
+// read for the letter O has its own bound, and hardly any state uses O or I.
+var twins = [][2]string{{"IZSGB", "12568"}, {"2", "Z"}, {"5", "S"}, {"6", "G"}, {"8", "B"}}
+
+// hasTwin says whether another number, in which some characters are their twins, has the same check digit and looks as much like
+// one of the state.
+func hasTwin(number, state string) bool {
+	most := oddness(number, state)
+	for _, pair := range twins {
+		var places []int
+		for i := range len(number) {
+			if strings.IndexByte(pair[0], number[i]) >= 0 {
+				places = append(places, i)
+			}
+		}
+		for chosen := 1; chosen < 1<<len(places); chosen++ {
+			other := []byte(number)
+			for k, place := range places {
+				if chosen>>k&1 == 1 {
+					other[place] = pair[1][strings.IndexByte(pair[0], number[place])]
+				}
+			}
+			if twin := string(other); checkDigit(twin) == checkDigit(number) && oddness(twin, state) <= most {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// oddness is how little a number looks like one of its state: by its form, and else by how often letters and digits take turns.
+func oddness(number, state string) (turns int) {
+	form := numberForms[state]
+	if form == nil {
+		form = usualNumber
+	}
+	if form.MatchString(number) {
+		return 0
+	}
+	for i := range len(number) {
+		if i == 0 || isDigit(number[i]) != isDigit(number[i-1]) {
+			turns++
+		}
+	}
+	return turns
 }

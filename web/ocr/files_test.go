@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models/dbtest/tier"
 	"ocrconsole/models/recognition"
+	"ocrconsole/web/ocr/drawing"
 )
 
 // One invoice, as scanners, cameras and programs write it: refused before, or read lying on its side and billed.
@@ -39,9 +40,18 @@ func TestAPageWithOneShortLineIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := recognize[*recognition.WebImageResult](t, recognition.WebImage, file, recognition.Options{})
-	if text := textOf(r); text != "Total 12.50" {
-		t.Errorf("read %q", text)
+	page, err := recognition.Decode(recognition.WebImage, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	paper := drawing.Lit(drawing.Noisy(page, 0, 1).RGBA, func(float64, float64) (float64, float64) { return 238.0 / 255, 0 })
+	for name, file := range map[string][]byte{
+		"on white": file, "on paper": drawing.JPEG(drawing.Noisy(paper, 4, 1), 90), "on coarse paper": drawing.JPEG(drawing.Noisy(paper, 12, 2), 90),
+	} {
+		r := recognize[*recognition.WebImageResult](t, recognition.WebImage, file, recognition.Options{})
+		if text := textOf(r); text != "Total 12.50" {
+			t.Errorf("%s: read %q", name, text)
+		}
 	}
 }
 

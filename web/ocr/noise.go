@@ -163,25 +163,4 @@ func (w *window) spot(first image.Point) image.Rectangle {
 }
 
 // otsu is the level that parts a picture's pixels best into dark ones, up to it, and light ones.
-func otsu(picture *image.Gray) (middle uint8) {
-	var histogram [256]int
-	sum := 0
-	for _, level := range picture.Pix {
-		histogram[level]++
-		sum += int(level)
-	}
-	darkPixels, darkSum, best := 0, 0, 0.0
-	for level, n := range &histogram {
-		darkPixels += n
-		darkSum += n * level
-		lightPixels := len(picture.Pix) - darkPixels
-		if darkPixels == 0 || lightPixels == 0 {
-			continue
-		}
-		apart := float64(darkSum)/float64(darkPixels) - float64(sum-darkSum)/float64(lightPixels)
-		if between := apart * apart * float64(darkPixels) * float64(lightPixels); between > best {
-			best, middle = between, uint8(level) // #nosec G115 -- of 256
-		}
-	}
-	return middle
-}
+func otsu(picture *image.Gray) (middle uint8) { return histogramOf(picture).otsu() }

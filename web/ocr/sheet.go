@@ -36,7 +36,7 @@ func newSheet(picture image.Image) (sheet, error) {
 	if n := int(math.Ceil(math.Sqrt(float64(pixels(gray)) / maxSheetPixels))); n > 1 {
 		s = sheet{gray: reduced(gray, n), toSent: scaling(float64(n))}
 	}
-	s = s.straightened().contrasted().enlarged()
+	s = s.withoutGround().straightened().contrasted().enlarged()
 	return s, checkNoise(s.gray)
 }
 
