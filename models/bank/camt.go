@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"time"
 
 	"ocrconsole/models/rules"
 )
@@ -190,7 +191,7 @@ func (e *camtEntry) day() string {
 // unfit tells why the entry is left out, "" if it is money that came in.
 func (e *camtEntry) unfit() Why {
 	_, amountErr := camtMicros(e.Amount)
-	_, dayErr := parseDay(e.day())
+	_, dayErr := time.Parse(time.DateOnly, e.day())
 	switch {
 	case e.Reversal == "true" || e.Reversal == "1":
 		return Reversal

@@ -45,12 +45,13 @@ const (
 	Pending     Why = "pending"
 	Reversal    Why = "reversal"
 	NotReadable Why = "not_readable"
+	TwoDays     Why = "two_days" // nothing in the file says which of two days it is
 	OtherMoney  Why = "other_money"
 	NoAmount    Why = "no_amount"
 )
 
 // Whys are all of them.
-var Whys = []Why{Debit, Pending, Reversal, NotReadable, OtherMoney, NoAmount}
+var Whys = []Why{Debit, Pending, Reversal, NotReadable, TwoDays, OtherMoney, NoAmount}
 
 // File is what a bank's file says.
 type File struct {

@@ -99,6 +99,7 @@ var leftOut = map[bank.Why]string{
 	bank.Pending:     "Not booked by the bank yet.",
 	bank.Reversal:    "Takes another entry back. If that was booked to an account, give the money back there, too.",
 	bank.NotReadable: "Day or amount cannot be read, or only in two ways.",
+	bank.TwoDays:     "The day can be read in two ways, and none in the file that is after the 12th says which. Import a file of more days.",
 	bank.OtherMoney:  "In another currency than the catalog’s.",
 	bank.NoAmount:    "No amount above zero.",
 }
