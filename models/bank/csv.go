@@ -153,21 +153,26 @@ func (t *table) add(row []string) {
 	}
 	leave := func(why Why) { t.file.Left = append(t.file.Left, LeftOut{what, why}) }
 	way := plain(cell(wayColumn))
+	of, out := amountColumn, wentOut[way]
+	if cell(amountColumn) == "" && cell(debitColumn) != "" {
+		of, out = debitColumn, true
+	}
 	day, dayErr := t.order.parse(cell(dayColumn))
-	amount, currency, amountErr := t.amount(cell(amountColumn), cell(currencyColumn))
+	amount, currency, amountErr := t.amount(cell(of), cell(currencyColumn))
+	e := Entry{Day: day, AmountMicros: amount, Currency: currency, Payer: cell(payerColumn), Text: cell(textColumn), Ref: cell(refColumn)}
 	switch {
-	case cell(amountColumn) == "" && cell(debitColumn) != "", wentOut[way]:
+	case out || amountErr == nil && amount < 0:
 		leave(Debit)
-	case dayErr == errTwoDays && amountErr == nil && amount >= 0:
-		leave(TwoDays)
-	case dayErr != nil || amountErr != nil || way != "" && !cameIn[way]:
+		e.Day, e.AmountMicros = firstOf(day, cell(dayColumn)), max(amount, -amount)
+		t.file.Out = append(t.file.Out, Out{Entry: e})
+	case amountErr != nil || way != "" && !cameIn[way]:
 		leave(NotReadable)
-	case amount < 0:
-		leave(Debit)
+	case dayErr == errTwoDays:
+		leave(TwoDays)
+	case dayErr != nil:
+		leave(NotReadable)
 	default:
-		t.file.Entries = append(t.file.Entries, Entry{
-			Day: day, AmountMicros: amount, Currency: currency, Payer: cell(payerColumn), Text: cell(textColumn), Ref: cell(refColumn),
-		})
+		t.file.Entries = append(t.file.Entries, e)
 	}
 }
 
