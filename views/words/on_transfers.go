@@ -75,7 +75,8 @@ func (w Writer) BankFileWaits(waiting int64) string {
 
 // BankFileAlarms says how many alarms a file opened on money that went out again.
 func (w Writer) BankFileAlarms(alarms int64) string {
-	return w.Counted(alarms, "line of the file", "lines of the file") + " tell of a transfer that went out again or was taken back. Look into each under Alarms: what was taken back, take from the account by a debit."
+	return w.Counted(alarms, "line of the file tells of a transfer that went out again or was taken back.", "lines of the file tell of transfers that went out again or were taken back.") +
+		" Look into each under Alarms: what was taken back, take from the account by a debit."
 }
 
 // ImportCounts says that what an operator books of their own files counts towards what they move alone.
