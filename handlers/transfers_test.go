@@ -71,6 +71,10 @@ func TestACustomerPaysByTransferAndTheDeskBooksWhatArrives(t *testing.T) {
 	o.get(routes.DeskTransfers).says("main", "The money is credited").says("#decided", "Booked").says("#waiting", "Nothing waits.")
 	o.get(routes.DeskTransfer("1")).says("main", "Its reference", c.ref("PAY", 1)).never("main", "Credit the money")
 	c.get(payment).says("main", "Top-up of $40.00 received", "was to be $50.00", "Arrived")
+	back := "Date;Amount;Payer;Remittance\n2026-11-24;-40,00;Mary;" + reference.Printed() + "\n"
+	o.importFile(back).wants(http.StatusOK).says("main", "Money went out that was credited", "1 line of the file tells of a transfer").says("#left", "Money that went out.")
+	o.importFile(back).wants(http.StatusOK).never("main", "Money went out that was credited")
+	o.get(routes.DeskAlarms).says("#alarms", c.ref("PAY", 1), "40.00 USD that was credited", "40.00 USD went out at the bank, 2026-11-24")
 	c.get(routes.Billing).says("main", "$40.00", "Top-up").never("main", "Waiting for your transfer")
 	c.get(routes.Transaction(c.ref("TXN", 1))).says("main", "The bank transfer arrived", "Paid by").never("main", "Payment provider", "card payment")
 	c.get("/notifications").says("main", "$40.00 arrived by bank transfer")

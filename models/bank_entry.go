@@ -131,6 +131,18 @@ func AccountsWithOldTransfers(tx *gorm.DB, madeBy time.Time) ([]int64, error) {
 	return pluck[int64](tx.Model(&Payment{}).Where("provider = ? AND status = ? AND created_at <= ?", ByTransfer, PaymentPending, madeBy).Distinct().Order("account_id"), "account_id")
 }
 
+// BookedAs gives the entry, the newest there is, that is booked and is of the same amount and currency, and has the same name at the bank, payer or text: nil
+// for none. It tells whose money may be that a bank takes back without saying so.
+func BookedAs(tx *gorm.DB, e *BankEntry) (*BankEntry, error) {
+	same := "bank_ref = ? AND bank_ref <> '' OR lower(payer) = lower(?) AND payer <> '' OR remittance = ? AND remittance <> ''"
+	found, err := all[BankEntry](tx.Where("state = ? AND amount_micros = ? AND currency = ? AND ("+same+")", EntryBooked, e.AmountMicros, e.Currency, e.BankRef, e.Payer, e.Remittance).
+		Order("id DESC").Limit(1))
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}
+
 // BankEntriesOf lists the entries that are booked to the account, by number.
 func BankEntriesOf(tx *gorm.DB, accountID int64) ([]BankEntry, error) {
 	return all[BankEntry](tx.Where("account_id = ?", accountID).Order("id"))

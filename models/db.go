@@ -73,7 +73,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		return nil, fmt.Errorf("open database: %w", errors.Join(err, pool.Close()))
 	}
 	if cfg.ReadURL != "" {
-		if err := db.openReplica(cfg.ReadURL); err != nil {
+		if err := db.openReplica(ctx, cfg.ReadURL); err != nil {
 			return nil, errors.Join(err, pool.Close())
 		}
 	}

@@ -53,6 +53,38 @@ func DeliverableEmail(typed string) (string, error) {
 	return address, nil
 }
 
+// emailBeginning gives what stored addresses begin with that people write with this beginning. Where they may be others, too, looked is not "": stored
+// ones that begin with among are meant whose ReadableEmail begins with looked. For the ASCII form of a name says nothing of how it begins: büch is not the
+// beginning of xn--bcher-kva, which is that of bücher.
+func emailBeginning(typed string) (stored, among, looked string) {
+	text := strings.ToLower(strings.TrimFunc(strings.Map(narrow, typed), isUnseen))
+	at := strings.LastIndexByte(text, '@')
+	if at < 0 {
+		return text, "", ""
+	}
+	local, domain := text[:at+1], strings.NewReplacer("。", ".", "｡", ".").Replace(text[at+1:])
+	if readable, _ := domains.ToUnicode(domain); readable != "" { // be it wrong, as what is not whole may be
+		looked = local + readable
+	}
+	parents, name := "", domain
+	if dot := strings.LastIndexByte(domain, '.'); dot >= 0 {
+		parents, name = inASCII(domain[:dot])+".", domain[dot+1:]
+	}
+	stored, among = local+parents+inASCII(name), local+parents+"xn--"
+	if name == "" || strings.HasPrefix(name, "xn--") {
+		looked = "" // stored says it all
+	}
+	return stored, among, looked
+}
+
+// inASCII is the name as it is stored, or itself if it is none.
+func inASCII(name string) string {
+	if ascii, err := domains.ToASCII(name); err == nil {
+		return ascii
+	}
+	return name
+}
+
 // checkLocal refuses what may stand before the "@" by newer standards only: few mail servers take it, and an address that
 // half of them bounce is of no use.
 func checkLocal(local string) error {

@@ -1,7 +1,9 @@
 package models
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,10 +24,28 @@ func beginning(q *gorm.DB, expression, of, text string) *gorm.DB {
 	return q.Where(expression+" >= "+of, text).Where(expression+" < "+of, text+"\U0010ffff").Order(expression)
 }
 
-// AccountsByEmail finds accounts of which somebody is a member whose address begins so.
-func AccountsByEmail(tx *gorm.DB, text string, limit int) ([]AccountHit, error) {
+// mostEmailsLooked is how many addresses of international names are looked at for a beginning that is not whole: who sees none types all of the name.
+const mostEmailsLooked = 1000
+
+// AccountsByEmail finds accounts of which somebody is a member whose address begins so, as people write it or as it is stored.
+func AccountsByEmail(tx *gorm.DB, typed string, limit int) ([]AccountHit, error) {
+	stored, among, looked := emailBeginning(typed)
+	hits, err := accountsByEmail(tx, stored, limit)
+	if err != nil || looked == "" || len(hits) == limit {
+		return hits, err
+	}
+	others, err := accountsByEmail(tx, among, mostEmailsLooked)
+	for _, hit := range others {
+		if len(hits) < limit && strings.HasPrefix(ReadableEmail(hit.What), looked) && !slices.Contains(hits, hit) {
+			hits = append(hits, hit)
+		}
+	}
+	return hits, err
+}
+
+func accountsByEmail(tx *gorm.DB, stored string, limit int) ([]AccountHit, error) {
 	q := tx.Model(&User{}).Select("memberships.account_id, users.email AS what").Joins("JOIN memberships ON memberships.user_id = users.id AND memberships.ended_at IS NULL")
-	return all[AccountHit](beginning(q, "users.email", "?", text).Order("memberships.account_id").Limit(limit))
+	return all[AccountHit](beginning(q, "users.email", "?", stored).Order("memberships.account_id").Limit(limit))
 }
 
 // AccountsByName finds accounts whose name begins so, in whatever letters.

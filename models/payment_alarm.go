@@ -20,8 +20,8 @@ const (
 	AlarmBooked     AlarmEnd = "booked" // what it was about was booked after all
 )
 
-// PaymentAlarm is a payment provider's word that cannot be: another amount, currency or checkout than was asked for. Nothing was booked
-// for it, and the operator is to look at it.
+// PaymentAlarm is a payment provider's word that cannot be: another amount, currency or checkout than was asked for; or that of a file of the bank
+// (ByTransfer) that money went out again that was credited. Nothing was booked for it, and the operator is to look at it.
 type PaymentAlarm struct {
 	AccountID      int64      `gorm:"primaryKey" json:"account"`
 	ID             int64      `gorm:"primaryKey" json:"id"`
@@ -47,13 +47,16 @@ func (a *PaymentAlarm) Ref() Ref { return Ref{KindAlarm, a.AccountID, a.ID} }
 const AlarmQuiet = 7 * 24 * time.Hour
 
 // recurs tells whether the alarm opens again as its word is said again: where what it was about had been booked, where another thing was wanted
-// than the one that was acknowledged, and where somebody acknowledged it and it was not said for AlarmQuiet since.
+// than the one that was acknowledged, and where somebody acknowledged it and it was not said for AlarmQuiet since. A file of the bank says the same as
+// often as it is imported.
 func (a *PaymentAlarm) recurs(said *PaymentAlarm) bool {
 	switch {
 	case a.AcknowledgedAt == nil:
 		return false
 	case a.EndedBy == AlarmBooked || a.Wanted != said.Wanted:
 		return true
+	case a.Provider == ByTransfer:
+		return false
 	}
 	return a.SaidAt != nil && said.At.Sub(*a.SaidAt) > AlarmQuiet && said.At.Sub(*a.AcknowledgedAt) > AlarmQuiet
 }

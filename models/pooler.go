@@ -14,7 +14,7 @@ func (db *DB) IsPooled() bool { return db.pooled }
 
 // errPooler refuses a pooler that takes transactions apart.
 var errPooler = errors.New("the pooler before PostgreSQL takes transactions apart: set its pool_mode to transaction (or session), " +
-	"or let DATABASE_URL lead to PostgreSQL itself")
+	"or let the address lead to PostgreSQL itself")
 
 // findPooler looks who answers on the connection. PostgreSQL tells each client the id of the process that serves it; a
 // pooler, which has many for one client, tells an id of its own.

@@ -47,12 +47,17 @@ func postgresDialector(ctx context.Context, url string, db *DB) (gorm.Dialector,
 	if err := db.findOut(ctx, cfg); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
+	db.connect(cfg)
+	dialector := postgres.New(postgres.Config{Conn: sql.OpenDB(db.connections)}).(*postgres.Dialector)
+	return postgresDialect{dialector, db}, nil
+}
+
+// connect has connections made as they may be through a pooler, or without one.
+func (db *DB) connect(cfg *pgx.ConnConfig) {
 	if db.pooled {
 		cfg.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	}
 	db.connections.Connector, db.connections.pooled = stdlib.GetConnector(*cfg), db.pooled
-	dialector := postgres.New(postgres.Config{Conn: sql.OpenDB(db.connections)}).(*postgres.Dialector)
-	return postgresDialect{dialector, db}, nil
 }
 
 // postgresDialect is what GORM has to know of PostgreSQL, and what statements depend on in the database that it is.

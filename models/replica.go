@@ -11,7 +11,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 )
@@ -40,10 +39,12 @@ const (
 	replicaTime = time.Second
 	// replicaLeft is how long a replica is left out that was behind, or away: few pages wait in vain, and it is soon of use again.
 	replicaLeft = 5 * time.Second
+	// replicaAsk is how long it is waited at the start for who answers there.
+	replicaAsk = 3 * time.Second
 )
 
 // openReplica makes ready to read from the server. It need not be there: until it is, all is read where it is written.
-func (db *DB) openReplica(address string) error {
+func (db *DB) openReplica(ctx context.Context, address string) error {
 	if !db.IsPostgres() || db.IsDistributed() {
 		return errors.New("open the database to read from: the database itself must be one PostgreSQL, which that follows")
 	}
@@ -54,11 +55,14 @@ func (db *DB) openReplica(address string) error {
 	if cfg.ValidateConnect == nil {
 		cfg.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsStandby
 	}
-	cfg.ConnectTimeout, cfg.DefaultQueryExecMode = replicaTime, db.server.DefaultQueryExecMode
-	read := &DB{pooled: db.pooled, server: cfg}
+	cfg.ConnectTimeout = replicaTime
+	read := &DB{server: cfg}
 	read.connections = newConnections(read)
 	read.connections.configure(cfg)
-	read.connections.Connector, read.connections.pooled = stdlib.GetConnector(*cfg), db.pooled
+	if err := read.findPoolerOfReplica(ctx, cfg); err != nil {
+		return fmt.Errorf("open the database to read from: %w", err)
+	}
+	read.connect(cfg)
 	pool := sql.OpenDB(read.connections)
 	config := read.gormConfig()
 	config.DisableAutomaticPing = true
@@ -67,6 +71,24 @@ func (db *DB) openReplica(address string) error {
 	}
 	limitConnections(pool)
 	db.replica = &replica{db: read}
+	return nil
+}
+
+// findPoolerOfReplica looks who answers there, as findOut does. A replica that is away may be behind a pooler: what works through one works without, too.
+func (db *DB) findPoolerOfReplica(ctx context.Context, cfg *pgx.ConnConfig) error {
+	db.pooled = true
+	ctx, cancel := context.WithTimeout(ctx, replicaAsk)
+	defer cancel()
+	conn, err := ConnectPostgres(ctx, cfg)
+	if err != nil {
+		return nil //nolint:nilerr // it need not be there
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	pooled, err := findPooler(ctx, conn)
+	if errors.Is(err, errPooler) {
+		return err
+	}
+	db.pooled = pooled || err != nil
 	return nil
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -26,28 +27,35 @@ func SentPath(r *http.Request) string {
 	return r.URL.Path
 }
 
-// tidySlashes takes several slashes in an address of the API for one, before the route is looked for: programs put
-// "/v2/…" behind an endpoint that ends with one.
+// forPrograms are the first steps of what else programs ask for, at an address that somebody put together.
+var forPrograms = map[string]bool{"webhooks": true, "healthz": true, "readyz": true, "openapi.yaml": true, "statement-keys.json": true, "calendar.ics": true}
+
+// tidySlashes takes several slashes in an address that programs ask for, and steps that lead nowhere, for one, before the route is looked for:
+// programs put "/v2/…" behind an endpoint that ends with a slash, and operators "/webhooks/…". Addresses of pages are as they are: proxies are told
+// by their beginning whom to let to the desk.
 func tidySlashes(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
 		sent := r.URL.Path
-		if !strings.Contains(sent, "//") || !isAPI(sent) || r.URL.RawPath != "" {
+		if !strings.Contains(sent, "//") && !strings.Contains(sent, "/./") || r.URL.RawPath != "" {
 			return next(c)
 		}
-		r.URL.Path = oneSlash(sent) // in place: Echo looks the route up by the request that it was given
+		tidied := tidyPath(sent)
+		if first, _, _ := strings.Cut(tidied[1:], "/"); !isAPI(tidied) && !forPrograms[first] {
+			return next(c)
+		}
+		r.URL.Path = tidied // in place: Echo looks the route up by the request that it was given
 		c.SetRequest(r.WithContext(context.WithValue(r.Context(), sentPathKey{}, sent)))
 		return next(c)
 	}
 }
 
-// oneSlash writes one slash where there are several.
-func oneSlash(path string) string {
-	var tidied strings.Builder
-	for i := range len(path) {
-		if path[i] != '/' || i == 0 || path[i-1] != '/' {
-			tidied.WriteByte(path[i])
-		}
+// tidyPath writes one slash where there are several, or "/./".
+func tidyPath(path string) string {
+	steps := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
+	tidied := "/" + strings.Join(slices.DeleteFunc(steps, func(step string) bool { return step == "." }), "/")
+	if strings.HasSuffix(path, "/") && tidied != "/" {
+		tidied += "/"
 	}
-	return tidied.String()
+	return tidied
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -212,6 +213,38 @@ func TestASpoolIsBounded(t *testing.T) {
 	}
 	if err := s.Close(); err != nil || spooled.Load() != spoolBytes-10 {
 		t.Errorf("closed with %v, %d bytes", err, spooled.Load())
+	}
+}
+
+// TestASpoolWithoutADiskAsksToComeAgain has a disk that takes no file, one that is full, and one that was read-only.
+func TestASpoolWithoutADiskAsksToComeAgain(t *testing.T) {
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "away"))
+	if _, err := NewSpool(); problemOf(err).Status != http.StatusServiceUnavailable || problemOf(err).RetryAfter == 0 || !strings.Contains(err.Error(), "away") {
+		t.Errorf("no folder: %v", err)
+	}
+	t.Setenv("TMPDIR", t.TempDir())
+	for name, open := range map[string]func() (*os.File, error){
+		"full":      func() (*os.File, error) { return os.OpenFile("/dev/full", os.O_WRONLY, 0) },
+		"read-only": func() (*os.File, error) { return os.Open(os.DevNull) },
+	} {
+		s, err := NewSpool()
+		if err != nil {
+			t.Fatal(err)
+		}
+		spare := s.file
+		if s.file, err = open(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(s, "a month"); problemOf(err).Status != http.StatusServiceUnavailable || problemOf(err).RetryAfter == 0 || errors.Unwrap(err) == nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := s.file.Close(); err != nil {
+			t.Error(err)
+		}
+		s.file = spare
+		if err := s.Close(); err != nil || spooled.Load() != 0 {
+			t.Errorf("%s: closed with %v, %d bytes", name, err, spooled.Load())
+		}
 	}
 }
 

@@ -37,36 +37,38 @@ type Spool struct {
 	bytes int64
 }
 
-// NewSpool makes one, which is to be closed.
+// NewSpool makes one, which is to be closed. Where the system gives no file it fails with Unavailable.
 func NewSpool() (*Spool, error) {
 	file, err := os.CreateTemp("", spoolPattern)
 	if err != nil {
-		return nil, fmt.Errorf("spool: %w", err)
+		return nil, noRoom(fmt.Errorf("spool: %w", err))
 	}
 	_ = os.Remove(file.Name()) // where an open file keeps its name, Close removes it, or the next start
 	return &Spool{file: file}, nil
 }
 
-// Write implements io.Writer. Beyond what there is room for it fails with Unavailable.
+// Write implements io.Writer. Beyond what there is room for, by our bounds or on the disk, it fails with Unavailable.
 func (s *Spool) Write(p []byte) (int, error) {
 	size := int64(len(p))
 	if s.bytes+size > spoolFileBytes {
-		return 0, noRoom()
+		return 0, noRoom(nil)
 	}
 	if spooled.Add(size) > spoolBytes {
 		spooled.Add(-size)
-		return 0, noRoom()
+		return 0, noRoom(nil)
 	}
 	s.bytes += size
 	n, err := s.file.Write(p)
 	if err != nil {
-		return n, fmt.Errorf("spool: %w", err)
+		return n, noRoom(fmt.Errorf("spool: %w", err))
 	}
 	return n, nil
 }
 
-func noRoom() error {
-	return models.Refuse(models.Unavailable, cause.NoRoomForFile)
+// noRoom is that a file cannot be made now. err says why, to the log, where the system does not take it: its disk is full, fails, or is away, which is
+// nothing that was asked wrongly.
+func noRoom(err error) error {
+	return &models.Error{Code: models.Unavailable, Why: cause.NoRoomForFile, Err: err}
 }
 
 // Bytes gives how much was written.

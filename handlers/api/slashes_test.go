@@ -20,7 +20,7 @@ func TestAnEndpointThatEndsInASlashIsServed(t *testing.T) {
 		r.URL.Path = sent
 		return c.send(r)
 	}
-	for _, sent := range []string{"/" + path, "//" + path, strings.ReplaceAll(path, "/", "//"), strings.Replace(path, "/v2/", "/v2//", 1)} {
+	for _, sent := range []string{"/" + path, "//" + path, strings.ReplaceAll(path, "/", "//"), strings.Replace(path, "/v2/", "/v2//", 1), "/." + path, "/.//." + path, strings.Replace(path, "/v2/", "/v2/./", 1)} {
 		if got := resign(sent, sent); got.ResponseRecorder.Code != http.StatusOK {
 			t.Errorf("signed and sent to %s: status %d, %s", sent, got.ResponseRecorder.Code, got.Body)
 		}
@@ -32,7 +32,7 @@ func TestAnEndpointThatEndsInASlashIsServed(t *testing.T) {
 			t.Errorf("signed for another service, sent to %s: %s", sent, got.Body)
 		}
 	}
-	if got := customer.paid(); got != "pay_per_use:8" {
+	if got := customer.paid(); got != "pay_per_use:14" {
 		t.Errorf("paid by %s", got)
 	}
 	if got := c.send(customer.request(http.MethodGet, "//v3//projects", "")); got.ResponseRecorder.Code != http.StatusOK {
@@ -51,7 +51,7 @@ func TestWhatBeginsLikeTheAPIIsAnsweredAsTheAPI(t *testing.T) {
 	customer := c.client()
 	path := customer.path(shop.Bangkok, shop.Passport)
 	for _, target := range []string{
-		"/v2", "/v2/", "/v1", "/v3/", "//v2", "//v2/", "//v2//nothing", "/V2" + path[3:], "//V1/usage", "/%2Fv2" + path[3:], "/v2%2F" + path[4:], "//%76%32" + path[3:] + "/nothing",
+		"/v2", "/v2/", "/v1", "/v3/", "//v2", "//v2/", "//v2//nothing", "/./v2/nothing", "/V2" + path[3:], "//V1/usage", "/%2Fv2" + path[3:], "/v2%2F" + path[4:], "//%76%32" + path[3:] + "/nothing",
 	} {
 		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions} {
 			got := c.send(customer.request(method, target, picture)) // which fails the test if it is no JSON

@@ -67,7 +67,7 @@ func alarmPlace(a *models.PaymentAlarm) string {
 	return strings.Join([]string{strconv.FormatInt(a.At.UnixMicro(), 10), strconv.FormatInt(a.AccountID, 10), strconv.FormatInt(a.ID, 10)}, "-")
 }
 
-// alarmsPage lists what a payment provider said that cannot be, of all accounts.
+// alarmsPage lists what a payment provider or the bank said that cannot be, of all accounts.
 func alarmsPage(v *View) error {
 	form := page.Read[alarmFields](v.Context)
 	filter, err := form.filter()
@@ -104,7 +104,7 @@ func alarmsPage(v *View) error {
 }
 
 func (v *View) alarmsSection(all []models.PaymentAlarm) (pages.Section, error) {
-	s := pages.Section{ID: "alarms", Title: "Alarms", Columns: columns("Alarm", "Since", "Account", "About", "Asked for", "Provider says", "State"), None: "None."}
+	s := pages.Section{ID: "alarms", Title: "Alarms", Columns: columns("Alarm", "Since", "Account", "About", "Asked for", "Was said", "State"), None: "None."}
 	names, err := v.operatorNames()
 	if err != nil {
 		return s, err
@@ -153,7 +153,7 @@ func (f *actFields) alarmRef(accountID int64) (models.Ref, error) {
 }
 
 var acknowledge = act{
-	title: "Acknowledge an alarm", note: "You have looked into it at the provider. Nothing was booked for it, and nothing is by this: a payment that it kept open ends as failed, so that the customer can go on.",
+	title: "Acknowledge an alarm", note: "You have looked into it at the provider or the bank. Nothing was booked for it, and nothing is by this: a payment that it kept open ends as failed, so that the customer can go on.",
 	button: "Acknowledge the alarm", done: "The alarm is acknowledged.",
 	action: func(id string) string { return routes.DeskAcknowledge(id, "") },
 	back:   func(*View, *models.Account, *actFields) (string, error) { return routes.DeskAlarms, nil },

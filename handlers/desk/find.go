@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/search"
 	pages "ocrconsole/views/pages/desk"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
@@ -26,6 +27,9 @@ func home(v *View) error {
 	for i := range hits {
 		h := &hits[i]
 		id := strconv.FormatInt(h.ID, 10)
+		if h.By == search.ByEmail {
+			h.What = models.ReadableEmail(h.What)
+		}
 		screen.Hits = append(screen.Hits, pages.Hit{
 			ID: id, Href: routes.DeskAccount(id), Name: h.Name, Email: models.ReadableEmail(h.Email), Since: v.Local.Day(h.CreatedAt),
 			State: words.AccountState(h.ClosedAt != nil, h.SuspendedAt != nil), By: words.FoundBy(string(h.By)), What: h.What,

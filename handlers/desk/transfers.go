@@ -95,6 +95,9 @@ func (v *View) transferList(form *transferFields, done *transfers.Imported) erro
 		if done.Waiting > 0 {
 			screen.Notes = append(screen.Notes, pages.ReportNote{Tone: components.Warning, Title: "A second operator is needed", Text: v.Words().BankFileWaits(done.Waiting)})
 		}
+		if done.Alarms > 0 {
+			screen.Notes = append(screen.Notes, pages.ReportNote{Tone: components.Danger, Title: "Money went out that was credited", Text: v.Words().BankFileAlarms(done.Alarms)})
+		}
 		screen.Left = v.leftOut(done.Left)
 	}
 	if screen.Proof, err = v.Proof("code", form.Errors["code"], routes.DeskTransfers); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"time"
 
 	"ocrconsole/models/rules"
 )
@@ -190,13 +191,13 @@ func (e *camtEntry) day() string {
 // unfit tells why the entry is left out, "" if it is money that came in.
 func (e *camtEntry) unfit() Why {
 	_, amountErr := camtMicros(e.Amount)
-	_, dayErr := parseDay(e.day())
+	_, dayErr := time.Parse(time.DateOnly, e.day())
 	switch {
-	case e.Reversal == "true" || e.Reversal == "1":
+	case e.reverses():
 		return Reversal
 	case e.Direction != "CRDT":
 		return Debit
-	case firstOf(e.Status.Code, e.Status.Word) != "BOOK":
+	case !e.booked():
 		return Pending
 	case amountErr != nil || dayErr != nil:
 		return NotReadable
@@ -210,14 +211,37 @@ func (f *File) add(e *camtEntry) {
 	if why := e.unfit(); why != "" {
 		what := strings.Join(strings.Fields(e.day()+" "+e.Amount.Text+" "+e.Amount.Currency+" "+e.Info), " ")
 		f.Left = append(f.Left, LeftOut{brief(what), why})
+		f.addOut(e)
 		return
 	}
-	parts := e.parts()
-	if parts == nil {
-		parts = []Entry{e.whole()}
-	}
-	f.Entries = append(f.Entries, parts...)
+	f.Entries = append(f.Entries, e.all()...)
 }
+
+// addOut takes what went out, and is booked by the bank. A reversal has the direction of its own money.
+func (f *File) addOut(e *camtEntry) {
+	if _, err := camtMicros(e.Amount); err != nil || e.Direction != "DBIT" || !e.booked() {
+		return
+	}
+	parts := e.all()
+	for i := range parts {
+		if len(parts) == 1 {
+			parts[i].Text += " " + e.Info
+		}
+		f.Out = append(f.Out, Out{parts[i], e.reverses()})
+	}
+}
+
+// all is what it is made of, or all of it as one.
+func (e *camtEntry) all() []Entry {
+	if parts := e.parts(); parts != nil {
+		return parts
+	}
+	return []Entry{e.whole()}
+}
+
+func (e *camtEntry) booked() bool { return firstOf(e.Status.Code, e.Status.Word) == "BOOK" }
+
+func (e *camtEntry) reverses() bool { return e.Reversal == "true" || e.Reversal == "1" }
 
 // parts are its transactions, nil where they do not make it up.
 func (e *camtEntry) parts() (parts []Entry) {
@@ -229,7 +253,7 @@ func (e *camtEntry) parts() (parts []Entry) {
 		if err != nil && len(all) == 1 {
 			micros, currency, err = amount, e.Amount.Currency, nil
 		}
-		if err != nil || currency != e.Amount.Currency || t.Direction == "DBIT" || micros > left {
+		if err != nil || currency != e.Amount.Currency || t.Direction != "" && t.Direction != e.Direction || micros > left {
 			return nil
 		}
 		left -= micros

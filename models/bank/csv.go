@@ -5,8 +5,8 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"ocrconsole/models/rules"
@@ -18,6 +18,8 @@ type column int
 const (
 	dayColumn column = iota
 	amountColumn
+	debitColumn // of files with a column for each way of money
+	wayColumn
 	currencyColumn
 	textColumn
 	payerColumn
@@ -25,49 +27,55 @@ const (
 	columns
 )
 
-// headings are what banks call the columns, in small letters: the first that is there is taken.
+// headings are what banks call the columns, in small letters without accents: the first that is there is taken. What becomes another column changes
+// by what entries are known that were imported already, so new headings stand last.
 var headings = [columns][]string{
-	dayColumn:      {"date", "booking date", "booked", "value date", "buchungstag", "buchungsdatum", "valutadatum", "date comptable", "date opération"},
-	amountColumn:   {"amount", "credit", "betrag", "umsatz", "montant", "crédit"},
-	currencyColumn: {"currency", "währung", "waehrung", "devise"},
-	textColumn:     {"remittance", "remittance information", "description", "purpose", "details", "reference text", "verwendungszweck", "libellé", "communication"},
-	payerColumn:    {"payer", "name", "debtor", "counterparty", "beguenstigter/zahlungspflichtiger", "auftraggeber/empfänger", "auftraggeber", "zahlungspflichtiger", "donneur d'ordre"},
-	refColumn:      {"bank reference", "reference", "transaction id", "entry reference", "referenz", "transaktions-id", "référence"},
+	dayColumn: {
+		"date", "booking date", "booked", "value date", "buchungstag", "buchungsdatum", "valutadatum", "date comptable", "date operation", "date d'operation", "date de l'operation",
+		"date de comptabilisation", "transaction date", "posting date", "datum", "wertstellung", "valuta", "date de valeur", "date valeur",
+	},
+	amountColumn:   {"amount", "credit", "betrag", "umsatz", "montant", "montant de l'operation", "montant credit", "credit amount", "paid in", "money in", "gutschrift", "haben"},
+	debitColumn:    {"debit", "montant debit", "debit amount", "paid out", "money out", "lastschrift", "belastung", "soll"},
+	wayColumn:      {"debit/credit", "credit/debit", "d/c", "c/d", "dr/cr", "cr/dr", "soll/haben", "s/h", "sens"},
+	currencyColumn: {"currency", "wahrung", "waehrung", "devise"},
+	textColumn: {
+		"remittance", "remittance information", "description", "purpose", "details", "reference text", "verwendungszweck", "libelle", "communication", "libelle de l'operation",
+		"libelle operation", "buchungstext", "narrative",
+	},
+	payerColumn: {
+		"payer", "name", "debtor", "counterparty", "beguenstigter/zahlungspflichtiger", "auftraggeber/empfanger", "auftraggeber", "zahlungspflichtiger", "donneur d'ordre",
+		"begunstigter/zahlungspflichtiger", "auftraggeber/begunstigter", "auftraggeber/zahlungsempfanger", "auftraggeber/empfaenger", "zahlungspflichtige*r", "nom de la contrepartie", "contrepartie",
+	},
+	refColumn: {"bank reference", "reference", "transaction id", "entry reference", "referenz", "transaktions-id"},
 }
 
-// readCSV reads a table whose first lines, down to the one that names the columns, may be anything.
+// readCSV reads a table whose first lines, down to the one that names the columns, may be anything, with whichever of the separators gives one.
 func readCSV(text, currency string) (*File, error) {
 	if !utf8.ValidString(text) {
 		text = fromLatin(text)
 	}
-	rows, err := csvRows(text)
-	if err != nil {
-		return nil, err
-	}
-	for at, row := range rows {
-		places, ok := places(row)
-		if !ok {
-			continue
+	for _, separator := range ";\t," {
+		rows, err := csvRows(text, separator)
+		if err == ErrTooMany {
+			return nil, err
 		}
-		f := &File{}
-		for _, row := range rows[at+1:] {
-			f.addRow(row, places, currency)
+		for at, row := range rows {
+			if t, ok := tableOf(row, currency); ok {
+				t.order = orderOf(rows)
+				for _, row := range rows[at+1:] {
+					t.add(row)
+				}
+				return &t.file, nil
+			}
 		}
-		return f, nil
 	}
 	return nil, ErrNoColumns
 }
 
-// csvRows splits the text at what its lines have most of: semicolons, tabs or commas.
-func csvRows(text string) (rows [][]string, err error) {
-	comma := ','
-	for _, c := range []rune{';', '\t'} {
-		if strings.Count(text, string(c)) > strings.Count(text, string(comma)) {
-			comma = c
-		}
-	}
+// csvRows splits the text into lines, and these into cells.
+func csvRows(text string, separator rune) (rows [][]string, err error) {
 	r := csv.NewReader(strings.NewReader(text))
-	r.Comma, r.FieldsPerRecord, r.LazyQuotes = comma, -1, true
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes = separator, -1, true
 	for {
 		row, err := r.Read()
 		switch {
@@ -82,82 +90,98 @@ func csvRows(text string) (rows [][]string, err error) {
 	}
 }
 
-// places finds the columns in a line; false if day, amount or text is missing.
-func places(row []string) (at [columns]int, ok bool) {
+// table is what a CSV file is read by, and into.
+type table struct {
+	file     File
+	at       [columns]int // where each column is, -1 for one that is not there
+	order    dayOrder
+	said     string // the currency by the heading of the amounts, "" where that has none
+	currency string // where nothing else is said
+}
+
+// tableOf finds the columns in a line; false if day, amount or text is missing.
+func tableOf(row []string, currency string) (t table, ok bool) {
+	t.currency = currency
+	names, notes := make([]string, len(row)), make([]string, len(row))
+	for i, cell := range row {
+		names[i], notes[i] = headingOf(cell)
+	}
 	for c := range columns {
-		at[c] = -1
+		t.at[c] = -1
 		for _, heading := range headings[c] {
-			for i, cell := range row {
-				if at[c] < 0 && strings.ToLower(strings.TrimSpace(cell)) == heading {
-					at[c] = i
-				}
+			if i := slices.Index(names, heading); i >= 0 && t.at[c] < 0 {
+				t.at[c] = i
 			}
 		}
 	}
-	return at, at[dayColumn] >= 0 && at[amountColumn] >= 0 && at[textColumn] >= 0
+	if ok = t.at[dayColumn] >= 0 && t.at[amountColumn] >= 0 && t.at[textColumn] >= 0; ok {
+		t.said = currencyOf(notes[t.at[amountColumn]], currency)
+	}
+	return t, ok
 }
 
-// addRow takes a line of the table.
-func (f *File) addRow(row []string, at [columns]int, currency string) {
+var (
+	// headingNote is what follows a heading: in brackets, or the currency behind a word or in capitals.
+	headingNote  = regexp.MustCompile(`^(.+?) ?(?:\(([^()]*)\)|\b(?:in|en) (\pL+|€)| ([A-Z]{3}|€))$`)
+	headingSlash = strings.NewReplacer(" / ", "/", " /", "/", "/ ", "/", "\u0080", "€")
+)
+
+// headingOf is a heading as they are compared, and what it says of itself behind, such as the currency in "Betrag (EUR)".
+func headingOf(cell string) (name, note string) {
+	name = headingSlash.Replace(strings.TrimRight(oneLine(cell), ": "))
+	if m := headingNote.FindStringSubmatch(name); m != nil && !isHeading(plain(name)) {
+		name, note = m[1], m[2]+m[3]+m[4]
+	}
+	return plain(name), note
+}
+
+func isHeading(name string) bool {
+	return slices.ContainsFunc(headings[:], func(of []string) bool { return slices.Contains(of, name) })
+}
+
+// add takes a line of the table.
+func (t *table) add(row []string) {
 	cell := func(c column) string {
-		if at[c] < 0 || at[c] >= len(row) {
+		if t.at[c] < 0 || t.at[c] >= len(row) {
 			return ""
 		}
-		return strings.TrimSpace(row[at[c]])
+		return strings.TrimSpace(row[t.at[c]])
 	}
 	what := brief(strings.Join(row, " "))
 	if what == "" {
 		return
 	}
-	day, dayErr := parseDay(cell(dayColumn))
-	amount, amountErr := csvMicros(cell(amountColumn))
-	switch {
-	case dayErr != nil || amountErr != nil:
-		f.Left = append(f.Left, LeftOut{what, NotReadable})
-		return
-	case amount < 0:
-		f.Left = append(f.Left, LeftOut{what, Debit})
-		return
+	leave := func(why Why) { t.file.Left = append(t.file.Left, LeftOut{what, why}) }
+	way := plain(cell(wayColumn))
+	of, out := amountColumn, wentOut[way]
+	if cell(amountColumn) == "" && cell(debitColumn) != "" {
+		of, out = debitColumn, true
 	}
-	f.Entries = append(f.Entries, Entry{
-		Day: day, AmountMicros: amount, Currency: strings.ToUpper(firstOf(cell(currencyColumn), currency)), Payer: cell(payerColumn), Text: cell(textColumn), Ref: cell(refColumn),
-	})
-}
-
-// parseDay reads a day that can be read in one way only.
-func parseDay(s string) (string, error) {
-	var err error
-	for _, layout := range []string{time.DateOnly, "2.1.2006", "2.1.06"} {
-		var day time.Time
-		if day, err = time.Parse(layout, s); err == nil {
-			return day.Format(time.DateOnly), nil
-		}
-	}
-	return "", err
-}
-
-// errAmount is of what is no amount, or could be two.
-var errAmount = errors.New("no amount")
-
-// The amounts that can be read in one way: with a point or a comma before the cents, and with the other between thousands, or with none at all.
-var (
-	pointAmount = regexp.MustCompile(`^[+-]?(\d+|\d{1,3}([,' ]\d{3})+)(\.\d{1,2})?$`)
-	commaAmount = regexp.MustCompile(`^[+-]?(\d+|\d{1,3}([.' ]\d{3})+)(,\d{1,2})?$`)
-	onlyGroup   = regexp.MustCompile(`^[+-]?\d{1,3}[.,]\d{3}$`)
-)
-
-// csvMicros reads an amount. One such as 1.234 could be two, and is none.
-func csvMicros(s string) (rules.Micros, error) {
-	s = strings.ReplaceAll(s, "\u00a0", " ")
+	day, dayErr := t.order.parse(cell(dayColumn))
+	amount, currency, amountErr := t.amount(cell(of), cell(currencyColumn))
+	e := Entry{Day: day, AmountMicros: amount, Currency: currency, Payer: cell(payerColumn), Text: cell(textColumn), Ref: cell(refColumn)}
 	switch {
-	case onlyGroup.MatchString(s):
-		return 0, errAmount
-	case pointAmount.MatchString(s):
-		s = strings.NewReplacer(",", "", "'", "", " ", "", "+", "").Replace(s)
-	case commaAmount.MatchString(s):
-		s = strings.NewReplacer(".", "", "'", "", " ", "", "+", "", ",", ".").Replace(s)
+	case out || amountErr == nil && amount < 0:
+		leave(Debit)
+		e.Day, e.AmountMicros = firstOf(day, cell(dayColumn)), max(amount, -amount)
+		t.file.Out = append(t.file.Out, Out{Entry: e})
+	case amountErr != nil || way != "" && !cameIn[way]:
+		leave(NotReadable)
+	case dayErr == errTwoDays:
+		leave(TwoDays)
+	case dayErr != nil:
+		leave(NotReadable)
 	default:
-		return 0, errAmount
+		t.file.Entries = append(t.file.Entries, e)
 	}
-	return rules.ParseMicros(s)
+}
+
+// amount reads an amount and its currency: by its column, the amount itself and its heading, which may not differ, or else what is expected.
+func (t *table) amount(s, column string) (amount rules.Micros, currency string, err error) {
+	said := firstOf(currencyOf(column, t.currency), strings.ToUpper(column), t.said)
+	amount, currency, err = csvMicros(s, firstOf(said, t.currency))
+	if said != "" && currency != "" && currency != said || t.said != "" && t.said != said {
+		return 0, "", errAmount
+	}
+	return amount, firstOf(said, currency, t.currency), err
 }

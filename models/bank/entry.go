@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"ocrconsole/models/rules"
@@ -30,6 +31,12 @@ type Entry struct {
 	name string
 }
 
+// Out is money that went out, as the bank says: the amount, which is not below zero, went to Payer, or was theirs. None of it is imported.
+type Out struct {
+	Entry
+	Reversal bool // the bank says that it takes back what came in
+}
+
 // LeftOut is a line that is not imported.
 type LeftOut struct {
 	What string
@@ -45,18 +52,20 @@ const (
 	Pending     Why = "pending"
 	Reversal    Why = "reversal"
 	NotReadable Why = "not_readable"
+	TwoDays     Why = "two_days" // nothing in the file says which of two days it is
 	OtherMoney  Why = "other_money"
 	NoAmount    Why = "no_amount"
 )
 
 // Whys are all of them.
-var Whys = []Why{Debit, Pending, Reversal, NotReadable, OtherMoney, NoAmount}
+var Whys = []Why{Debit, Pending, Reversal, NotReadable, TwoDays, OtherMoney, NoAmount}
 
 // File is what a bank's file says.
 type File struct {
 	IBAN    string // of the account that it is about, "" where it does not say
 	Entries []Entry
 	Left    []LeftOut
+	Out     []Out // of Left, what tells of money that may be of an entry that came in
 }
 
 // FileError is what is wrong with a file.
@@ -121,6 +130,11 @@ func (f *File) keep(currency string) {
 		kept = append(kept, *e)
 	}
 	f.Entries = kept
+	f.Out = slices.DeleteFunc(f.Out, func(o Out) bool { return o.Currency != currency || o.AmountMicros <= 0 })
+	for i := range f.Out {
+		o := &f.Out[i]
+		o.Day, o.Payer, o.Text, o.Ref = brief(o.Day), brief(o.Payer), brief(o.Text), brief(refOf(o.Ref))
+	}
 }
 
 // oneLine is the text in one line, of characters that can be stored.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
@@ -13,21 +14,58 @@ import (
 // alarm stores that the provider's word on a payment or refund is not about what was asked for, and logs it, once. The
 // error that it gives first is for whoever brought the word: nothing was booked. See models.RaiseAlarm for when one opens again.
 func (t *turn) alarm(subject models.Ref, wanted, got string) (refused, err error) {
-	a := &models.PaymentAlarm{
-		AccountID: subject.AccountID, At: t.now, Provider: t.Provider.Name(), Subject: subject.String(), Wanted: wanted, Got: got,
-	}
-	opened, err := models.RaiseAlarm(t.tx, a)
-	if err != nil {
+	if _, err := t.raise(t.Provider.Name(), subject, wanted, got); err != nil {
 		return nil, err
-	}
-	if opened {
-		slog.ErrorContext(t.ctx, "payment provider's word refused, nothing booked", "alarm", a.Ref().String(),
-			"provider", a.Provider, "subject", a.Subject, "wanted", wanted, "got", got)
 	}
 	return &models.Error{
 		Code: models.Invalid, Why: cause.ReportedElse,
 		Err: fmt.Errorf("%s is of %s, not of %s", subject, got, wanted),
 	}, nil
+}
+
+// raise stores the alarm, and logs it if there is something new to look at.
+func (t *turn) raise(provider string, subject models.Ref, wanted, got string) (opened bool, err error) {
+	a := &models.PaymentAlarm{AccountID: subject.AccountID, At: t.now, Provider: provider, Subject: subject.String(), Wanted: wanted, Got: got}
+	if opened, err = models.RaiseAlarm(t.tx, a); err == nil && opened {
+		slog.ErrorContext(t.ctx, "what was said of a payment cannot be, nothing booked", "alarm", a.Ref().String(),
+			"provider", a.Provider, "subject", a.Subject, "wanted", wanted, "got", got)
+	}
+	return opened, err
+}
+
+// WentOut is money that a file of the bank says went out, with the name of a transfer.
+type WentOut struct {
+	Day, BankRef string
+	AmountMicros rules.Micros
+	Currency     string
+	Reversal     bool // the bank says that it takes back what came in
+}
+
+// TakenBack raises an alarm where money went out that names a transfer which is credited, as when a bank takes it back; and where the bank says that it
+// takes it back, also if the transfer is not credited yet. Nothing is booked: who has the money shows at the bank only. opened tells whether it is news.
+func (b *Billing) TakenBack(ctx context.Context, transfer models.Ref, said WentOut) (opened bool, err error) {
+	err = b.turn(ctx, transfer.AccountID, func(t *turn) error {
+		payment, err := models.FindPayment(t.tx, transfer.AccountID, transfer.ID)
+		if err != nil {
+			return err
+		}
+		wanted := exactly(payment.AmountMicros, payment.Currency) + " that was credited"
+		switch {
+		case payment.Status == models.PaymentSucceeded:
+		case said.Reversal:
+			wanted = "a transfer that is not credited"
+		default:
+			return nil
+		}
+		how := "went out"
+		if said.Reversal {
+			how = "were taken back"
+		}
+		got := fmt.Sprintf("%s %s at the bank, %s %s", exactly(said.AmountMicros, said.Currency), how, said.Day, said.BankRef)
+		opened, err = t.raise(models.ByTransfer, transfer, wanted, strings.TrimSpace(got))
+		return err
+	})
+	return opened, err
 }
 
 // Alarms lists alarms of all accounts, newest first.
@@ -88,7 +126,7 @@ func (t *turn) acknowledge(a *models.PaymentAlarm, by *int64, note string) error
 	if models.CodeOf(err) == models.NotFound {
 		return nil // that it is unknown here is what the alarm was about
 	}
-	if err != nil || !payment.Open() {
+	if err != nil || !payment.Open() || payment.IsTransfer() {
 		return err
 	}
 	payment.Status, payment.UpdatedAt = models.PaymentFailed, t.now

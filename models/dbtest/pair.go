@@ -87,6 +87,28 @@ func (p *Pair) OpenWithReplica(t testing.TB) *models.DB {
 	return open(t, models.Config{URL: p.URL(), ReadURL: p.StandbyURL()})
 }
 
+// OpenWithPooledReplica is OpenWithReplica through a pooler of the mode, that the standby alone is behind, with what opening it gives. The pooler is for
+// who wants to take it away.
+func (p *Pair) OpenWithPooledReplica(t testing.TB, mode string) (*models.DB, *PoolerOutage, error) {
+	t.Helper()
+	if err := migrate(models.Config{URL: p.URL()}); err != nil {
+		t.Fatal(err)
+	}
+	pooler := poolerBefore(t, p.standby, mode)
+	db, err := p.OpenBehind(t, pooler)
+	return db, pooler, err
+}
+
+// OpenBehind opens the database with its replica at the pooler, which may be away.
+func (p *Pair) OpenBehind(t testing.TB, pooler *PoolerOutage) (*models.DB, error) {
+	t.Helper()
+	db, err := models.Open(t.Context(), models.Config{URL: p.URL(), ReadURL: (&server{dir: pooler.dir, port: poolerPort}).url("postgres")})
+	if err == nil {
+		t.Cleanup(func() { _ = db.Close() })
+	}
+	return db, err
+}
+
 // OnStandby runs one statement on the standby.
 func (p *Pair) OnStandby(t testing.TB, statement string) {
 	t.Helper()

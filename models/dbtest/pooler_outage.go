@@ -11,9 +11,10 @@ import (
 	"ocrconsole/models/dbtest/keeper"
 )
 
-// PoolerOutage is a PgBouncer before an Outage's server, which pools transactions and can be killed and started again.
+// PoolerOutage is a PgBouncer before a server, which can be killed and started again.
 type PoolerOutage struct {
-	before  *Outage
+	before  *server
+	mode    string
 	program string
 	dir     string
 
@@ -21,8 +22,14 @@ type PoolerOutage struct {
 	running *exec.Cmd
 }
 
-// NewPooler starts one; it ends with the test.
+// NewPooler starts one that pools transactions; it ends with the test.
 func (o *Outage) NewPooler(t testing.TB) *PoolerOutage {
+	t.Helper()
+	return poolerBefore(t, o.server, "transaction")
+}
+
+// poolerBefore starts one before the server.
+func poolerBefore(t testing.TB, before *server, mode string) *PoolerOutage {
 	t.Helper()
 	program, err := findPooler()
 	if err != nil {
@@ -32,7 +39,7 @@ func (o *Outage) NewPooler(t testing.TB) *PoolerOutage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &PoolerOutage{before: o, program: program, dir: dir}
+	p := &PoolerOutage{before: before, mode: mode, program: program, dir: dir}
 	t.Cleanup(func() {
 		p.Kill()
 		if err := os.RemoveAll(dir); err != nil {
@@ -61,7 +68,7 @@ func (p *PoolerOutage) Start() error {
 	for _, left := range []string{p.Socket(), p.Socket() + ".lock"} {
 		_ = os.Remove(left) // of one that was killed
 	}
-	file, err := configurePooler(p.dir, p.before.server.dir, "transaction")
+	file, err := configurePooler(p.dir, p.before.dir, p.mode)
 	if err != nil {
 		return err
 	}

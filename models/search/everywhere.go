@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -72,7 +73,7 @@ var everywhere = []struct {
 		if len(text) < leastOfText {
 			return nil, nil
 		}
-		return models.AccountsByEmail(tx, strings.ToLower(text), mostAccounts)
+		return models.AccountsByEmail(tx, text, mostAccounts)
 	}},
 	{ByName, func(tx *gorm.DB, text string) ([]models.AccountHit, error) {
 		if len(text) < leastOfText {
@@ -108,7 +109,7 @@ func whose(written func(string) string, find func(*gorm.DB, string) (int64, erro
 // index. Of an account that is found by several, the first counts. It is for operators.
 func (s *Search) Accounts(ctx context.Context, text string) (hits []Hit, err error) {
 	text = strings.TrimSpace(text)
-	if text == "" || len(text) > MostText {
+	if text == "" || len(text) > models.MaxEmail || !utf8.ValidString(text) {
 		return nil, nil
 	}
 	err = s.DB.Read(ctx, func(tx *gorm.DB) error {

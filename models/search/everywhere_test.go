@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -167,4 +168,46 @@ func seedAccounts(t testing.TB, db *models.DB, n int) {
 	if err := db.WithContext(t.Context()).Exec("ANALYZE").Error; err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestAnInternationalAddressIsFoundAsPeopleWriteIt looks for whole ones and beginnings, in each way they are typed.
+func TestAnInternationalAddressIsFoundAsPeopleWriteIt(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		ctx := t.Context()
+		member := func(email string) int64 {
+			t.Helper()
+			c := s.Customer(t)
+			for _, statement := range []string{
+				"INSERT INTO users (email, password_hash, created_at) SELECT CAST(? AS text), '', created_at FROM accounts WHERE id = ?",
+				"INSERT INTO memberships (account_id, user_id, role, created_at) SELECT a.id, u.id, 'owner', u.created_at FROM users u, accounts a WHERE u.email = ? AND a.id = ?",
+			} {
+				if err := db.WithContext(ctx).Exec(statement, email, c.ID).Error; err != nil {
+					t.Fatal(err)
+				}
+			}
+			return c.ID
+		}
+		books, bachelors := member("info@xn--bcher-kva.example"), member("info@xn--bchelor-5wa.example")
+		japan := member("info@xn--r8jz45g.xn--zckzah")
+		find := &search.Search{DB: db}
+		for text, want := range map[string][]int64{
+			"info@bücher.example": {books}, "info@BÜCHER.example": {books}, "INFO@bu\u0308cher.example": {books}, "ｉｎｆｏ＠bücher．example": {books}, "info@xn--bcher-kva.example": {books},
+			"INFO@XN--BCHER": {books}, "info@bücher": {books}, "info@büch": {books}, "info@BU\u0308CH": {books}, "info@bücher.": {books}, "info@bücher.exa": {books}, "\u200binfo@bü": {books},
+			"info@b": {books, bachelors}, "info@b\u00e4": {bachelors}, "info@": {books, bachelors, japan}, "info@例え.テスト": {japan}, "info@例え。テスト": {japan}, "info@例": {japan}, "info@例え.テ": {japan},
+			"info@例え｡xn--zck": {japan}, "info@ü": nil, "info@bücher.ü": nil, "nobody@bücher.example": nil, "info@büchers": nil, "info@b\xff": nil, "info@.": nil, "@@@": nil, "info@xn--": {books, bachelors, japan},
+		} {
+			hits, err := find.Accounts(ctx, text)
+			if err != nil || len(hits) != len(want) {
+				t.Errorf("%q: %+v, %v; want %v", text, hits, err, want)
+				continue
+			}
+			for _, h := range hits {
+				if h.By != search.ByEmail || !slices.Contains(want, h.ID) {
+					t.Errorf("%q: %+v; want %v", text, h, want)
+				}
+			}
+		}
+	})
 }

@@ -10,6 +10,8 @@
 //     operator says that it is other money. Two such entries that two operators credit to two accounts at the same instant are not seen by each other.
 //   - A file proves nothing: who imports one could have written it. So what an operator books of a file of their own counts towards what they move
 //     alone, and more than that is booked by another one, who looks at the bank, or imports the file that they got there themselves.
+//   - Of money that went out no entry is stored. What of it names a transfer that is credited, as what a bank takes back does, raises an alarm, once, which
+//     operators acknowledge: a debit is booked by them, with its reason.
 //   - What arrived is what is credited, be it more or less than was asked for, and whenever it arrives.
 package transfers
 
@@ -44,10 +46,11 @@ type Transfers struct {
 }
 
 // Imported is what came of a file: how many of its entries are credits in the catalog's currency, how many of these were new, how many were
-// booked by themselves, and how many of those that could be wait for a second operator, as they are more than one moves alone.
+// booked by themselves, how many of those that could be wait for a second operator, as they are more than one moves alone, and how many alarms it opened
+// on money that went out again.
 type Imported struct {
-	Entries, New, Booked, Waiting int64
-	Left                          []bank.LeftOut
+	Entries, New, Booked, Waiting, Alarms int64
+	Left                                  []bank.LeftOut
 }
 
 // FileField is the field of errors about a file.
@@ -84,7 +87,10 @@ func (t *Transfers) Import(ctx context.Context, by operators.Who, data []byte) (
 	if done.New, err = t.store(ctx, entries, identities); err != nil {
 		return done, err
 	}
-	err = t.bookKnown(ctx, by, identities, &done)
+	if err = t.bookKnown(ctx, by, identities, &done); err != nil {
+		return done, err
+	}
+	done.Alarms, err = t.lookAtOut(ctx, file.Out)
 	return done, err
 }
 
@@ -197,6 +203,48 @@ func (t *Transfers) named(ctx context.Context, e *models.BankEntry) (payments []
 		}
 	}
 	return payments, nil
+}
+
+// lookAtOut raises alarms on what went out of transfers, by their references or, where the bank says that it takes back what came in, also by what was
+// booked that is like it. It gives how many are news.
+func (t *Transfers) lookAtOut(ctx context.Context, out []bank.Out) (opened int64, err error) {
+	for i := range out {
+		o := &out[i]
+		transfers, err := t.wentOut(ctx, o)
+		if err != nil {
+			return opened, err
+		}
+		for _, transfer := range transfers {
+			news, err := t.Billing.TakenBack(ctx, transfer, billing.WentOut{Day: o.Day, BankRef: o.Ref, AmountMicros: o.AmountMicros, Currency: o.Currency, Reversal: o.Reversal})
+			if err != nil {
+				return opened, err
+			}
+			if news {
+				opened++
+			}
+		}
+	}
+	return opened, nil
+}
+
+// wentOut gives the transfers that the money is of which went out.
+func (t *Transfers) wentOut(ctx context.Context, o *bank.Out) (transfers []models.Ref, err error) {
+	e := &models.BankEntry{AmountMicros: o.AmountMicros, Currency: o.Currency, BankRef: o.Ref, Payer: o.Payer, Remittance: o.Text}
+	named, err := t.named(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	for i := range named {
+		transfers = append(transfers, named[i].Ref())
+	}
+	if len(transfers) > 0 || !o.Reversal {
+		return transfers, nil
+	}
+	booked, err := models.BookedAs(t.DB.WithContext(ctx), e)
+	if err != nil || booked == nil {
+		return nil, err
+	}
+	return []models.Ref{{Kind: models.KindPayment, AccountID: *booked.AccountID, ID: *booked.PaymentID}}, nil
 }
 
 // Find loads an entry.

@@ -67,7 +67,7 @@ var deskDone = map[string]string{
 	"grant": "Gave a package.", "take_back": "Took back what was left of a package that had been given.", "vouch": "Vouched for the account: it may owe as customers do who have paid.", "unvouch": "Vouches for the account no more.", "refund": "Gave money back.", "credit": "Credited the balance.", "debit": "Debited the balance.",
 	"suspend": "Suspended the account.", "resume": "Let the account go on.", "limits": "Set how far the account may owe.",
 	"sign_out": "Signed everybody out and ended their API tokens.", "close": "Closed the account.",
-	"send_mail": "Had a mail sent again.", "replay": "Had a message posted to a webhook again.", "acknowledge": "Acknowledged an alarm on what the payment provider said.",
+	"send_mail": "Had a mail sent again.", "replay": "Had a message posted to a webhook again.", "acknowledge": "Acknowledged an alarm on what the payment provider or the bank said.",
 }
 
 // deskActed says what an operator did, asked for or decided on.

@@ -24,7 +24,7 @@ func (w Writer) HealthWrong(fault, name string, times, of int64, long time.Durat
 	case "job-lags":
 		return "The job “" + name + "” has not been done for " + LongTime(long) + ".", "It hangs, fails, or does not get to work. Look at the log, and start this process again."
 	case "alarms-open":
-		return "The payment provider said what cannot be.", w.Counted(times, "alarm", "alarms") + " that nobody has acknowledged. Nothing was booked for these: look into them at the provider, then acknowledge them under Alarms."
+		return "The payment provider or the bank said what cannot be.", w.Counted(times, "alarm", "alarms") + " that nobody has acknowledged. Nothing was booked for these: look into them there, then acknowledge them under Alarms."
 	case "mails-wait":
 		return "Mails are not sent.", count(times) + " wait, the first for " + LongTime(long) + ". Look at the mail server, and at the log."
 	case "webhooks-wait":

@@ -85,6 +85,12 @@ func (w Writer) BankFileWaits(waiting int64) string {
 		" more than you still move alone, of a file that you import yourself. A second operator books them: each on its page, or all by importing the file that they get from the bank themselves."
 }
 
+// BankFileAlarms says how many alarms a file opened on money that went out again.
+func (w Writer) BankFileAlarms(alarms int64) string {
+	return w.Counted(alarms, "line of the file tells of a transfer that went out again or was taken back.", "lines of the file tell of transfers that went out again or were taken back.") +
+		" Look into each under Alarms: what was taken back, take from the account by a debit."
+}
+
 // ImportCounts says that what an operator books of their own files counts towards what they move alone.
 func (w Writer) ImportCounts(left, of rules.Micros, within time.Duration) string {
 	return "A file could have been made up: what you book of one that you import, at once or later, counts. " + w.MayMoveAlone(left, of, within)
@@ -109,8 +115,9 @@ func (w Writer) LeftOutMore(all, shown int64) string {
 var leftOut = map[bank.Why]string{
 	bank.Debit:       "Money that went out.",
 	bank.Pending:     "Not booked by the bank yet.",
-	bank.Reversal:    "Takes another entry back. If that was booked to an account, give the money back there, too.",
+	bank.Reversal:    "Takes another entry back. An alarm is open if that was booked to an account and can be told; else look for it, and take the money from the account.",
 	bank.NotReadable: "Day or amount cannot be read, or only in two ways.",
+	bank.TwoDays:     "The day can be read in two ways, and none in the file that is after the 12th says which. Import a file of more days.",
 	bank.OtherMoney:  "In another currency than the catalog’s.",
 	bank.NoAmount:    "No amount above zero.",
 }

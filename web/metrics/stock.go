@@ -40,7 +40,7 @@ var stocked = []struct {
 	{stockDesc("leases", "Leases that hold: promises of calls to processes and gateways."), func(s *models.Stock) float64 { return float64(s.Leases) }},
 	{stockDesc("lease_calls", "Calls that are promised by leases and not made yet."), func(s *models.Stock) float64 { return float64(s.LeasedCalls) }},
 	{stockDesc("caps", "Caps that customers have set."), func(s *models.Stock) float64 { return float64(s.Caps) }},
-	{stockDesc("payment_alarms_open", "Alarms on what the payment provider said that nobody has acknowledged."), func(s *models.Stock) float64 { return float64(s.Alarms) }},
+	{stockDesc("payment_alarms_open", "Alarms on what the payment provider or the bank said that nobody has acknowledged."), func(s *models.Stock) float64 { return float64(s.Alarms) }},
 	{stockDesc("database_bytes", "The size of the database."), func(s *models.Stock) float64 { return float64(s.Bytes) }},
 	{stockDesc("last_backup_timestamp_seconds", "When the last backup was taken by ocrconsole backup; 0: none is known."), lastBackup},
 }

@@ -184,7 +184,7 @@ func (c *Config) check() (problems []string) {
 	}
 	c.checkDatabases(wrong)
 	if c.PublicURL != "" {
-		c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
+		c.PublicURL = strings.TrimRight(c.PublicURL, "/")
 		parsed, err := url.Parse(c.PublicURL)
 		if err != nil || parsed.Host == "" || parsed.Path != "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
 			wrong("OCRCONSOLE_PUBLIC_URL", "must be http://host or https://host, not %q", c.PublicURL)

@@ -49,7 +49,7 @@ func (c *watchConfig) check(public string) (problems []string) {
 func (c *watchConfig) checkTraces() (problems []string) {
 	c.collector = c.TracesEndpoint
 	if c.collector == "" && c.Endpoint != "" {
-		c.collector = strings.TrimSuffix(c.Endpoint, "/") + "/v1/traces"
+		c.collector = strings.TrimRight(c.Endpoint, "/") + "/v1/traces"
 	}
 	if at, err := url.Parse(c.collector); c.collector != "" && (err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https") {
 		problems = append(problems, "OTEL_EXPORTER_OTLP_ENDPOINT must be an address of a collector such as http://127.0.0.1:4318")

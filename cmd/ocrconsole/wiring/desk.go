@@ -53,7 +53,7 @@ func (c *deskConfig) check() (problems []string) {
 	if c.Addr == "" {
 		problems = append(problems, "OCRCONSOLE_OPERATOR_URL needs OCRCONSOLE_OPERATOR_ADDR: without it the desk is where the console is")
 	}
-	c.URL = strings.TrimSuffix(c.URL, "/")
+	c.URL = strings.TrimRight(c.URL, "/")
 	parsed, err := url.Parse(c.URL)
 	if err != nil || parsed.Host == "" || parsed.Path != "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
 		problems = append(problems, "OCRCONSOLE_OPERATOR_URL must be http://host or https://host")

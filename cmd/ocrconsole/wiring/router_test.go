@@ -16,13 +16,16 @@ func TestThePagesGetEveryUseCase(t *testing.T) {
 	t.Parallel()
 	log := slog.New(slog.DiscardHandler)
 	s, err := Open(t.Context(), []string{
-		"OCRCONSOLE_DATA=" + t.TempDir(), "OCRCONSOLE_PUBLIC_URL=https://ocr.example.com", "OCRCONSOLE_SMTP_URL=smtp://mail.example.com:587",
+		"OCRCONSOLE_DATA=" + t.TempDir(), "OCRCONSOLE_PUBLIC_URL=https://ocr.example.com//", "OCRCONSOLE_SMTP_URL=smtp://mail.example.com:587",
 		"OCRCONSOLE_MAIL_FROM=OCR <no-reply@example.com>",
 	}, models.Clock(nil).Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.DB.Close() })
+	if s.Config.PublicURL != "https://ocr.example.com" {
+		t.Errorf("slashes stay at the end of %s", s.Config.PublicURL)
+	}
 	if err := s.UseKeys(t.Context()); err != nil {
 		t.Fatal(err)
 	}
