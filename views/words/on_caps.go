@@ -93,12 +93,17 @@ func CapsFull(most int) string {
 	return "You have " + strconv.Itoa(most) + " caps, which is as many as there may be. Remove one first, or change one."
 }
 
-// CapRefuses says "The cap {ref}, which you have set, is reached. Calls pass again from {opens} on, or when you raise it.".
+// CapRefuses says "The cap {ref}, which you have set, is reached. …".
 func CapRefuses(ref, opens string) string {
+	return "The cap " + ref + ", which you have set, is reached. " + passAgain(opens)
+}
+
+// passAgain says when a cap that is reached lets calls pass again: opens is when it begins anew, "" if it never does.
+func passAgain(opens string) string {
 	if opens == "" {
-		return "The cap " + ref + ", which you have set, is reached. Calls pass again when you raise or remove it."
+		return "Calls pass again when you raise or remove it."
 	}
-	return "The cap " + ref + ", which you have set, is reached. Calls pass again from " + opens + " on, or when you raise it."
+	return "Calls pass again from " + opens + " on, or when you raise or remove it."
 }
 
 // CapInFull says "{ref}: {scope}, {counts}, at most {limit}".
