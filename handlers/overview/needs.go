@@ -99,7 +99,7 @@ func (v *view) failing(g *glance, o *offering) []pages.Need {
 	failed, calls, since, share := v.Format.Calls(now.Failed), v.CallWords(now.Calls), v.Format.Minute(g.use.Since), v.Format.Permille(now.Permille())
 	text := words.FailedSince(failed, calls, since, share)
 	if usual.Calls > 0 {
-		text = words.FailedSinceUsually(failed, calls, since, share, v.Format.Permille(usual.Permille()))
+		text = words.FailedSinceUsually(failed, calls, since, share, v.Format.Permille(usual.Permille()), insight.RateDays)
 	}
 	return []pages.Need{{
 		Urgency: layout.NeedsYou, Title: words.MoreCallsFail(v.OfferingName(o.Region, o.Service)), Text: text,

@@ -3,6 +3,7 @@ package words
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Of the page of handlers/caps.
@@ -86,6 +87,13 @@ func KeyNamed(key, description string) string {
 func SoftCaps(percents string) string {
 	return "How much calls of one access key, tag, service or region may cost, or how many they may be, is a cap. One that only tells refuses nothing: you are told when " +
 		percents + " % of it are used and, with “Cap will be reached”, before."
+}
+
+// CapsReach says at which pace, and how far ahead, it is told that a cap will be reached: that of the last days, over, of which least must
+// have passed, or that of the cap's own span where it is of a day, which leastOfDay must have passed of, a key or a tag.
+func CapsReach(over, least, leastOfDay, ahead time.Duration) string {
+	return "A cap is reached before it begins anew, one without an end within " + LongTime(ahead) + ", if calls go on as in the last " + LongTime(over) +
+		": for a cap of a day, an access key or a tag, as since it began to count. At least " + LongTime(least) + " must have passed, of a day " + LongTime(leastOfDay) + "."
 }
 
 // CapsFull says "You have {most} caps, which is as many as there may be. Remove one first, or change one.".
