@@ -34,7 +34,7 @@ func TestACapIsSetReachedSeenLiftedAndRemoved(t *testing.T) {
 		t.Errorf("%d of 3 calls were refused", refused)
 	}
 	c.get("/settings/caps").says("main", "2 calls of 2 calls", "Reached: calls are refused")
-	c.get("/").says("#money", "Cap100 % used"+c.ref(models.KindCap, 1)+", 2 calls")
+	c.get("/").says("#money", "Cap100 % used"+c.ref(models.KindCap, 1)+", 2 calls").says("#needs-you", "are refused", "ModelArts.4206", "See the caps").never("#needs-you", "Top up")
 	other.get("/").never("#money", "Cap")
 	c.get("/services?region="+bangkok).says("main", "The cap "+c.ref(models.KindCap, 1)+", which you have set, is reached", "pass again from")
 	c.get("/settings/caps").submit("Set cap", form).wants(303)

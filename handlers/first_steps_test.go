@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
 )
@@ -135,5 +137,34 @@ func TestWhereNothingPaysWhatToDoComesFirst(t *testing.T) {
 	page := c.get("/try?region=" + bangkok + "&service=" + passport).wants(http.StatusOK)
 	if cost, form := strings.Index(page.body, "What the call costs"), strings.Index(page.body, `id="try"`); cost < 0 || form < cost {
 		t.Errorf("the costs are at %d, the form at %d", cost, form)
+	}
+}
+
+// TestTheFirstStepSaysWhyCallsAreRefusedThatAreSubscribed: to subscribe helps neither against a cap nor where the account is suspended.
+func TestTheFirstStepSaysWhyCallsAreRefusedThatAreSubscribed(t *testing.T) {
+	s := newSite(t)
+	c := s.newcomer("new@example.com")
+	for _, service := range []string{"web-image", passport} {
+		c.post("/services/claim", url.Values{"region": {bangkok}, "service": {service}, "when-used-up": {string(models.ThenStop)}}).wants(http.StatusSeeOther)
+	}
+	c.subscribes(bangkok, "web-image")
+	none := url.Values{"kind": {"calls"}, "span": {"day"}, "amount": {"0"}, "then": {"refuse"}}
+	c.get("/settings/caps").submit("Set cap", none).wants(http.StatusSeeOther)
+	c.get("/").says("#step-claim", "Calls of Web Image OCR in AP-Bangkok are refused", "ModelArts.4206").never("#step-claim", "subscribe to pay")
+
+	suspended := s.newcomer("suspended@example.com")
+	err := s.db.Write(t.Context(), func(tx *gorm.DB) error {
+		account, err := models.LockAccount(tx, suspended.accountID)
+		if err != nil {
+			return err
+		}
+		return account.SaveSuspended(tx, new(s.now()), "Why.")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := suspended.get("/").says("#step-claim", "are refused", "ModelArts.4207").never("#step-claim", "subscribe to pay")
+	if page.Find("#step-claim form").Length() > 0 {
+		t.Error("a claim is offered that will be refused")
 	}
 }

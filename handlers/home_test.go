@@ -36,7 +36,9 @@ func TestANewcomerBeginsWhereCallsAreFree(t *testing.T) {
 	if first := snapshot.Regions[0]; first == snapshot.Beginning() {
 		t.Fatalf("calls are free in %s, the first region: the test proves nothing", first.Code)
 	}
-	home := s.visitor().get("/").wants(http.StatusOK)
+	home := s.visitor().get("/").wants(http.StatusOK).says("main", "Given once to a person, with one click, and valid")
+	s.console.Billing.ConfirmsMail = true
+	s.visitor().get("/").says("main", "Given once to a person, with one click once your e-mail address is confirmed, and valid")
 	home.says("#free ~ ul", "1,000 calls of Web Image OCR in each of AP-Bangkok, AP-Singapore and CN North-Beijing4", "1,000 calls of Passport OCR in AP-Bangkok")
 	home.says("section", "up to $0.50 of pay-per-use calls may be owed")
 	s.visitor().get("/pricing").wants(http.StatusOK).says("main h1, main", snapshot.Beginning().Name)

@@ -84,11 +84,13 @@ func TestUnusedPackagesOfAnOrderAreReturned(t *testing.T) {
 	for range 2 {
 		one.submit("Return 1 package for $13.00", nil).wants(303)
 	}
+	c.get("/").says("[role=status]", "1 package is returned. $13.00 go back")
 	if c.available() != 24_000_000 {
 		t.Errorf("%d micro-units available", c.available())
 	}
 	// The other tab still shows both: it returns the one that is left.
 	all.submit("Return 2 packages for $26.00", nil).wants(303).follow().wants(200).
+		says("[role=status]", "1 package is returned. $13.00 go back").
 		says("main", "2 of 3 packages returned", "Refunds", c.ref(models.KindRefund, 1), c.ref(models.KindRefund, 2), "Given back", "returned for $13.00, to the balance", "Refunded")
 	if c.available() != 37_000_000 {
 		t.Errorf("%d micro-units available", c.available())
@@ -130,6 +132,26 @@ func TestReturnsCanBeSwitchedOff(t *testing.T) {
 	c.get("/billing/orders/"+c.ref(models.KindOrder, 1)).never("main", "can be returned")
 	c.post("/billing/orders/"+c.ref(models.KindOrder, 1)+"/return", url.Values{"package": {c.ref("PKG", 1)}}).wants(409)
 	c.get("/help/billing").says("main", "cannot be returned")
+}
+
+// TestPackagesThatTheCardCannotAllTakeAreReturnedWhereThePageSays: part of the payment has gone back to the card already.
+func TestPackagesThatTheCardCannotAllTakeAreReturnedWhereThePageSays(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("c@example.com")
+	c.comesToPay(bangkok, passport, 1000, 2).submit("Pay $26.00", nil).wants(303)
+	c.pays(c.ref("PAY", 1))
+	s.provider.givesBack(c.ref("PAY", 1), 10_000_000)
+	c.reconciles()
+	const both = "the card that paid the order and to the balance, as listed"
+	path := "/billing/orders/" + c.ref(models.KindOrder, 1)
+	page := c.get(path+"/return").wants(200).says("main", "It goes to "+both)
+	if got := page.text(`main td[data-label="Money goes to"]`); !strings.Contains(got, "Card") || !strings.Contains(got, "Balance") {
+		t.Errorf("the packages go to %q", got)
+	}
+	page.submit("Return 2 packages for $26.00", nil).wants(303).follow().wants(200).says("[role=status]", "$26.00 go back to "+both)
+	if c.available() != 3_000_000 {
+		t.Errorf("%d micro-units available", c.available())
+	}
 }
 
 func TestAnOrderPaidByCardIsReturnedToTheCard(t *testing.T) {

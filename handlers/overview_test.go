@@ -107,7 +107,7 @@ func TestCallsThatFailMoreThanUsualNeedTheCustomer(t *testing.T) {
 	c.get("/").says("#needs-you", "Nothing at the moment")
 	c.uses(bangkok, passport, 10, http.StatusBadRequest)
 	c.uses(bangkok, passport, 10, http.StatusOK)
-	a := c.get("/").says("#needs-you", "fail than usual", "10 of", "0.0 % in the two weeks before")
+	a := c.get("/").says("#needs-you", "fail than usual", "10 of", "0.0 % in the 14 days before")
 	if a.Find("#needs-you a[href^='/calls?payer=failed']").Length() != 1 {
 		t.Error("the failed calls cannot be reached")
 	}

@@ -57,7 +57,7 @@ func TestPricingShowsEveryOffering(t *testing.T) {
 				a.says(card, f.Money(tier.PriceMicros)+" per call")
 			}
 			if o.FreeCalls > 0 {
-				a.says(card, f.Calls(o.FreeCalls)+" calls, once for each account")
+				a.says(card, f.Calls(o.FreeCalls)+" calls, once to a person")
 			} else {
 				a.never(card, "Free package")
 			}

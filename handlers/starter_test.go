@@ -86,7 +86,7 @@ func TestANewcomerIsToldOfTheStarterCreditUntilItIsOver(t *testing.T) {
 func TestWhoHasNoStarterCreditIsToldWhy(t *testing.T) {
 	s := newSite(t)
 	for decided, why := range map[models.Starter]string{
-		models.StarterUndecided: "as soon as your e-mail address is confirmed", models.StarterPerson: "another form of your e-mail address",
+		models.StarterUndecided: "as soon as your e-mail address is confirmed", models.StarterPerson: "one of yours, or one with another form of your e-mail address or with your card",
 		models.StarterNetwork: "As many starter credits as a network gets", models.StarterNone: "only as far as the available amount covers them",
 	} {
 		c := s.newcomer("c" + string(decided) + "@example.com")

@@ -15,7 +15,7 @@ const (
 	MaxSubscriptions  = 500
 	MaxAccessKeys     = 50
 
-	boundTime = 24 * time.Hour
+	BoundTime = 24 * time.Hour
 )
 
 // What is kept at most, of which the oldest goes.
@@ -90,10 +90,10 @@ func checkBound(rows *gorm.DB, column string, most int, now time.Time, full func
 	if err != nil {
 		return err
 	}
-	if len(begun) == 0 || now.Sub(begun[0]) >= boundTime {
+	if len(begun) == 0 || now.Sub(begun[0]) >= BoundTime {
 		return nil
 	}
-	wait := begun[0].Add(boundTime).Sub(now)
+	wait := begun[0].Add(BoundTime).Sub(now)
 	return Later(wait, full(most, wait))
 }
 

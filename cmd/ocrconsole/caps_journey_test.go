@@ -217,7 +217,7 @@ func (c *capper) isTold() {
 	}
 	c.Navigate("/notifications")
 	c.WaitText("main", "A cap is reached, calls are refused: The whole account")
-	c.WaitText("main", "refused with ModelArts.4206 until you raise or remove it")
+	c.WaitText("main", "refused with ModelArts.4206. Calls pass again")
 }
 
 // findsOutWhy goes from the overview to the refused call in the log, and from its cause to the cap.

@@ -6,6 +6,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/alerts"
+	"ocrconsole/models/insight"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
@@ -94,8 +95,9 @@ func (v *view) alertsPage(form *alertsFields) error {
 	}
 	screen := pages.Alerts{
 		Form: form.AlertsForm, Errors: form.Errors, Symbol: v.Format.Symbol(), InputMode: v.AmountInput(), Credit: v.Promise().GoesOnFor(&standing),
-		CapsTell: words.SoftCaps(alerts.CapPercents().String()),
-		Mail:     pages.AlertsMail{Address: models.ReadableEmail(user.Email), Confirmed: user.Confirmed, Server: v.MailServer},
+		CapsReach: words.CapsReach(insight.PaceOver, insight.LeastPace, insight.LeastOfDay, insight.ReachAhead),
+		CapsTell:  words.SoftCaps(alerts.CapPercents().String()),
+		Mail:      pages.AlertsMail{Address: models.ReadableEmail(user.Email), Confirmed: user.Confirmed, Server: v.MailServer},
 	}
 	since, err := v.Alerts.CalendarSince(v.Ctx(), v.Who.AccountID)
 	if err != nil {

@@ -167,7 +167,7 @@ func (v *view) ssoProved(done *accounts.SSODone) error {
 	if err := v.Sessions.Prove(v.Context); err != nil {
 		return err
 	}
-	return v.ssoSays("It is you", "You have shown who you are. Close this window, and go on in the one that asked for it: for ten minutes you are not asked again.", nil)
+	return v.ssoSays("It is you", words.SSOProved(accounts.ProveTime), nil)
 }
 
 // ssoTested shows an owner what the provider says of them.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"ocrconsole/models/accounts"
 	"ocrconsole/web"
 )
 
@@ -21,10 +22,6 @@ const (
 	unsignedPayload = "UNSIGNED-PAYLOAD"
 	dateLayout      = "20060102T150405Z"
 )
-
-// maxSkew is how far the date of a request may be from ours; a request that was listened in on can be repeated that
-// long.
-const maxSkew = 15 * time.Minute
 
 // signature is what a request says about who signed it and how.
 type signature struct {
@@ -67,9 +64,9 @@ func parseSignature(header http.Header, now time.Time) (s signature, err error) 
 	if err != nil {
 		return s, signatureError("X-Sdk-Date must be a time in UTC such as 20060102T150405Z")
 	}
-	if skew := now.Sub(date).Abs(); skew > maxSkew {
+	if skew := now.Sub(date).Abs(); skew > accounts.SignatureTime {
 		return s, signatureError(fmt.Sprintf("X-Sdk-Date is %s away from the server's time, %s; at most %s is allowed",
-			skew.Round(time.Second), now.UTC().Format(dateLayout), maxSkew))
+			skew.Round(time.Second), now.UTC().Format(dateLayout), accounts.SignatureTime))
 	}
 	return s, nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 )
@@ -100,8 +101,8 @@ func TestASignatureThatIsNotRightIsRefusedBeforeAnythingIsDone(t *testing.T) {
 			"another path":        func(r *http.Request) { r.URL.Path = customer.path(shop.Bangkok, shop.WebImage) },
 			"a query":             func(r *http.Request) { r.URL.RawQuery = "a=b" },
 			"a broken query":      func(r *http.Request) { r.URL.RawQuery = "a=%zz" },
-			"too old":             at(-maxSkew - time.Second),
-			"too new":             at(maxSkew + time.Second),
+			"too old":             at(-accounts.SignatureTime - time.Second),
+			"too new":             at(accounts.SignatureTime + time.Second),
 			"the date not signed": func(r *http.Request) { customer.sign(r, picture, c.Clock.Now(), "user-agent") },
 			"another's secret": func(r *http.Request) {
 				stolen := *customer
@@ -128,7 +129,7 @@ func TestASignatureThatIsNotRightIsRefusedBeforeAnythingIsDone(t *testing.T) {
 		if c.engine.pictures() != 0 || customer.paid() != "" {
 			t.Errorf("%d pictures recognised, paid %s", c.engine.pictures(), customer.paid())
 		}
-		for _, d := range []time.Duration{-maxSkew, 0, maxSkew} {
+		for _, d := range []time.Duration{-accounts.SignatureTime, 0, accounts.SignatureTime} {
 			if got := customer.calls(shop.Bangkok, shop.Passport, at(d)); got.ResponseRecorder.Code != http.StatusOK {
 				t.Errorf("%s away: %s", d, got.Body)
 			}

@@ -40,7 +40,7 @@ func (v *view) listPage(form *fields, l *audit.List) (err error) {
 	screen := pages.Page{
 		Object: form.Object, From: form.From, To: form.To, Errors: form.Errors, Zone: v.Local.Zone(v.Now()),
 		Kinds: kindOptions(form.Kind), Actors: v.actorOptions(form.Who, l), Filtered: form.chooses(), None: words.NoSuchActs(),
-		Kept: v.Words().TrailKept(int(v.Audit.KeptFor().Hours() / 24)), ExportHref: form.within(routes.Export("audit"))(),
+		Kept: v.Words().TrailKept(int(v.Audit.KeptFor().Hours()/24), audit.CutSlack), ExportHref: form.within(routes.Export("audit"))(),
 	}
 	last := ""
 	if len(l.Entries) > page.HistoryRows {

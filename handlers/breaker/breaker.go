@@ -88,9 +88,9 @@ func (v *view) breaker(ref models.Ref, form *fields, stored bool) error {
 	}
 	switch {
 	case s.Counting:
-		screen.NoBand = "What it was used for in the last two weeks is being counted. Look again in some minutes."
+		screen.NoBand = words.BandCounting(insight.BandDays)
 	case !s.Band.Known:
-		screen.NoBand = words.KeyTooNew(insight.BandAge)
+		screen.NoBand = words.KeyTooNew(insight.BandAge, insight.BandDays)
 	default:
 		screen.Band = []components.Definition{
 			{Term: "Its busiest hour", Text: v.Words().UsedInHour(s.Band.Usual.Calls, s.Band.Usual.Micros)},

@@ -1,6 +1,8 @@
 package buy
 
 import (
+	"slices"
+
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
@@ -86,7 +88,7 @@ func (v *view) orderPackages(d *billing.OrderDetail) []pages.OrderPackage {
 			Quota: v.quota(billing.PackageDetail{Package: *p, Status: rule.StatusAt(d.Now)}),
 			Until: v.validity(p, rule.StatusAt(d.Now), d.Now), Status: page.PackageBadge(rule.Source, rule.StatusAt(d.Now)),
 		}
-		if _, returnable := d.Returns[p.ID]; returnable {
+		if slices.Contains(d.Returnable, p.ID) {
 			rows[i].ReturnHref = returnPath(d.Order.Ref().String(), p.Ref().String())
 		}
 	}

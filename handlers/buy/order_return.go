@@ -46,7 +46,7 @@ func returnPackages(v *view) error {
 		return err
 	}
 	ref := d.Order.Ref().String()
-	micros, err := v.Billing.Return(v.Ctx(), v.Who.AccountID, d.Order.ID, ids)
+	refunds, err := v.Billing.Return(v.Ctx(), v.Who.AccountID, d.Order.ID, ids)
 	if err != nil {
 		messages, shown := v.FormErrors(err)
 		if !shown {
@@ -57,10 +57,29 @@ func returnPackages(v *view) error {
 		}
 		return v.renderReturn(http.StatusConflict, d, ids, messages.Text())
 	}
-	if micros > 0 {
-		v.Flash(components.Success, words.PackagesReturned(v.Words().Counted(int64(len(ids)), "package is", "packages are"), v.Format.Money(micros), returnsTo(d, ids)))
+	if err := v.flashReturned(refunds); err != nil {
+		return err
 	}
 	return v.SeeOther(routes.Order(ref))
+}
+
+// flashReturned says what was given back, and where to: nothing if it was sent again.
+func (v *view) flashReturned(refunds []models.Refund) error {
+	if len(refunds) == 0 {
+		return nil
+	}
+	var total rules.Micros
+	to := make(map[int64]models.Destination)
+	for i := range refunds {
+		r := &refunds[i]
+		var err error
+		if total, err = rules.AddMicros(total, r.AmountMicros); err != nil {
+			return err
+		}
+		to[*r.PackageID] = r.Destination
+	}
+	v.Flash(components.Success, words.PackagesReturned(v.Words().Counted(int64(len(refunds)), "package is", "packages are"), v.Format.Money(total), returnsTo(to)))
+	return nil
 }
 
 // packagesToReturn reads which of the order's packages are meant: those named or, without any, all that can be
@@ -73,8 +92,7 @@ func (v *view) packagesToReturn(d *billing.OrderDetail) ([]int64, error) {
 	var ids []int64
 	for i := range d.Packages {
 		p := &d.Packages[i]
-		_, returnable := d.Returns[p.ID]
-		if slices.Contains(named, p.ID) || len(named) == 0 && returnable {
+		if slices.Contains(named, p.ID) || len(named) == 0 && slices.Contains(d.Returnable, p.ID) {
 			ids = append(ids, p.ID)
 		}
 	}
@@ -110,6 +128,10 @@ func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, pro
 		shell.Problems = []layout.Problem{{Text: words.NothingReturned(problem)}}
 	}
 	screen := pages.Return{Shell: shell, OrderRef: ref, OrderHref: orderHref, Action: routes.ReturnOrder(ref), Terms: v.ReturnTerms()}
+	to, err := v.Billing.ReturnsTo(d, ids)
+	if err != nil {
+		return err
+	}
 	var total rules.Micros
 	for i := range d.Packages {
 		p := &d.Packages[i]
@@ -124,22 +146,22 @@ func (v *view) renderReturn(status int, d *billing.OrderDetail, ids []int64, pro
 		if total, err = rules.AddMicros(total, p.PriceMicros); err != nil {
 			return err
 		}
-		screen.Packages = append(screen.Packages, v.returnRow(d, p))
+		screen.Packages = append(screen.Packages, v.returnRow(d, p, to[p.ID]))
 		screen.Hidden = append(screen.Hidden, pages.Hidden{Name: "package", Value: p.Ref().String()})
 		screen.Digits = max(screen.Digits, parts.FractionDigits(v.Format.Money(p.PriceMicros)))
 	}
-	if screen.Then, err = v.afterReturn(d, ids); err != nil {
+	if screen.Then, err = v.afterReturn(d, ids, to); err != nil {
 		return err
 	}
 	amount := v.Format.Money(total)
-	screen.Total, screen.To = amount, returnsTo(d, ids)
+	screen.Total, screen.To = amount, returnsTo(to)
 	screen.Button = words.ReturnPackages(v.Words().Counted(int64(len(screen.Packages)), "package", "packages"), amount)
 	return v.ShowStatus(status, pages.ReturnPage(screen))
 }
 
 // afterReturn says what calls get once the packages are returned, for each of their services and regions. What goes to the
 // balance may clear arrears.
-func (v *view) afterReturn(d *billing.OrderDetail, ids []int64) ([]string, error) {
+func (v *view) afterReturn(d *billing.OrderDetail, ids []int64, to map[int64]models.Destination) ([]string, error) {
 	now, err := v.Outlook()
 	if err != nil {
 		return nil, err
@@ -148,7 +170,7 @@ func (v *view) afterReturn(d *billing.OrderDetail, ids []int64) ([]string, error
 	var then []string
 	seen := make(map[*rules.Meter]bool)
 	for i := range d.Packages {
-		if p := &d.Packages[i]; slices.Contains(ids, p.ID) && d.Returns[p.ID] == models.ToBalance {
+		if p := &d.Packages[i]; to[p.ID] == models.ToBalance {
 			if err := o.Standing.Post(p.PriceMicros, o.Now); err != nil {
 				return nil, err
 			}
@@ -166,27 +188,22 @@ func (v *view) afterReturn(d *billing.OrderDetail, ids []int64) ([]string, error
 	return then, nil
 }
 
-func (v *view) returnRow(d *billing.OrderDetail, p *models.Package) pages.ReturnRow {
+func (v *view) returnRow(d *billing.OrderDetail, p *models.Package, to models.Destination) pages.ReturnRow {
 	ref := p.Ref().String()
 	return pages.ReturnRow{
 		Ref: ref, Href: routes.Package(ref), What: words.SizeOfService(v.PackageSize(p.QuotaCalls), v.OfferingName(p.Region, p.Service)),
-		Amount: v.Format.Money(p.PriceMicros), To: destinationWords[d.Returns[p.ID]],
+		Amount: v.Format.Money(p.PriceMicros), To: destinationWords[to],
 		Until: v.Format.Instant(v.Billing.ReturnUntil(p)) + " (" + v.Format.Until(v.Billing.ReturnUntil(p), d.Now) + ")",
 	}
 }
 
 var destinationWords = map[models.Destination]string{models.ToBalance: "Balance", models.ToCard: "Card"}
 
-// returnsTo says where the price of the packages goes.
-func returnsTo(d *billing.OrderDetail, ids []int64) string {
+// returnsTo says where the prices of packages go, or went.
+func returnsTo(to map[int64]models.Destination) string {
 	var card, balance bool
-	for _, id := range ids {
-		switch d.Returns[id] {
-		case models.ToCard:
-			card = true
-		case models.ToBalance:
-			balance = true
-		}
+	for _, d := range to {
+		card, balance = card || d == models.ToCard, balance || d == models.ToBalance
 	}
 	switch {
 	case card && balance:
@@ -204,7 +221,7 @@ func (v *view) offerReturn(d *billing.OrderDetail) (terms, href, label string) {
 	if page.AwaitsPayment(&d.Order, d.Now) {
 		return v.ReturnTerms(), "", ""
 	}
-	n := int64(len(d.Returns))
+	n := int64(len(d.Returnable))
 	if n == 0 {
 		return "", "", ""
 	}

@@ -73,7 +73,7 @@ func packageList(v *view) error {
 	if err != nil {
 		return err
 	}
-	screen.Ahead = v.turnsAhead(outlook, &recent)
+	screen.Ahead, screen.AheadLead = v.turnsAhead(outlook, &recent), words.PackagesAhead(insight.RateDays)
 	chosen := v.renewSelection()
 	for _, p := range listed {
 		row := v.packageRow(p, next[p.ID], now)

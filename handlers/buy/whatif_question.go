@@ -19,12 +19,12 @@ import (
 // What a question may ask about.
 const (
 	mostOfOne   = 50 // packages in one purchase: three of them are below whatif.MostPackages
-	defaultDays = "90"
+	defaultDays = routes.WhatIfDays
 	capID       = 1 // of the only one that a question has
 )
 
 // lookBacks are how many days can be replayed.
-var lookBacks = []string{"30", "90", "365"}
+var lookBacks = []string{"30", routes.WhatIfDays, "365"}
 
 // capKind is what a cap of a question can count.
 type capKind struct {
@@ -45,7 +45,7 @@ func (v *view) readQuestion() (*question, page.FieldErrors) {
 	q, errs := &question{Days: defaultDays}, make(page.FieldErrors)
 	page.ReadOver(v.Context, q)
 	if !slices.Contains(lookBacks, q.Days) {
-		errs["days"] = words.WhatIfDays
+		errs["days"] = words.WhatIfDays(lookBacks)
 		return q, errs
 	}
 	q.days, _ = strconv.Atoi(q.Days)
@@ -83,7 +83,7 @@ func (v *view) readPurchase(q *question, p asked, from time.Time, errs page.Fiel
 		in.Quantity = v.ReadCount(p.quantity)
 	}
 	if in.Quantity < 1 || in.Quantity > mostOfOne {
-		errs["quantity"+p.name] = words.WhatIfQuantity
+		errs["quantity"+p.name] = words.WhatIfQuantity(mostOfOne)
 		return
 	}
 	if p.from != "" {

@@ -233,7 +233,7 @@ func replayDraft(v *View) error {
 // replayCard shows how far a replay has come, and who pays what; path is where the page is.
 func (v *View) replayCard(r *drafts.Replay, currency, path string) pages.ReplayCard {
 	if r == nil {
-		return pages.ReplayCard{Lead: "What the last 30 days would have come to for all customers at the draft’s prices. It is asked for before a draft is applied."}
+		return pages.ReplayCard{Lead: words.NotReplayed(drafts.ReplayDays), Button: words.ReplayDays(drafts.ReplayDays)}
 	}
 	if r.DoneAt == nil {
 		return pages.ReplayCard{

@@ -46,7 +46,7 @@ func mailsPage(v *View) error {
 		last = strconv.FormatInt(all[mailsShown-1].ID, 10)
 	}
 	section := v.mailsSection(account, all)
-	screen := pages.Listing{Lead: words.MailsLead, Sections: []pages.Section{section}, Pager: v.Pager("Pages of mails", last, routes.Within(routes.DeskMails(id)))}
+	screen := pages.Listing{Lead: words.MailsLead(outbox.KeptFor), Sections: []pages.Section{section}, Pager: v.Pager("Pages of mails", last, routes.Within(routes.DeskMails(id)))}
 	if screen.Shell, err = v.Shell("Mails", Crumb(routes.Desk), layout.Crumb{Label: account.Name, Href: routes.DeskAccount(id)}); err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func mailsPage(v *View) error {
 }
 
 func (v *View) mailsSection(account *models.Account, all []models.Mail) pages.Section {
-	s := pages.Section{ID: "mails", Title: "Mails", Columns: mailColumns, None: "None of the last 30 days."}
+	s := pages.Section{ID: "mails", Title: "Mails", Columns: mailColumns, None: words.NoMails(outbox.KeptFor)}
 	for i := range all {
 		m := &all[i]
 		about := text("–")

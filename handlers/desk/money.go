@@ -75,7 +75,7 @@ func (v *View) wanted(f *moneyFields) (w revenue.Wanted, wrong page.FieldErrors)
 func untold(err error) (page.FieldErrors, error) {
 	switch {
 	case errors.Is(err, revenue.ErrTooLong):
-		return page.FieldErrors{"to": "These are more than 366 days or months. Choose fewer, or months."}, nil
+		return page.FieldErrors{"to": words.ReportTooLong(revenue.MaxRows)}, nil
 	case errors.Is(err, revenue.ErrNothing):
 		return page.FieldErrors{"from": "This has not begun, or is after the end."}, nil
 	}

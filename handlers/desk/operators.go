@@ -40,7 +40,7 @@ func addOperator(v *View) error {
 	if err != nil {
 		return form.Again(err, again)
 	}
-	return v.operatorsPage(&operatorFields{Role: string(rights.Support)}, v.setUpLink(token), words.OperatorAdded(models.ReadableEmail(added.Email)))
+	return v.operatorsPage(&operatorFields{Role: string(rights.Support)}, v.setUpLink(token), words.OperatorAdded(models.ReadableEmail(added.Email), operators.LinkTime))
 }
 
 // setUpLink is the address by which an operator sets up how they sign in.
@@ -194,6 +194,6 @@ func makeLink(v *View) error {
 		if err != nil {
 			return err
 		}
-		return v.operatorsPage(&operatorFields{Role: string(rights.Support)}, v.setUpLink(token), words.OperatorAdded(models.ReadableEmail(o.Email)))
+		return v.operatorsPage(&operatorFields{Role: string(rights.Support)}, v.setUpLink(token), words.OperatorAdded(models.ReadableEmail(o.Email), operators.LinkTime))
 	})
 }

@@ -48,7 +48,7 @@ func view(v *View) error {
 func (v *View) viewPage(a *models.Account, form *viewFields, begin string) (err error) {
 	id := strconv.FormatInt(a.ID, 10)
 	v.PagePath = routes.DeskView(id)
-	screen := pages.AskToView{Lead: words.ViewLead(int64(operators.ViewTime / time.Minute)), Action: routes.DeskView(id), Reason: form.Reason, Errors: form.Errors, BeginHref: begin}
+	screen := pages.AskToView{Lead: words.ViewLead(int64(operators.ViewTime / time.Minute)), Action: routes.DeskView(id), Reason: form.Reason, Errors: form.Errors, BeginHref: begin, Begins: words.ViewBegins(operators.BeginTime)}
 	if screen.Shell, err = v.Shell("View as customer", Crumb(routes.Desk), layout.Crumb{Label: a.Name, Href: routes.DeskAccount(id)}); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/recognition"
@@ -49,8 +50,9 @@ func (v *view) docsPage(service recognition.Service) (pages.APIDocs, error) {
 		Formats:      reads, Fields: v.docsFields(service, v.Format.Number(recognition.LargestFile)),
 		Kinds: docsKinds, Certainty: docsCertainty(service),
 		PerSecond: v.Format.Calls(int64(limits.PerSecond())), AtOnce: v.Format.Calls(int64(limits.AtOnce())),
-		Once:      docsOnce(),
-		TokenLife: fmt.Sprintf("24 hours; of a user's, the newest %d are good", models.MaxAuthTokens),
+		Once:         docsOnce(),
+		TokenLife:    fmt.Sprintf("%d hours; of a user's, the newest %d are good", int(accounts.AuthTokenTime.Hours()), models.MaxAuthTokens),
+		SignatureAge: fmt.Sprintf("at most %d minutes", int(accounts.SignatureTime.Minutes())),
 		Pauses: fmt.Sprintf("after %d without an answer in time (ModelArts.4402), calls of the account are refused (APIG.0308) for %d s, then for twice as long with each, up to %d s; the header Retry-After says for how long",
 			calls.PausesFrom, int(calls.ShortestPause.Seconds()), int(calls.LongestPause.Seconds())),
 	}

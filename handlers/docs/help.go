@@ -1,9 +1,12 @@
 package docs
 
 import (
+	"strconv"
 	"time"
 
+	"ocrconsole/models/alerts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/forecast"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/docs"
@@ -33,7 +36,7 @@ func billingHelp(v *view) error {
 		Shell:     shell, Zone: v.zoneWords(now),
 		MinTopUp: v.Format.Money(least), MaxTopUp: v.Format.Money(most),
 		OrdersExpire: v.Words().OrdersExpire(billing.OrderTTL, billing.ApprovalTTL), Example: pages.DeductionExample(v.Format.Money, example),
-		Returns: v.ReturnTerms(), ReportedLater: words.ReportedLater,
+		Returns: v.ReturnTerms(), ReportedLater: words.ReportedLater, CapPercents: alerts.CapPercents().String(), ForecastDays: strconv.Itoa(forecast.Days),
 		Confirms: v.Billing.ConfirmsMail, Starters: billing.StartersPerNetwork, Claims: billing.ClaimsPerNetwork,
 		ExamplePrice: v.Format.Money(example), SmallestUnit: v.Format.Money(1), RoundedTo: v.Format.Money(v.Money().StepMicros()),
 	}

@@ -13,6 +13,7 @@ func (v *view) chart(screen *pages.Overview, g *glance) {
 	all := g.use.All()
 	all = all[max(len(all)-chartDays, 0):]
 	first, today := all[0].Start, rules.DayStart(g.now, v.Snapshot.Zone)
+	screen.ChartTitle = words.CallsInLastDays(chartDays)
 	screen.ChartHref = v.between(routes.Usage, first, today)
 	screen.Chart = components.BarChartProps{
 		Figures: v.Format,

@@ -50,8 +50,8 @@ func (v *view) stops(g *glance, o *offering) []pages.Need {
 	switch until := o.forecast.Until; {
 	case o.next.Payer == rules.PayerNone:
 		need.Urgency, need.Title, need.Text = layout.Stopped, words.CallsAreRefused(name), v.Promise().Now(o.next)
-		if !errors.Is(o.next.Refusal, rules.ErrNotEnabled) {
-			need.Href, need.LinkText = routes.TopUp, "Top up"
+		if action, href := v.Promise().Remedy(o.next, o.Region); href != "" && !errors.Is(o.next.Refusal, rules.ErrNotEnabled) {
+			need.Href, need.LinkText = href, action
 		}
 	case o.next.Payer == rules.PayerPackage && after.Payer == rules.PayerNone && !until.IsZero() && o.rates.Mean.Known() && until.Before(g.now.Add(soon)):
 		need.Urgency, need.Title = layout.AboutToStop, words.CallsStop(name, v.Format.Day(until))
@@ -99,7 +99,7 @@ func (v *view) failing(g *glance, o *offering) []pages.Need {
 	failed, calls, since, share := v.Format.Calls(now.Failed), v.CallWords(now.Calls), v.Format.Minute(g.use.Since), v.Format.Permille(now.Permille())
 	text := words.FailedSince(failed, calls, since, share)
 	if usual.Calls > 0 {
-		text = words.FailedSinceUsually(failed, calls, since, share, v.Format.Permille(usual.Permille()))
+		text = words.FailedSinceUsually(failed, calls, since, share, v.Format.Permille(usual.Permille()), insight.RateDays)
 	}
 	return []pages.Need{{
 		Urgency: layout.NeedsYou, Title: words.MoreCallsFail(v.OfferingName(o.Region, o.Service)), Text: text,

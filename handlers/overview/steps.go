@@ -2,6 +2,7 @@ package overview
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -146,6 +147,8 @@ func (v *view) claimStep(s *metering.ServiceState, first string) pages.ClaimStep
 	switch {
 	case s.PaidBy.Payer != rules.PayerNone:
 		return pages.ClaimStep{Step: pages.Step{Done: true, Title: "Calls are paid for", Text: words.Spaced(words.CallsOfArePaid(name), v.Promise().Now(next))}}
+	case errors.Is(next.Refusal, rules.ErrSuspended), !s.FreeClaimable && !errors.Is(next.Refusal, rules.ErrNotEnabled):
+		return pages.ClaimStep{Step: pages.Step{Title: words.CallsAreRefused(name), Text: v.Promise().Now(next)}}
 	case !s.FreeClaimable:
 		return pages.ClaimStep{Step: pages.Step{Title: "Choose how calls are paid", Text: words.NothingPaysYet(name)}}
 	}

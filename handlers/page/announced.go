@@ -29,6 +29,7 @@ func (v *View) PriceChange(o catalog.Offering) (change parts.PriceChange) {
 	}
 	change.Title, change.Kept = words.PricesChangeOn(v.Format.Day(a.From)), words.PricesChangeKept()
 	if v.SignedIn {
+		change.Link = words.LastDaysCost()
 		change.Href = routes.WhatIfPrices(a.From.In(v.Snapshot.Zone).Format(time.DateOnly))
 	}
 	return change

@@ -28,3 +28,6 @@ func (v *View) ReturnTerms() string {
 	}
 	return words.CoolingOff(said)
 }
+
+// FreeTerms says to whom free packages are given.
+func (v *View) FreeTerms() string { return words.FreeTerms(v.frame.Billing.ConfirmsMail) }

@@ -50,6 +50,11 @@ func (s Speaker) FromThenOn(service, region string, n rules.Next) string {
 // Clause says what calls get, as part of a sentence.
 func (s Speaker) Clause(n rules.Next) string { return s.Writer.Clause(s.Terms.Next(n)) }
 
+// Remedy leads to where calls in the region that are refused can be had to pass again, "" and "" where nothing of the customer's refuses them.
+func (s Speaker) Remedy(n rules.Next, region string) (action, href string) {
+	return words.Remedy(s.Terms.Next(n).Refusal.Code(), region)
+}
+
 // Limit says when arrears, or the end of the starter credit, stop pay-per-use that goes on for now, "" if neither can.
 func (s Speaker) Limit(n rules.Next) string { return s.Writer.Limit(s.Terms.Next(n)) }
 

@@ -23,6 +23,7 @@ func home(v *view) error {
 	shell.Description = "OCR by API: web images, passports, number plates and ID cards. Pay per successful call, or less with packages."
 	screen := pages.Home{Shell: shell, Illustrative: v.Snapshot.PricesAreIllustrative}
 	screen.Newcomers, screen.Free = v.Promise().Newcomers(), v.homeFree()
+	screen.FreeTerms = v.FreeTerms()
 	screen.Services = v.homeServices()
 	screen.Regions = v.homeRegions()
 	return v.Show(pages.HomePage(screen))

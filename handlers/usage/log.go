@@ -189,9 +189,9 @@ func (v *view) refusedNotes(f *logFilter, list *calls.RefusedList) []string {
 	case total == 0:
 		return nil
 	case !f.countsRefused():
-		return []string{words.RefusedOfAll(kept)}
+		return []string{words.RefusedOfAll(kept, models.RefusedLife)}
 	default:
-		return []string{v.Words().RefusedCounted(total, max(0, total-list.Kept), kept)}
+		return []string{v.Words().RefusedCounted(total, max(0, total-list.Kept), kept, models.RefusedLife)}
 	}
 }
 

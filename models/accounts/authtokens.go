@@ -14,8 +14,12 @@ import (
 	"ocrconsole/models/trail"
 )
 
-// authTokenTime is how long a token is valid.
-const authTokenTime = 24 * time.Hour
+// How long a token is valid, and how far the date of a signed request may be from ours: a request that was listened in on can be
+// repeated that long.
+const (
+	AuthTokenTime = 24 * time.Hour
+	SignatureTime = 15 * time.Minute
+)
 
 // TokenRequest asks for a token with a user's address and password, for one project of their account, named by its
 // region or its id; with neither, for all of them.
@@ -77,7 +81,7 @@ func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthTo
 	now := a.Clock.Now()
 	t := AuthToken{
 		Bearer: Bearer{Owner{who.AccountID, userID}, region}, Token: authTokenPrefix + proof.RandomHex(32),
-		IssuedAt: now, ExpiresAt: now.Add(authTokenTime), Email: who.Email, AccountName: who.AccountName, ProjectID: projectID,
+		IssuedAt: now, ExpiresAt: now.Add(AuthTokenTime), Email: who.Email, AccountName: who.AccountName, ProjectID: projectID,
 	}
 	row := &models.AuthToken{
 		TokenHash: proof.HashToken(t.Token), AccountID: t.AccountID, UserID: t.UserID, Region: t.Region, CreatedAt: t.IssuedAt, ExpiresAt: t.ExpiresAt,

@@ -139,7 +139,8 @@ func (t *turn) notCompletable(order *models.Order, late bool) notice.WhyReturned
 	return ""
 }
 
-// CheckPayment loads a payment and, while it is open, asks the provider how it stands and applies the answer.
+// CheckPayment loads a payment and, while it is open, asks the provider how it stands and applies the answer. Of a
+// saved card it asks for the charge again, so not while the account waits: see turn.waits.
 func (b *Billing) CheckPayment(ctx context.Context, accountID, paymentID int64) (*models.Payment, error) {
 	payment, err := models.FindPayment(b.DB.WithContext(ctx), accountID, paymentID)
 	if err != nil || !payment.Open() || payment.Provider != b.Provider.Name() {
@@ -150,6 +151,14 @@ func (b *Billing) CheckPayment(ctx context.Context, accountID, paymentID int64) 
 	case payment.ProviderRef != nil:
 		answer, err = b.Provider.Query(ctx, *payment.ProviderRef)
 	case payment.CardID != nil:
+		waits := false
+		err = b.turn(ctx, accountID, func(t *turn) (err error) {
+			waits, err = t.waits()
+			return err
+		})
+		if err != nil || waits { // nobody knows whether its card was charged, and asking would charge it
+			return payment, err
+		}
 		answer, err = b.charge(ctx, payment)
 	default:
 		return payment, nil // its page was never opened, so nobody can have paid there

@@ -1,7 +1,9 @@
 package billing_test
 
 import (
+	"fmt"
 	"testing"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -81,4 +83,68 @@ func TestNothingIsBoughtByThresholdWhileAKeyIsUnusual(t *testing.T) {
 		runAuto(t, s)
 		expectBalance(t, c, 8_800_000)
 	})
+}
+
+// TestATopUpThatWasBegunWaitsWithTheAccount: killed before its payment, or with one that the provider was not asked for, as the
+// process died or no answer came. It ends as begun, once, when the account goes on.
+func TestATopUpThatWasBegunWaitsWithTheAccount(t *testing.T) {
+	suspended := func(t *testing.T, s *shop.Shop, c *shop.Customer) (goesOn func()) {
+		suspend := func(since *time.Time) {
+			t.Helper()
+			if err := s.DB.Write(t.Context(), func(tx *gorm.DB) error {
+				account, err := models.LockAccount(tx, c.ID)
+				if err != nil {
+					return err
+				}
+				return account.SaveSuspended(tx, since, "Why.")
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		suspend(new(s.Clock.Now()))
+		return func() { t.Helper(); suspend(nil) }
+	}
+	for name, waiting := range map[string]func(*testing.T, *shop.Shop, *shop.Customer) func(){"suspended": suspended, "unusual": unusual} {
+		for _, paying := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, payment begun: %v", name, paying), func(t *testing.T) {
+				each(t, func(t *testing.T, s *shop.Shop) {
+					c := s.Customer(t)
+					card := setTopUp(t, s, c)
+					begin(t, s, c)
+					if paying {
+						beginPayment(t, s, c, card)
+					}
+					goesOn := waiting(t, s, c)
+					s.Clock.Advance(2 * time.Minute)
+					runAuto(t, s)
+					if _, err := s.Billing.Reconcile(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+					expectBalance(t, c, 5_000_000)
+					if rule := expectRule(t, s, c, true, ""); !rule.UnderWay {
+						t.Error("the top-up was given up")
+					}
+					goesOn()
+					runAuto(t, s)
+					runAuto(t, s)
+					expectBalance(t, c, 25_000_000)
+					expectNotices(t, s, c, "Topped up")
+				})
+			})
+		}
+	}
+}
+
+// beginPayment writes what a top-up that was begun writes next and dies.
+func beginPayment(t testing.TB, s *shop.Shop, c *shop.Customer, card models.SavedCard) {
+	t.Helper()
+	err := s.DB.Write(t.Context(), func(tx *gorm.DB) error {
+		return models.CreatePayment(tx, &models.Payment{
+			AccountID: c.ID, AmountMicros: 20_000_000, Currency: "USD", Provider: s.Card.Name(), Purpose: models.PurposeTopUp, CardID: &card.ID,
+			Status: models.PaymentCreated, IdempotencyKey: "charge automatic top-up 1", CreatedAt: s.Clock.Now(), UpdatedAt: s.Clock.Now(),
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -52,10 +52,19 @@ func (t *turn) purchasePauses(rule *models.AutoRule, leftCalls int64) (bool, err
 // frozen tells whether nothing is done by itself for the account, neither charged nor bought by threshold or forecast: a key of it is used
 // more than usual, and nobody has said whether that was them. Who pays has a leak in mind then, not a quota: what is bought while a thief
 // calls is the thief's, and used packages are not given back. Calls go on by what was bought and agreed to before, or are refused as with no
-// rule at all; whoever knows that it was them says so, or pays themselves. What was begun before goes on.
+// rule at all; whoever knows that it was them says so, or pays themselves.
 func (t *turn) frozen() (bool, error) {
 	open, err := models.OpenIncidents(t.tx, t.account.ID)
 	return open > 0, err
+}
+
+// waits tells whether nothing is charged or bought by itself for the account now: it is suspended, or frozen. What was begun before
+// waits, too, up to the moment that a provider is asked to charge the card.
+func (t *turn) waits() (bool, error) {
+	if t.account.SuspendedAt != nil {
+		return true, nil
+	}
+	return t.frozen()
 }
 
 // pauseKept is for how many hours a run that begins now was to wait after the one before it: none when a pause did not

@@ -13,7 +13,10 @@ import (
 func (b *Billing) autoPurchase(ctx context.Context, due *models.AutoRule) error {
 	return b.turn(ctx, due.AccountID, func(t *turn) error {
 		rule, err := models.FindAutoRule(t.tx, due.AccountID, due.ID)
-		if err != nil || t.account.SuspendedAt != nil {
+		if err != nil {
+			return err
+		}
+		if waits, err := t.waits(); err != nil || waits {
 			return err
 		}
 		left, err := models.CountLeftCalls(t.tx, rule.AccountID, rule.Region, rule.Service, t.now)
@@ -21,9 +24,6 @@ func (b *Billing) autoPurchase(ctx context.Context, due *models.AutoRule) error 
 			return err
 		}
 		if pauses, err := t.purchasePauses(rule, left); err != nil || pauses {
-			return err
-		}
-		if frozen, err := t.frozen(); err != nil || frozen {
 			return err
 		}
 		return t.buy(rule)

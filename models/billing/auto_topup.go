@@ -14,10 +14,10 @@ func (b *Billing) autoTopUp(ctx context.Context, due *models.AutoRule) error {
 	var begun *models.AutoRun
 	err := b.turn(ctx, due.AccountID, func(t *turn) error {
 		rule, err := models.FindAutoRule(t.tx, due.AccountID, due.ID)
-		if err != nil || t.account.SuspendedAt != nil {
+		if err != nil {
 			return err
 		}
-		if frozen, err := t.frozen(); err != nil || frozen {
+		if waits, err := t.waits(); err != nil || waits {
 			return err
 		}
 		plan, err := t.planRun(rule)
@@ -35,7 +35,7 @@ func (b *Billing) autoTopUp(ctx context.Context, due *models.AutoRule) error {
 
 // carryOut charges the card for a top-up that was begun, outside any transaction, and ends it by what came of that. The
 // charge's key is the run's, so that whoever does it again, after a kill or at the same time, asks for the same charge.
-// Without an answer of the provider the top-up stays under way, to be carried out again.
+// Without an answer of the provider, and while the account waits, the top-up stays under way, to be carried out again.
 func (b *Billing) carryOut(ctx context.Context, run *models.AutoRun) error {
 	rule, err := models.FindAutoRule(b.DB.WithContext(ctx), run.AccountID, run.RuleID)
 	if err != nil {
@@ -46,6 +46,8 @@ func (b *Billing) carryOut(ctx context.Context, run *models.AutoRun) error {
 	})
 	var refused *models.Error
 	switch {
+	case errors.Is(err, errWaits):
+		return nil
 	case models.CodeOf(err) == models.NotFound:
 		return b.endTopUp(ctx, run, nil, cause.Stored{Cause: cause.AutoCardRemoved})
 	case errors.As(err, &refused) && (refused.Code == models.Invalid || refused.Code == models.Conflict):
@@ -59,8 +61,11 @@ func (b *Billing) carryOut(ctx context.Context, run *models.AutoRun) error {
 // topUpKey is the key of the payment that a top-up makes.
 func topUpKey(run *models.AutoRun) string { return fmt.Sprintf("automatic top-up %d", run.ID) }
 
-// mayCharge refuses a top-up whose rule was turned off, or that somebody else has ended, since it was begun. It is asked in
-// the transaction that begins the payment, so that what is noted as failed is never charged.
+// errWaits is of a top-up that was begun before the account began to wait: see turn.waits.
+var errWaits = errors.New("nothing is charged by itself for now")
+
+// mayCharge refuses a top-up whose rule was turned off, or that somebody else has ended, since it was begun, and has it wait
+// while the account does. It is asked in the transaction that begins the payment, so that what is noted as failed is never charged.
 func (t *turn) mayCharge(run *models.AutoRun) error {
 	rule, err := models.FindAutoRule(t.tx, run.AccountID, run.RuleID)
 	if err != nil {
@@ -72,6 +77,9 @@ func (t *turn) mayCharge(run *models.AutoRun) error {
 	}
 	if !rule.Enabled || current.Status != models.RunStarted {
 		return models.Refuse(models.Conflict, cause.AutoTurnedOff)
+	}
+	if waits, err := t.waits(); err != nil || waits {
+		return errors.Join(err, errWaits)
 	}
 	return nil
 }

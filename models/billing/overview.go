@@ -75,8 +75,8 @@ type OrderDetail struct {
 	Foreseen *forecast.Decision
 	// Thens are what happens to the calls that exceed the packages, for each service and region of the lines.
 	Thens []Then
-	// Returns are the packages that can be returned at this moment, by number: where the price of each would go.
-	Returns map[int64]models.Destination
+	// Returnable are the packages that can be returned at this moment, by number. Where their price would go: ReturnsTo.
+	Returnable []int64
 }
 
 // AwaitsPayment tells whether the order can be paid at this moment, however the account stands; nil when it can.
@@ -133,10 +133,10 @@ func (b *Billing) Order(ctx context.Context, accountID, orderID int64) (*OrderDe
 			models.Reading(&d.Refunds, func(tx *gorm.DB) ([]models.Refund, error) { return refundsAbout(tx, order, d.Payments) }),
 			models.Reading(&d.Thens, func(tx *gorm.DB) ([]Then, error) { return thensOf(tx, order) }),
 		)
-		if err != nil {
-			return err
+		if err == nil {
+			b.addReturns(d)
 		}
-		return b.addReturns(tx, d)
+		return err
 	})
 	if err != nil {
 		return nil, err

@@ -32,44 +32,40 @@ func (t *turn) refundToCard(payment *models.Payment, amountMicros rules.Micros, 
 	return t.refund(giveBack{payment: payment, amountMicros: amountMicros, currency: payment.Currency, reason: reason})
 }
 
-// refundOrder gives amountMicros of a completed order's price back for a package that was returned, to where the order
-// was paid from: see wayBack. What changes on the package is the caller's. A package is given back once: doing so again
-// breaks a constraint.
-func (t *turn) refundOrder(order *models.Order, packageID int64, amountMicros rules.Micros, reason cause.Cause) (*models.Refund, error) {
-	payment, err := t.wayBack(t.tx, order, amountMicros)
-	if err != nil {
-		return nil, err
-	}
-	return t.refund(giveBack{
-		payment: payment, orderID: &order.ID, packageID: &packageID, amountMicros: amountMicros, currency: order.Currency, reason: reason,
-	})
+// wayBack is a card payment of an order, and what of it has not been given back yet.
+type wayBack struct {
+	payment    *models.Payment
+	leftMicros rules.Micros
 }
 
-// wayBack finds the card payment that an amount of the order's price can be given back to. It is nil, and the balance is
-// where the money goes, when the order was not paid by card, when the card's provider is not in use any more, and
-// when a card cannot take the amount because it is none that cards are charged.
-func (t *Terms) wayBack(tx *gorm.DB, order *models.Order, amountMicros rules.Micros) (*models.Payment, error) {
-	if order.PaidWith != models.PaidWithCard || !t.cardTakes(amountMicros, order.Currency) {
-		return nil, nil
-	}
-	payments, err := models.PaymentsOfOrder(tx, order.AccountID, order.ID)
-	if err != nil {
-		return nil, err
-	}
+// waysBack finds the card payments that parts of the order's price can be given back to, oldest first: none if the order was
+// not paid by card, or the card's provider is not in use any more. refunds are all that were made of the payments.
+func (t *Terms) waysBack(order *models.Order, payments []models.Payment, refunds []models.Refund) (ways []wayBack, err error) {
 	for i := range payments {
 		p := &payments[i]
-		if p.Status != models.PaymentSucceeded || p.Provider != t.Provider.Name() {
+		ofOrder := order.PaidWith == models.PaidWithCard && p.OrderID != nil && *p.OrderID == order.ID
+		if !ofOrder || p.Status != models.PaymentSucceeded || p.Provider != t.Provider.Name() {
 			continue
 		}
-		left, err := refundable(tx, p)
+		left, err := leftOf(p, refunds)
 		if err != nil {
 			return nil, err
 		}
-		if left >= amountMicros {
-			return p, nil
+		ways = append(ways, wayBack{payment: p, leftMicros: left})
+	}
+	return ways, nil
+}
+
+// takeBack takes the amount from the first payment of which so much is left, in ways. It gives nil, and the balance is where the
+// money goes, if there is none, and if a card cannot take the amount because it is none that cards are charged.
+func (t *Terms) takeBack(ways []wayBack, amountMicros rules.Micros, currency string) *models.Payment {
+	for i := range ways {
+		if w := &ways[i]; w.leftMicros >= amountMicros && t.cardTakes(amountMicros, currency) {
+			w.leftMicros -= amountMicros
+			return w.payment
 		}
 	}
-	return nil, nil
+	return nil
 }
 
 // refundsAbout lists what was given back of the order's price, and what went back to the card of its payments: because nothing
@@ -101,9 +97,14 @@ func refundable(tx *gorm.DB, payment *models.Payment) (micros rules.Micros, err 
 	if err != nil {
 		return 0, err
 	}
+	return leftOf(payment, refunds)
+}
+
+// leftOf gives how much of the payment has not been given back to its card, by those of the refunds that are its.
+func leftOf(payment *models.Payment, refunds []models.Refund) (micros rules.Micros, err error) {
 	micros = payment.AmountMicros
 	for i := range refunds {
-		if refunds[i].Status == models.RefundFailed {
+		if r := &refunds[i]; r.Status == models.RefundFailed || r.PaymentID == nil || *r.PaymentID != payment.ID {
 			continue
 		}
 		if micros, err = rules.SubMicros(micros, refunds[i].AmountMicros); err != nil {

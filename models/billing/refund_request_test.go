@@ -184,7 +184,7 @@ func TestACustomerReturnsNothingOfAnOrderThatTheOperatorGavePartOfBack(t *testin
 		p := c.Packages(t)[0]
 		_, err := s.Billing.Return(t.Context(), c.ID, order.ID, []int64{p.ID})
 		expectCode(t, err, models.Conflict)
-		if d, err := s.Billing.Order(t.Context(), c.ID, order.ID); err != nil || len(d.Returns) != 0 {
+		if d, err := s.Billing.Order(t.Context(), c.ID, order.ID); err != nil || len(d.Returnable) != 0 {
 			t.Errorf("%+v, %v", d, err)
 		}
 		expectBalance(t, c, 100_000)

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rules"
@@ -36,29 +34,36 @@ func (t *Terms) Returnable(p *models.Package, now time.Time) error {
 }
 
 // addReturns tells which of the order's packages were returned and which can be.
-func (b *Billing) addReturns(tx *gorm.DB, d *OrderDetail) error {
-	d.Returns = make(map[int64]models.Destination)
-	byPrice := make(map[rules.Micros]models.Destination) // the way back is the same for the same amount
+func (t *Terms) addReturns(d *OrderDetail) {
 	for i := range d.Packages {
 		p := &d.Packages[i]
 		if p.RefundedAt != nil {
 			d.Order.ReturnedPackages++
 		}
-		if b.Returnable(p, d.Now) != nil || partlyGivenBack(d.Refunds) != nil {
+		if t.Returnable(p, d.Now) == nil && partlyGivenBack(d.Refunds) == nil {
+			d.Returnable = append(d.Returnable, p.ID)
+		}
+	}
+}
+
+// ReturnsTo tells where the price of each of the order's packages would go if these were returned now, together: those of
+// them that cannot be returned are not in it. Return asks the same, so what is shown is what is done.
+func (t *Terms) ReturnsTo(d *OrderDetail, packageIDs []int64) (map[int64]models.Destination, error) {
+	ways, err := t.waysBack(&d.Order, d.Payments, d.Refunds)
+	if err != nil {
+		return nil, err
+	}
+	to := make(map[int64]models.Destination)
+	for i := range d.Packages {
+		p := &d.Packages[i]
+		if !slices.Contains(packageIDs, p.ID) || !slices.Contains(d.Returnable, p.ID) {
 			continue
 		}
-		if _, known := byPrice[p.PriceMicros]; !known {
-			payment, err := b.wayBack(tx, &d.Order, p.PriceMicros)
-			if err != nil {
-				return err
-			}
-			if byPrice[p.PriceMicros] = models.ToBalance; payment != nil {
-				byPrice[p.PriceMicros] = models.ToCard
-			}
+		if to[p.ID] = models.ToBalance; t.takeBack(ways, p.PriceMicros, d.Order.Currency) != nil {
+			to[p.ID] = models.ToCard
 		}
-		d.Returns[p.ID] = byPrice[p.PriceMicros]
 	}
-	return nil
+	return to, nil
 }
 
 // partlyGivenBack tells why nothing more of an order can be returned when part of its price was given back for no package
@@ -84,8 +89,8 @@ func (b *Billing) MayReturn(ctx context.Context, p *models.Package, now time.Tim
 
 // Return gives back packages of one order, all of them or, when one cannot be returned, none: they pay nothing from
 // then on, and their price goes to where the order was paid from. Those that have been returned already are left as
-// they are, so that doing it again changes nothing. It gives the amount that was given back now.
-func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageIDs []int64) (micros rules.Micros, err error) {
+// they are, so that doing it again changes nothing. It gives what was given back now.
+func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageIDs []int64) (returned []models.Refund, err error) {
 	err = b.turn(ctx, accountID, func(t *turn) error {
 		order, err := models.FindOrder(t.tx, t.account.ID, orderID)
 		if err != nil {
@@ -99,25 +104,34 @@ func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageI
 		if err != nil || len(chosen) == 0 {
 			return err
 		}
-		refunds, err := models.RefundsOfOrder(t.tx, t.account.ID, orderID)
+		payments, err := models.PaymentsOfOrder(t.tx, t.account.ID, orderID)
+		if err != nil {
+			return err
+		}
+		refunds, err := refundsAbout(t.tx, order, payments)
 		if err != nil {
 			return err
 		}
 		if err := partlyGivenBack(refunds); err != nil {
 			return err
 		}
+		ways, err := t.waysBack(order, payments, refunds)
+		if err != nil {
+			return err
+		}
 		for _, p := range chosen {
-			if err := t.returnPackage(order, p); err != nil {
+			refund, err := t.returnPackage(order, p, t.takeBack(ways, p.PriceMicros, order.Currency))
+			if err != nil {
 				return err
 			}
-			micros += p.PriceMicros // cannot overflow: together they are part of the order's total
+			returned = append(returned, *refund)
 		}
 		return t.stopAfterReturn(order)
 	})
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	return micros, nil
+	return returned, nil
 }
 
 // chooseReturns finds the packages that are to be returned; all of them can be.
@@ -143,12 +157,14 @@ func (t *Terms) chooseReturns(packages []models.Package, ids []int64, now time.T
 	return chosen, nil
 }
 
-// returnPackage gives the price of one package back.
-func (t *turn) returnPackage(order *models.Order, p *models.Package) error {
+// returnPackage gives the price of one package back, to the card of the payment or, without one, to the balance. A package is
+// given back once: doing so again breaks a constraint.
+func (t *turn) returnPackage(order *models.Order, p *models.Package, payment *models.Payment) (*models.Refund, error) {
 	p.RefundedAt = new(t.now)
 	if err := models.SavePackageReturn(t.tx, p); err != nil {
-		return err
+		return nil, err
 	}
-	_, err := t.refundOrder(order, p.ID, p.PriceMicros, cause.UnusedReturned)
-	return err
+	return t.refund(giveBack{
+		payment: payment, orderID: &order.ID, packageID: &p.ID, amountMicros: p.PriceMicros, currency: order.Currency, reason: cause.UnusedReturned,
+	})
 }

@@ -31,20 +31,22 @@ func TestAnUnusedPackageGoesBackToTheBalanceOnce(t *testing.T) {
 		order := bought(t, s, c, 3)
 		s.Clock.Advance(time.Hour)
 		total := rules.Micros(0)
-		returned := make([]rules.Micros, 20)
+		returned := make([][]models.Refund, 20)
 		noErrors(t, atOnce(len(returned), func(i int) (err error) {
 			returned[i], err = s.Billing.Return(t.Context(), c.ID, order.ID, []int64{2, 3, 2})
 			return err
 		}))
-		for _, micros := range returned {
-			total += micros
+		for _, refunds := range returned {
+			for _, r := range refunds {
+				total += r.AmountMicros
+			}
 		}
 		if total != 1_200_000 {
 			t.Errorf("%d micro-units given back, want those of two packages", total)
 		}
 		expectBalance(t, c, 1_400_000)
 		d, err := s.Billing.Order(t.Context(), c.ID, order.ID)
-		if err != nil || d.Order.Status != models.OrderCompleted || d.Order.ReturnedPackages != 2 || len(d.Refunds) != 2 || len(d.Returns) != 1 {
+		if err != nil || d.Order.Status != models.OrderCompleted || d.Order.ReturnedPackages != 2 || len(d.Refunds) != 2 || len(d.Returnable) != 1 {
 			t.Fatalf("%+v, %v", d, err)
 		}
 		for i, r := range d.Refunds {
@@ -213,8 +215,11 @@ func TestWhatWasPaidByCardGoesBackToTheCard(t *testing.T) {
 		order := orderHundred(t, c, 2)
 		apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
 		d, err := s.Billing.Order(t.Context(), c.ID, order.ID)
-		if err != nil || d.Returns[1] != models.ToCard || d.Returns[2] != models.ToCard {
-			t.Fatalf("%+v, %v", d, err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if to, err := s.Billing.ReturnsTo(d, d.Returnable); err != nil || to[1] != models.ToCard || to[2] != models.ToCard {
+			t.Fatalf("%+v, %v", to, err)
 		}
 		for range 2 { // the second time it is returned already
 			noErrors(t, atOnce(4, func(int) error {
@@ -263,6 +268,43 @@ func TestAReturnToACardDoesNotPayArrears(t *testing.T) {
 		}
 		if standing := c.Account(t).Standing(); !standing.InArrears() || !standing.ArrearsSince.Equal(since) {
 			t.Errorf("%+v, in arrears since %v before", standing, since)
+		}
+	})
+}
+
+// TestEachPackageGoesWhereItWasSaidToGo, whatever has gone back to the card before, and whichever of them are returned together.
+func TestEachPackageGoesWhereItWasSaidToGo(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		seen := map[models.Destination]int{}
+		for _, before := range []rules.Micros{0, 10_000, 600_000, 610_000, 1_210_000} {
+			for _, ids := range [][]int64{{1, 2, 3}, {2, 3}, {3}} {
+				c := s.Customer(t)
+				order := orderHundred(t, c, 3)
+				apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
+				if before > 0 {
+					hears(t, s, s.Card.GiveBack(paymentRef(c, 1), before))
+				}
+				d, err := s.Billing.Order(t.Context(), c.ID, order.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				said, err := s.Billing.ReturnsTo(d, ids)
+				if err != nil {
+					t.Fatal(err)
+				}
+				refunds, err := s.Billing.Return(t.Context(), c.ID, order.ID, ids)
+				if err != nil || len(refunds) != len(ids) {
+					t.Fatalf("%+v, %v", refunds, err)
+				}
+				for _, r := range refunds {
+					if seen[r.Destination]++; said[*r.PackageID] != r.Destination {
+						t.Errorf("%d before, %d returned: package %d went to the %s, said was the %s", before, ids, *r.PackageID, r.Destination, said[*r.PackageID])
+					}
+				}
+			}
+		}
+		if seen[models.ToCard] == 0 || seen[models.ToBalance] == 0 {
+			t.Errorf("%v", seen)
 		}
 	})
 }

@@ -33,6 +33,21 @@ const (
 	NoPrice       Refusal = "no_price"
 )
 
+// Code is the error code that the calls are answered with, "" where there is none for it.
+func (r Refusal) Code() string {
+	switch r {
+	case "", NoPrice:
+		return ""
+	case NotSubscribed:
+		return "ModelArts.4204"
+	case RefusedByCap:
+		return "ModelArts.4206"
+	case RefusedAsHeld:
+		return "ModelArts.4207"
+	}
+	return "ModelArts.4106" // the money, whatever about it
+}
+
 // Next is what the next calls get.
 type Next struct {
 	Payer   Payer   `json:"payer"`

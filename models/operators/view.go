@@ -17,10 +17,10 @@ import (
 	"ocrconsole/models/trail"
 )
 
-// ViewTime is how long an operator sees pages as a customer does, beginTime how long after they asked to they may begin.
+// ViewTime is how long an operator sees pages as a customer does, BeginTime how long after they asked to they may begin.
 const (
 	ViewTime  = 30 * time.Minute
-	beginTime = 2 * time.Minute
+	BeginTime = 2 * time.Minute
 )
 
 // maxReason is how long a reason may be, in characters.
@@ -56,7 +56,7 @@ func (o *Operators) AskToView(ctx context.Context, who Who, accountID int64, typ
 			return err
 		}
 		return models.CreateDeskView(tx, &models.DeskView{
-			TokenHash: proof.HashToken(token), OperatorID: who.ID, AccountID: accountID, Reason: reason, CreatedAt: now, ExpiresAt: now.Add(beginTime),
+			TokenHash: proof.HashToken(token), OperatorID: who.ID, AccountID: accountID, Reason: reason, CreatedAt: now, ExpiresAt: now.Add(BeginTime),
 		})
 	})
 	return token, err

@@ -152,10 +152,10 @@ func (o *Outbox) end(ctx context.Context, mail *models.Mail, status models.MailS
 	return o.DB.Write(ctx, func(tx *gorm.DB) error { return models.EndMail(tx, mail, status, failure, now) })
 }
 
-// keptFor is how long it is remembered which mails were sent.
-const keptFor = 30 * 24 * time.Hour
+// KeptFor is how long it is remembered which mails were sent.
+const KeptFor = 30 * 24 * time.Hour
 
 // Clean forgets mails that were sent, or given up, long ago.
 func (o *Outbox) Clean(ctx context.Context) error {
-	return models.DeleteOldMails(o.DB.WithContext(ctx), o.Clock.Now().Add(-keptFor))
+	return models.DeleteOldMails(o.DB.WithContext(ctx), o.Clock.Now().Add(-KeptFor))
 }

@@ -50,8 +50,11 @@ func WhatIfBoughtOn(region, service string, calls, quantity int64, days, day str
 	return With(WhatIf, "package1", PackageChoice(region, service, calls), "quantity1", strconv.FormatInt(quantity, 10), "days", days, "from1", day)
 }
 
-// WhatIfPrices asks what the last 90 days would have cost at the prices of a day.
-func WhatIfPrices(day string) string { return With(WhatIf, "days", "90", "prices", day) }
+// WhatIfDays is how many days are replayed where nobody has chosen.
+const WhatIfDays = "90"
+
+// WhatIfPrices asks what the last WhatIfDays would have cost at the prices of a day.
+func WhatIfPrices(day string) string { return With(WhatIf, "days", WhatIfDays, "prices", day) }
 
 // PackageChoice names a specification as addresses do.
 func PackageChoice(region, service string, calls int64) string {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"ocrconsole/models/trail"
 	"ocrconsole/views/routes"
@@ -153,7 +154,7 @@ func ObjectHref(ref string) string {
 // NoSuchActs says that the filter leaves none.
 func NoSuchActs() string { return "Nothing of this kind is in the trail, in this time." }
 
-// TrailKept says how long entries are kept.
-func (w Writer) TrailKept(days int) string {
-	return "Entries cannot be changed. They are kept for " + w.counted(int64(days), "day") + ", and removed within a week after that."
+// TrailKept says how long entries are kept, and within which time after that they are removed.
+func (w Writer) TrailKept(days int, slack time.Duration) string {
+	return "Entries cannot be changed. They are kept for " + w.counted(int64(days), "day") + ", and removed within " + LongTime(slack) + " after that."
 }

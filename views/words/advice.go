@@ -31,6 +31,15 @@ func (w Writer) Free(calls int64, service string, regions []string) string {
 	return w.Calls(calls) + " of " + service + in + listed(regions)
 }
 
+// FreeTerms says to whom free packages are given, where an address has to be confirmed before or not.
+func FreeTerms(confirms bool) string {
+	when := ""
+	if confirms {
+		when = " once your e-mail address is confirmed"
+	}
+	return "Given once to a person, with one click" + when + ", and valid for one year. No card is asked for."
+}
+
 // listed names things one after the other: "A", "A and B", "A, B and C".
 func listed(names []string) string {
 	last := len(names) - 1

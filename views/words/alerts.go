@@ -154,11 +154,15 @@ func (w Writer) capUsed(m notice.CapUsed) notice.Text {
 	if m.Hard {
 		then = "The call that would go over it is refused with ModelArts.4206."
 	}
-	if m.Percent == 100 && m.Hard {
-		title, then = "A cap is reached, calls are refused: ", "Calls that it counts are refused with ModelArts.4206 until you raise or remove it."
+	opens := ""
+	if !m.Opens.IsZero() {
+		opens = w.Figures.Minute(m.Opens)
 	}
-	if m.Hard && !m.Opens.IsZero() {
-		then += " It begins anew at " + w.Figures.Minute(m.Opens) + "."
+	switch {
+	case m.Percent == 100 && m.Hard:
+		title, then = "A cap is reached, calls are refused: ", Spaced("Calls that it counts are refused with ModelArts.4206.", passAgain(opens))
+	case m.Hard && opens != "":
+		then += " It begins anew at " + opens + "."
 	}
 	return notice.Text{
 		Title:      title + CapScope(m.Service, m.Region, m.Key, m.Tag),

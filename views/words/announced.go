@@ -17,7 +17,7 @@ func (w Writer) pricesAnnounced(m notice.PricesAnnounced) notice.Text {
 		Paragraphs: []string{
 			what,
 			"Calls cost what the price is when they are made. Packages that you have, and orders that are paid until then, keep what they cost and pay the same calls.",
-			"See what the calls of your last 90 days would have cost at the new prices, service by service.",
+			"See what the calls of your last " + routes.WhatIfDays + " days would have cost at the new prices, service by service.",
 		},
 		Href: routes.WhatIfPrices(m.Day), Action: "See what it means for you",
 	}
@@ -54,3 +54,6 @@ func PricesChangeOn(day string) string { return "Prices change on " + day }
 func PricesChangeKept() string {
 	return "Packages that are bought until then keep what they cost. Calls cost what the price is when they are made."
 }
+
+// LastDaysCost leads to what the last days would have cost at other prices.
+func LastDaysCost() string { return "What your last " + routes.WhatIfDays + " days would have cost" }

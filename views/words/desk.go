@@ -3,6 +3,7 @@ package words
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"ocrconsole/models/cause"
 	"ocrconsole/models/rights"
@@ -49,8 +50,8 @@ func DeskLead(email string, role rights.DeskRole) string {
 }
 
 // OperatorAdded says that somebody may sign in at the desk once they have used their link.
-func OperatorAdded(email string) string {
-	return email + " is an operator as soon as they have used this link. It is shown this once and works for a day."
+func OperatorAdded(email string, works time.Duration) string {
+	return email + " is an operator as soon as they have used this link. It is shown this once and works for " + LongTime(works) + "."
 }
 
 // ofDesk writes what operators do to their desk.

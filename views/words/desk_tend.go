@@ -43,8 +43,13 @@ func MailAgain(way string) string {
 	return "Send again"
 }
 
-// MailsLead says what the list of an account's mails is.
-const MailsLead = "What was mailed to the account’s people within 30 days. What a mail says is kept nowhere: it is written when it is sent, and its links are made then."
+// NoMails says that there is none of as long as they are kept.
+func NoMails(kept time.Duration) string { return "None of the last " + LongTime(kept) + "." }
+
+// MailsLead says what the list of an account's mails is, which are kept for so long.
+func MailsLead(kept time.Duration) string {
+	return "What was mailed to the account’s people within " + LongTime(kept) + ". What a mail says is kept nowhere: it is written when it is sent, and its links are made then."
+}
 
 // MailAgainNote says what sending a mail again does, and how often it can be done within an hour.
 func MailAgainNote(most int) string {
@@ -117,4 +122,14 @@ func ordinal(n int64) string {
 		return "rd"
 	}
 	return "th"
+}
+
+// ViewBegins says what follows the link by which an operator sees an account as its customer.
+func ViewBegins(works time.Duration) string {
+	return "The link works once, for " + LongTime(works) + ". Whoever is signed in to the console in this browser is signed out by it."
+}
+
+// ReportTooLong says how many rows a report may have.
+func ReportTooLong(most int) string {
+	return "These are more than " + strconv.Itoa(most) + " days or months. Choose fewer, or months."
 }

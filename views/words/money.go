@@ -116,10 +116,14 @@ func (w Writer) autoStopped(m notice.AutoStopped) notice.Text {
 }
 
 func (w Writer) capReached(m notice.CapReached) notice.Text {
+	raised := "when you raise the cap"
+	if m.Automation == notice.AutoForecast { // other terms are tried first
+		raised += " and switch it on again"
+	}
 	return notice.Text{
 		Title: automation(m.Automation) + " has reached its cap for this month",
 		Paragraphs: []string{w.amount(m.Spent) + " of " + w.amount(m.Cap) + " are spent, and " + w.amount(m.Wanted) +
-			" more would exceed it. It goes on next month, or when you raise the cap."},
+			" more would exceed it. It goes on next month, or " + raised + "."},
 		Href: routes.Auto, Action: "See the settings",
 	}
 }

@@ -22,9 +22,14 @@ func (w Writer) BandRule(times, days, age int, calls int64, micros rules.Micros)
 		"Hours since an incident count as usual only once you have said that it was you."
 }
 
-// KeyTooNew says why a key is not watched yet.
-func KeyTooNew(age int) string {
-	return "It was first used less than " + strconv.Itoa(age) + " hours ago, or not in the last two weeks: nobody knows yet what is usual."
+// BandCounting says that the usual band of a key, of so many days, is not known yet.
+func BandCounting(days int) string {
+	return "What it was used for in the last " + strconv.Itoa(days) + " days is being counted. Look again in some minutes."
+}
+
+// KeyTooNew says why a key is not watched yet, whose band is that of so many days.
+func KeyTooNew(age, days int) string {
+	return "It was first used less than " + strconv.Itoa(age) + " hours ago, or not in the last " + strconv.Itoa(days) + " days: nobody knows yet what is usual."
 }
 
 // UsedInHour says "{calls} for {amount}".

@@ -1,5 +1,7 @@
 package words
 
+import "strconv"
+
 // Of the pages of handlers/buy.
 
 // NotSoldIn says "{service} is not sold in {region}.".
@@ -539,4 +541,9 @@ func ForeseenWhy(offering, calls, from, until, perUse, bought, cost, saved strin
 // ForeseenBounds says what the rule had been allowed.
 func ForeseenBounds(least, spent, monthlyCap string) string {
 	return "The rule had to save " + least + " at least, and had spent " + spent + " of " + monthlyCap + " in the month."
+}
+
+// PackagesAhead says of what a foretelling of packages is: the calls of so many days.
+func PackagesAhead(days int) string {
+	return "Which package is used when, if calls go on as in the last " + strconv.Itoa(days) + " days. What you will buy is not in it."
 }

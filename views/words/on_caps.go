@@ -3,6 +3,7 @@ package words
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Of the page of handlers/caps.
@@ -88,17 +89,29 @@ func SoftCaps(percents string) string {
 		percents + " % of it are used and, with “Cap will be reached”, before."
 }
 
+// CapsReach says at which pace, and how far ahead, it is told that a cap will be reached: that of the last days, over, of which least must
+// have passed, or that of the cap's own span where it is of a day, which leastOfDay must have passed of, a key or a tag.
+func CapsReach(over, least, leastOfDay, ahead time.Duration) string {
+	return "A cap is reached before it begins anew, one without an end within " + LongTime(ahead) + ", if calls go on as in the last " + LongTime(over) +
+		": for a cap of a day, an access key or a tag, as since it began to count. At least " + LongTime(least) + " must have passed, of a day " + LongTime(leastOfDay) + "."
+}
+
 // CapsFull says "You have {most} caps, which is as many as there may be. Remove one first, or change one.".
 func CapsFull(most int) string {
 	return "You have " + strconv.Itoa(most) + " caps, which is as many as there may be. Remove one first, or change one."
 }
 
-// CapRefuses says "The cap {ref}, which you have set, is reached. Calls pass again from {opens} on, or when you raise it.".
+// CapRefuses says "The cap {ref}, which you have set, is reached. …".
 func CapRefuses(ref, opens string) string {
+	return "The cap " + ref + ", which you have set, is reached. " + passAgain(opens)
+}
+
+// passAgain says when a cap that is reached lets calls pass again: opens is when it begins anew, "" if it never does.
+func passAgain(opens string) string {
 	if opens == "" {
-		return "The cap " + ref + ", which you have set, is reached. Calls pass again when you raise or remove it."
+		return "Calls pass again when you raise or remove it."
 	}
-	return "The cap " + ref + ", which you have set, is reached. Calls pass again from " + opens + " on, or when you raise it."
+	return "Calls pass again from " + opens + " on, or when you raise or remove it."
 }
 
 // CapInFull says "{ref}: {scope}, {counts}, at most {limit}".

@@ -195,3 +195,11 @@ func RowOf(list string, n int) string { return strings.TrimSuffix(list, "s") + "
 
 // EditPart says where a part of a draft is edited.
 func EditPart(name string) string { return "Edit " + name }
+
+// NotReplayed says what a replay of so many days tells of a draft.
+func NotReplayed(days int) string {
+	return "What the last " + strconv.Itoa(days) + " days would have come to for all customers at the draft’s prices. It is asked for before a draft is applied."
+}
+
+// ReplayDays is the button that asks for it.
+func ReplayDays(days int) string { return "Replay the last " + strconv.Itoa(days) + " days" }

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -152,3 +153,6 @@ func CapNamed(ref, limit string) string { return ref + ", " + limit }
 
 // PercentUsed says "{percent} % used".
 func (w Writer) PercentUsed(percent int64) string { return w.Figures.Calls(percent) + " % used" }
+
+// CallsInLastDays is the title of a chart of so many days.
+func CallsInLastDays(days int) string { return "Calls in the last " + strconv.Itoa(days) + " days" }

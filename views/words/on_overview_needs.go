@@ -1,5 +1,7 @@
 package words
 
+import "strconv"
+
 // Of what handlers/overview says that the customer has to see to.
 
 // CallsAreRefused says "Calls of {offering} are refused".
@@ -42,9 +44,9 @@ func FailedSince(failed, calls, since, share string) string {
 	return failed + " of " + calls + " since " + since + ": " + share + ". Failed calls cost nothing."
 }
 
-// FailedSinceUsually says "{failed} of {calls} since {since}: {share}, and {usual} in the two weeks before. Failed calls cost nothing.".
-func FailedSinceUsually(failed, calls, since, share, usual string) string {
-	return failed + " of " + calls + " since " + since + ": " + share + ", and " + usual + " in the two weeks before. Failed calls cost nothing."
+// FailedSinceUsually says "{failed} of {calls} since {since}: {share}, and {usual} in the {days} days before. Failed calls cost nothing.".
+func FailedSinceUsually(failed, calls, since, share, usual string, days int) string {
+	return failed + " of " + calls + " since " + since + ": " + share + ", and " + usual + " in the " + strconv.Itoa(days) + " days before. Failed calls cost nothing."
 }
 
 // BalanceLasts says "The balance lasts about {left} days".

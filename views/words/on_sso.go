@@ -81,3 +81,8 @@ func DomainSilent(since, until string) string {
 func DomainLapsed(day string) string {
 	return "Not yours since " + day + ", as its DNS did not say so any more. Nobody new comes in with an address of it; whoever came in by single sign-on before goes on to. If it is yours, add this record, which is another one than before."
 }
+
+// SSOProved says that somebody has shown anew who they are, and for how long that does.
+func SSOProved(lasts time.Duration) string {
+	return "You have shown who you are. Close this window, and go on in the one that asked for it: for " + LongTime(lasts) + " you are not asked again."
+}

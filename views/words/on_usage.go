@@ -1,6 +1,9 @@
 package words
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Of the pages of handlers/usage.
 
@@ -90,18 +93,18 @@ func DeletedKey(key string) string {
 }
 
 // RefusedCounted says how many refused calls there were, and how many of them are in the list.
-func (w Writer) RefusedCounted(total, counted int64, kept string) string {
+func (w Writer) RefusedCounted(total, counted int64, kept string, within time.Duration) string {
 	calls := w.Counted(total, "call was refused", "calls were refused")
 	if counted == 0 {
 		return calls + " before anything was recognised: nobody pays them, and they are in the list."
 	}
 	return calls + " before anything was recognised: nobody pays them. " + w.Counted(counted, "of them was", "of them were") +
-		" only counted; the newest " + kept + " of the last 35 days are kept one by one and in the list."
+		" only counted; the newest " + kept + " of the last " + LongTime(within) + " are kept one by one and in the list."
 }
 
 // RefusedOfAll says that what was only counted is not told apart by keys and tags.
-func RefusedOfAll(kept string) string {
-	return "Of refused calls the newest " + kept + " of the last 35 days are in the list. Those that were only counted are not told apart by key and tags."
+func RefusedOfAll(kept string, within time.Duration) string {
+	return "Of refused calls the newest " + kept + " of the last " + LongTime(within) + " are in the list. Those that were only counted are not told apart by key and tags."
 }
 
 // LookedBackTo says how far the calls were looked through, where no index finds what is looked for.

@@ -58,6 +58,7 @@ var samples = []notice.Message{
 	notice.PackageUsed{At: noon, Package: "PKG-1-2", Place: here, Percent: 80, LeftCalls: 200, QuotaCalls: 1000, Then: perUse, Again: notice.Renew},
 	notice.CapUsed{At: noon, Cap: "CAP-1-2", Percent: 80, Used: 40_500_000, Amount: 50_000_000, Hard: true, Opens: later},
 	notice.CapUsed{At: noon, Cap: "CAP-1-3", Region: "AP-Bangkok", Service: "Passport OCR", Key: "AKID", Calls: true, Percent: 100, Used: 500, Amount: 500, Hard: true},
+	notice.CapUsed{At: noon, Cap: "CAP-1-6", Percent: 100, Used: 50_000_000, Amount: 50_000_000, Hard: true, Opens: later},
 	notice.CapUsed{At: noon, Cap: "CAP-1-5", Tag: "team=scan", Calls: true, Hard: true, Percent: 50, Used: 250, Amount: 500, Opens: later},
 	notice.CapUsed{At: noon, Cap: "CAP-1-4", Region: "AP-Bangkok", Calls: true, Percent: 100, Used: 501, Amount: 500, Opens: later},
 	notice.PackageUsedUp{At: noon, Package: "PKG-1-2", Place: here, QuotaCalls: 1000, Now: notice.Next{
@@ -110,6 +111,7 @@ var samples = []notice.Message{
 	},
 	notice.AutoStopped{Automation: notice.AutoPurchase, Why: cause.InWords("This package is not on sale any more.")},
 	notice.CapReached{Automation: notice.AutoTopUp, Spent: usd(80_000_000), Cap: usd(100_000_000), Wanted: usd(50_000_000)},
+	notice.CapReached{Automation: notice.AutoForecast, Spent: usd(80_000_000), Cap: usd(100_000_000), Wanted: usd(50_000_000)},
 	notice.MonthInvoiced{Document: "INV-000007", Month: noon},
 
 	notice.SignInsFailed{Email: "ada@example.com", Failures: 12, Tried: notice.Span{From: noon, Until: later}, Guesses: 100, WithinMinutes: 15},

@@ -42,7 +42,7 @@ func noStarter(why notice.WhyNoStarter) string {
 	case notice.StarterUndecided:
 		return "The starter credit is given as soon as your e-mail address is confirmed: follow the link in the mail that was sent to it."
 	case notice.StarterPerson:
-		return "A starter credit is given once to a person, and yours went to an account with another form of your e-mail address. Top up, or buy a package."
+		return "A starter credit is given once to a person, and yours went to another account: one of yours, or one with another form of your e-mail address or with your card. Top up, or buy a package."
 	case notice.StarterNetwork:
 		return "As many starter credits as a network gets in a day had been given to yours when you signed up. Top up, or buy a package."
 	case notice.StarterGivenBack:

@@ -1,5 +1,10 @@
 package words
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Of what would have been.
 
 // LastDays says "the last {days} days".
@@ -116,14 +121,23 @@ func Saved(less bool) string {
 // What is wrong with a question.
 const (
 	WhatIfUnknownPackage = "Choose a package of the list."
-	WhatIfQuantity       = "Enter a whole number from 1 to 50."
 	WhatIfUnknownRegion  = "Choose a region of the list."
 	WhatIfUnknownService = "Choose a service of the list."
 	WhatIfDay            = "Enter a day of the time that is replayed, such as its first."
 	WhatIfPriceDay       = "Enter a day."
-	WhatIfDays           = "Choose 30, 90 or 365 days."
 	WhatIfTooMuch        = "You have called in too many hours to replay so many days at once. Choose fewer."
 	WhatIfTooLarge       = "This comes to more than can be added up. Ask about less."
 	WhatIfCapKind        = "Choose what the cap counts."
 	WhatIfCapAmount      = "Enter a number above zero."
 )
+
+// WhatIfQuantity says how many packages a purchase of a question may be of.
+func WhatIfQuantity(most int) string {
+	return "Enter a whole number from 1 to " + strconv.Itoa(most) + "."
+}
+
+// WhatIfDays says how many days can be replayed.
+func WhatIfDays(days []string) string {
+	last := len(days) - 1
+	return "Choose " + strings.Join(days[:last], ", ") + " or " + days[last] + " days."
+}

@@ -14,7 +14,7 @@ var plainCatalog = map[cause.Plain]string{
 	cause.DraftChanged:       "You have changed the draft in another window meanwhile. What you typed here is kept, and not saved: open the draft again, and change it there.",
 	cause.DraftTooLarge:      "The draft is larger than a catalog may be.",
 	cause.DraftIsWrong:       "Something in the draft is wrong. Mend what is listed there first.",
-	cause.DraftNotReplayed:   "Nobody has looked yet who pays what under this draft as it is. Have the last 30 days replayed first.",
+	cause.DraftNotReplayed:   "Nobody has looked yet who pays what under this draft as it is. Have it replayed first.",
 	cause.NoSuchVersion:      "There is no such version of the catalog, or its text was not kept.",
 	cause.NoSuchProposal:     "There is no such catalog that waits.",
 	cause.ProposalWaits:      "Another catalog waits for a second operator. It is decided on first.",

@@ -129,3 +129,38 @@ func TestLinksLiveAsLongAsTheySay(t *testing.T) {
 		}
 	}
 }
+
+// TestACapThatIsReachedSaysWhenCallsPassAgain, of which none is true for all caps: one of a day begins anew by itself, one without an end
+// does not, and purchases by forecast are tried again before they are made under other terms.
+func TestACapThatIsReachedSaysWhenCallsPassAgain(t *testing.T) {
+	for _, test := range []struct {
+		of        notice.Notice
+		says, not string
+	}{
+		{notice.CapUsed{At: noon, Hard: true, Percent: 100, Opens: later}, "Calls pass again from " + writer.Figures.Minute(later) + " on, or when you raise or remove it.", "begins anew"},
+		{notice.CapUsed{At: noon, Hard: true, Percent: 100}, "Calls pass again when you raise or remove it.", " from "},
+		{notice.CapUsed{At: noon, Percent: 100, Opens: later}, "No call is refused by it.", "again"},
+		{notice.CapUsed{At: noon, Hard: true, Percent: 80, Opens: later}, "It begins anew at " + writer.Figures.Minute(later), "pass again"},
+		{notice.CapReached{Automation: notice.AutoTopUp}, "or when you raise the cap.", "switch it on"},
+		{notice.CapReached{Automation: notice.AutoForecast}, "or when you raise the cap and switch it on again.", "raise the cap."},
+	} {
+		if said := strings.Join(writer.Write(test.of).Paragraphs, " "); !strings.Contains(said, test.says) || strings.Contains(said, test.not) {
+			t.Errorf("%+v: %q does not say %q, or says %q", test.of, said, test.says, test.not)
+		}
+	}
+}
+
+// TestWhyCallsAreRefusedIsSaidWithTheCodeThatLeadsToItsRemedy, or with no code and no remedy.
+func TestWhyCallsAreRefusedIsSaidWithTheCodeThatLeadsToItsRemedy(t *testing.T) {
+	for _, why := range []notice.Refusal{
+		notice.NotSubscribed, notice.StarterUsed, notice.NeverPaid, notice.RefusedOwing, notice.RefusedByCap, notice.RefusedAsHeld, notice.NoPrice,
+	} {
+		said, code := writer.Clause(notice.Next{Payer: notice.PaysNobody, Refusal: why}), why.Code()
+		if code == "" == strings.Contains(said, "ModelArts") || !strings.Contains(said, code) {
+			t.Errorf("%s has the code %q, and is said as %q", why, code, said)
+		}
+		if _, href := words.Remedy(code, ""); (href == "") != (code == "") {
+			t.Errorf("the remedy of %s is %q", why, href)
+		}
+	}
+}

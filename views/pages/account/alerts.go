@@ -15,6 +15,7 @@ type Alerts struct {
 	Errors    map[string]string
 	Symbol    string // of the currency
 	InputMode string // of amounts of it
+	CapsReach string // when it is told that a cap will be reached
 	CapsTell  string // what a cap that only tells does
 	Credit    string // how far pay-per-use goes on in arrears
 	Mail      AlertsMail

@@ -227,7 +227,7 @@ func AlertsPage(p Alerts) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = alertChoice("cap_forecast", "Cap will be reached", "At the pace of the last 14 days, or of today for a cap of a day, a cap is reached before it begins anew. Caps without an end: within 30 days.", p.Form.CapForecast).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = alertChoice("cap_forecast", "Cap will be reached", p.CapsReach, p.Form.CapForecast).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

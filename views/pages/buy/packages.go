@@ -20,6 +20,7 @@ type Packages struct {
 	RenewForm          bool // some of the rows can be chosen for a renewal
 	Months             []UsedMonth
 	Ahead              []Ahead
+	AheadLead          string
 	LookBack           components.FieldProps
 }
 

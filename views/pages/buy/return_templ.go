@@ -294,7 +294,7 @@ func ReturnPage(p Return) templ.Component {
 								return templ_7745c5c3_Err
 							}
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<li>A return changes no subscription: whether calls that no package covers are paid per use or refused stays as you chose.</li><li>Money for the balance is there at once. Money for a card leaves the same minute; banks take a few days to show it.</li></ul>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<li>A return changes no subscription: whether calls that no package covers are paid per use or refused stays as you chose.</li><li>Money for the balance is there at once. Money for a card leaves as soon as the payment provider has taken it on, mostly within a minute, and banks take a few days to show it; what the card does not take goes to your balance.</li></ul>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -77,6 +77,7 @@ func (s Section) digits(column int) (most int) {
 type AskToView struct {
 	layout.Shell
 	Lead, Action, Reason, BeginHref string
+	Begins                          string // what follows it
 	Errors                          map[string]string
 }
 

@@ -90,6 +90,7 @@ type ReplayCard struct {
 	Lead      string
 	CanAsk    bool
 	Again     bool
+	Button    string // where it was not asked for before
 	OfWaiting bool   // of what waits for a second operator, and not of a draft
 	Progress  string // while it is under way
 	Looked    string

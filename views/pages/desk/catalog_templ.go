@@ -1222,7 +1222,7 @@ func replayCard(r ReplayCard, edit string) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = components.Button(components.ButtonProps{Label: "Replay the last 30 days", Variant: components.PrimaryButton}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.Button(components.ButtonProps{Label: r.Button, Variant: components.PrimaryButton}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

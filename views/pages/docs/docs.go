@@ -31,6 +31,7 @@ type APIDocs struct {
 	PerSecond, AtOnce     string
 	Once                  []string // what the header Idempotency-Key does
 	TokenLife             string
+	SignatureAge          string
 	Pauses                string // what follows from pictures that run into the engine's time limit
 }
 
@@ -78,7 +79,7 @@ func docsLimitRows(p APIDocs) []components.Definition {
 			{Term: "Calls per second and account", Text: p.PerSecond},
 			{Term: "Calls at once and account", Text: p.AtOnce},
 			{Term: "Pictures that take too long", Text: p.Pauses},
-			{Term: "Age of a signature", Text: "at most 15 minutes"},
+			{Term: "Age of a signature", Text: p.SignatureAge},
 			{Term: "Life of a token", Text: p.TokenLife},
 		},
 	)

@@ -737,7 +737,7 @@ func docsTokens(p APIDocs) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Card(components.CardProps{ID: "token", Title: "With a token instead of a signature", Description: "A token is had for your e-mail address and password and is good for 24 hours. Access keys are better for servers: they can be limited and disabled one by one."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Card(components.CardProps{ID: "token", Title: "With a token instead of a signature", Description: "A token is had for your e-mail address and password and is good for a while: see the limits. Access keys are better for servers: they can be limited and disabled one by one."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -25,6 +25,8 @@ type BillingHelp struct {
 	RoundedTo          string // and shown in multiples of it
 	ExamplePrice       string
 	Returns            string
+	CapPercents        string // how much of a cap is used when it is told
+	ForecastDays       string // of how many days purchases by forecast look at calls
 	Example            []ExampleStep
 }
 

@@ -290,20 +290,46 @@ func helpPackages(p BillingHelp) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, ": paid on 19 April 2026 at 14:25, it can be used until 19 April 2027, 23:59:59. One that is bought on 29 February ends with 28 February.</li><li><strong>Purchase by forecast.</strong> Under Settings, Automatic, packages can be bought where they would have been the cheapest for your own calls of the last 30 days. It is tried first, and shows what it would have bought; it can be switched on when 30 days of your calls are known, or it was tried for as long. It keeps to a cap for the month and a pause, buys from the balance when no calls are left, and nothing while a key is used more than usual, or where calls are refused when packages are used up. The order says why it was made.</li><li><strong>What is left.</strong> After the package expires, any quota that comes with it becomes invalid. Packages are not extended automatically.</li><li><strong>Renewal.</strong> <em>Renew</em> orders the same specification again at today's price: a new package with a year of its own, effective at once and added to what you have. Renew or purchase a new package before it expires. Otherwise, pay-per-use takes effect automatically, unless you chose to stop.</li><li><strong>Return.</strong> ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, ": paid on 19 April 2026 at 14:25, it can be used until 19 April 2027, 23:59:59. One that is bought on 29 February ends with 28 February.</li><li><strong>Purchase by forecast.</strong> Under Settings, Automatic, packages can be bought where they would have been the cheapest for your own calls of the last ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var14 string
-		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(p.Returns)
+		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(p.ForecastDays)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/help_packages.templ`, Line: 83, Col: 42}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/help_packages.templ`, Line: 80, Col: 182}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</li></ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " days. It is tried first, and shows what it would have bought; it can be switched on when ")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var15 string
+		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(p.ForecastDays)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/help_packages.templ`, Line: 80, Col: 290}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, " days of your calls are known, or it was tried for as long. It keeps to a cap for the month and a pause, buys from the balance when no calls are left, and nothing while a key is used more than usual, or where calls are refused when packages are used up. The order says why it was made.</li><li><strong>What is left.</strong> After the package expires, any quota that comes with it becomes invalid. Packages are not extended automatically.</li><li><strong>Renewal.</strong> <em>Renew</em> orders the same specification again at today's price: a new package with a year of its own, effective at once and added to what you have. Renew or purchase a new package before it expires. Otherwise, pay-per-use takes effect automatically, unless you chose to stop.</li><li><strong>Return.</strong> ")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var16 string
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(p.Returns)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/help_packages.templ`, Line: 83, Col: 42}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</li></ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -327,25 +353,25 @@ func helpRegions() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var15 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var15 == nil {
-			templ_7745c5c3_Var15 = templ.NopComponent
+		templ_7745c5c3_Var17 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var17 == nil {
+			templ_7745c5c3_Var17 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<h2 id=\"regions\">Regions must match</h2><p>Your own services can run properly even if they are not deployed in the region where the OCR service is called. Select the closest region for low network latency and quick access. But subscriptions and packages belong to one region:</p><ul><li><strong>Pay-per-use:</strong> the region where the API is called must be the same as the region where you subscribed to the service. Otherwise the call is refused with status 403 and <code>ModelArts.4204 Service is not enabled.</code> For example, if you subscribe to Passport OCR in the AP-Bangkok region, call it in AP-Bangkok. The remedy is to call the right region, or to <a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<h2 id=\"regions\">Regions must match</h2><p>Your own services can run properly even if they are not deployed in the region where the OCR service is called. Select the closest region for low network latency and quick access. But subscriptions and packages belong to one region:</p><ul><li><strong>Pay-per-use:</strong> the region where the API is called must be the same as the region where you subscribed to the service. Otherwise the call is refused with status 403 and <code>ModelArts.4204 Service is not enabled.</code> For example, if you subscribe to Passport OCR in the AP-Bangkok region, call it in AP-Bangkok. The remedy is to call the right region, or to <a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var16 templ.SafeURL
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinURLErrs(routes.Services)
+		var templ_7745c5c3_Var18 templ.SafeURL
+		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinURLErrs(routes.Services)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/docs/help_packages.templ`, Line: 98, Col: 57}
 		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "\">subscribe</a> in the region that you call.</li><li><strong>Packages:</strong> the region where you call the API must be the same as the region where you purchase the package. Packages do not support cross-region API calls and cannot be moved. A call in another region where you have subscribed is billed there pay-per-use, whatever your package has left: extra fees or arrears may occur.</li></ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "\">subscribe</a> in the region that you call.</li><li><strong>Packages:</strong> the region where you call the API must be the same as the region where you purchase the package. Packages do not support cross-region API calls and cannot be moved. A call in another region where you have subscribed is billed there pay-per-use, whatever your package has left: extra fees or arrears may occur.</li></ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

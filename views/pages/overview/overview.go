@@ -26,6 +26,7 @@ type Overview struct {
 	Money       Money
 	Month       Month
 	Chart       components.BarChartProps
+	ChartTitle  string
 	ChartHref   string
 	NoCalls     bool // in the days of the chart
 	Recent      parts.LedgerTable

@@ -212,7 +212,7 @@ func OverviewPage(p Overview) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Card(components.CardProps{ID: "last-days", Title: "Calls in the last 30 days", Description: p.Chart.Description, Action: components.TextLink(p.ChartHref, "Usage")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Card(components.CardProps{ID: "last-days", Title: p.ChartTitle, Description: p.Chart.Description, Action: components.TextLink(p.ChartHref, "Usage")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -90,7 +90,7 @@ func PriceChangeAlert(c PriceChange) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = components.TextLink(c.Href, "What your last 90 days would have cost").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.TextLink(c.Href, c.Link).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

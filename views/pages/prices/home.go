@@ -9,6 +9,7 @@ type Home struct {
 	// Newcomers is what costs nothing before anything is paid for, and Free the free calls, a line for each service.
 	Newcomers string
 	Free      []string
+	FreeTerms string // to whom they are given
 	Services  []HomeService
 	Regions   []HomeRegion
 }
