@@ -90,8 +90,12 @@ func (t *Transfers) Import(ctx context.Context, by operators.Who, data []byte) (
 	if err = t.bookKnown(ctx, by, identities, &done); err != nil {
 		return done, err
 	}
-	done.Alarms, err = t.lookAtOut(ctx, file.Out)
-	return done, err
+	if done.Alarms, err = t.lookAtOut(ctx, file.Out); err != nil || done.Alarms == 0 {
+		return done, err
+	}
+	return done, t.DB.Write(ctx, func(tx *gorm.DB) error {
+		return models.RecordOfHouse(tx, models.Instant(t.Clock.Now()), trail.BankFileRead{Entries: done.Entries, New: done.New, Alarms: done.Alarms})
+	})
 }
 
 func (t *Transfers) entriesOf(file *bank.File, by operators.Who) (entries []models.BankEntry, identities []string) {

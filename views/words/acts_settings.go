@@ -125,6 +125,9 @@ func (w Acts) ofHouse(a trail.Act) (string, bool) {
 	case trail.VouchersEnded:
 		return "Ended batch " + w.Figures.Calls(a.Batch) + " of vouchers: none of them can be redeemed any more.", true
 	case trail.BankFileRead:
+		if a.Alarms > 0 {
+			return "A file of the bank opened " + w.Counted(a.Alarms, "alarm", "alarms") + " on transfers that went out again or were taken back.", true
+		}
 		return "Imported a file of the bank: " + w.Counted(a.Entries, "entry", "entries") + ", of which " + w.Figures.Calls(a.New) + " new.", true
 	case trail.TransferSentBack:
 		return "Said that " + w.Figures.Amount(a.Amount.Micros, a.Amount.Currency) + ", entry " + w.Figures.Calls(a.Entry) + " of the bank’s, was sent back." + forReason(a.Reason), true
