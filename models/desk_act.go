@@ -167,7 +167,7 @@ func (d *DeskAct) Decide(tx *gorm.DB, state DeskState, operatorID int64, now tim
 		return err
 	}
 	d.State, d.DecidedBy, d.DecidedAt = state, &operatorID, &now
-	if err := save(tx.Where("account_id = ? AND form_key = ?", d.AccountID, d.FormKey), d, "state", "object", "decided_by", "decided_at"); err != nil {
+	if err := save(tx.Where("account_id = ? AND form_key = ?", d.AccountID, d.FormKey), d, "state", "object", "moved_micros", "decided_by", "decided_at"); err != nil {
 		return err
 	}
 	return d.tell(tx, now)

@@ -6,8 +6,6 @@ import (
 	"context"
 	"encoding/json"
 
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
@@ -237,43 +235,27 @@ func (d *Desk) Find(ctx context.Context, accountID int64, key string) (*models.D
 	return models.FindDeskAct(d.DB.WithContext(ctx), accountID, key)
 }
 
-// Decide has what waits done, or not, by another operator than the one who asked for it. A refund is decided first and done then: a process that
-// dies between leaves an act that is done again by the same decision, which gives the money back once.
+// Decide has what waits done, or not, by another operator than the one who asked for it. What cannot be done still waits.
 func (d *Desk) Decide(ctx context.Context, by operators.Who, accountID int64, key string, approve bool) error {
 	if err := by.May(rights.DeskMoney); err != nil {
 		return err
 	}
-	state := models.DeskDeclined
-	if approve {
-		state = models.DeskDone
+	if !approve {
+		return d.Billing.DecideAct(ctx, accountID, key, models.DeskDeclined, by.ID)
 	}
 	act, err := models.FindDeskAct(d.DB.WithContext(ctx), accountID, key)
 	if err != nil {
 		return err
 	}
 	if act.Kind != models.DeskRefund {
-		return d.Billing.DecideAct(ctx, accountID, key, state, by.ID)
-	}
-	now := d.Clock.Now()
-	err = d.DB.Write(ctx, func(tx *gorm.DB) (err error) {
-		if _, err = models.LockAccount(tx, accountID); err != nil {
-			return err
-		}
-		if act, err = models.FindDeskAct(tx, accountID, key); err != nil {
-			return err
-		}
-		if act.DecidedAs(state, by.ID) {
-			return nil
-		}
-		return act.Decide(tx, state, by.ID, now)
-	})
-	if err != nil || !approve {
-		return err
+		return d.Billing.DecideAct(ctx, accountID, key, models.DeskDone, by.ID)
 	}
 	var wanted refund
 	if err := json.Unmarshal([]byte(act.Facts), &wanted); err != nil {
 		return err
 	}
-	_, err = d.Billing.RefundPayment(ctx, wanted.of(act))
+	approved := wanted.of(act)
+	approved.Act, approved.Second = act, by.ID
+	_, err = d.Billing.RefundPayment(ctx, approved)
 	return err
 }

@@ -100,6 +100,55 @@ func TestTwoOperatorsAtOnceGiveMuchMoneyBackOnce(t *testing.T) {
 	})
 }
 
+// TestARefundIsApprovedOnlyAsItIsGivenBack: what its money was used for since leaves it waiting, to be approved once there is enough again, or declined.
+func TestARefundIsApprovedOnlyAsItIsGivenBack(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		s.Operators(t, 3) // 1, 2 and 3
+		c, ctx, d := s.Customer(t), t.Context(), of(s)
+		c.TopUp(t, 5_000_000)
+		state := func(key string) models.DeskState {
+			t.Helper()
+			act, err := d.Find(ctx, c.ID, key)
+			must(t, err)
+			return act.State
+		}
+		in := desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: "part", Reason: "Paid twice"}
+		_, err := d.Refund(ctx, in, 1, 2_000_000, models.ToCard)
+		must(t, err)
+		in.Key = "all"
+		_, err = d.Refund(ctx, in, 1, 0, models.ToCard)
+		must(t, err)
+		rich := *d
+		rich.AloneMicros = 10_000_000
+		_, err = rich.Adjust(ctx, desk.Asked{By: who(3, rights.Finance), AccountID: c.ID, Key: "debit", Reason: "Used elsewhere"}, models.DeskDebit, 4_000_000)
+		must(t, err)
+		for range 2 {
+			if err := d.Decide(ctx, who(2, rights.Finance), c.ID, "part", true); models.CodeOf(err) != models.Conflict || state("part") != models.DeskWaiting {
+				t.Fatalf("approved though the money is used: %v, %s", err, state("part"))
+			}
+		}
+		c.TopUp(t, 4_000_000)
+		for range 2 {
+			must(t, d.Decide(ctx, who(2, rights.Finance), c.ID, "part", true))
+		}
+		must(t, d.Decide(ctx, who(2, rights.Finance), c.ID, "all", true))
+		act, err := d.Find(ctx, c.ID, "all")
+		must(t, err)
+		if act.State != models.DeskDone || act.MovedMicros != 3_000_000 || state("part") != models.DeskDone || c.Account(t).BalanceMicros != 0 {
+			t.Errorf("%+v, %s, %d left", act, state("part"), c.Account(t).BalanceMicros)
+		}
+		in.Key = "no more"
+		_, err = d.Refund(ctx, in, 2, 2_000_000, models.ToCard)
+		must(t, err)
+		must(t, d.Decide(ctx, who(2, rights.Finance), c.ID, in.Key, false))
+		if state(in.Key) != models.DeskDeclined {
+			t.Errorf("declined: %s", state(in.Key))
+		}
+	})
+}
+
 func TestACreditOrDebitIsMadeOnceAndTakesNoMoreThanThereIs(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
