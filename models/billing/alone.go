@@ -89,7 +89,7 @@ func (t *turn) decideAct(key string, state models.DeskState, operatorID int64, w
 	if err != nil || act.DecidedAs(state, operatorID) {
 		return err
 	}
-	if err := act.MayDecide(operatorID); err != nil {
+	if err := act.MayDecide(t.tx, operatorID); err != nil {
 		return err
 	}
 	carryOut, err := wanted(act)
@@ -114,6 +114,8 @@ func (t *turn) wanted(act *models.DeskAct) (carryOut func() (object string, err 
 		l, err := WantedLimits(act)
 		act.Changes = l.To.Changes(l.From)
 		return func() (string, error) { return "", t.setLimits(act, l) }, err
+	case models.DeskVouch, models.DeskUnvouch:
+		return func() (string, error) { return "", t.vouch(act) }, nil
 	case models.DeskRefund:
 		act.Amount = t.money(act.MovedMicros)
 		return func() (string, error) { return "", models.Refuse(models.Invalid, cause.FormDamaged) }, nil

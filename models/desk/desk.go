@@ -94,17 +94,19 @@ func (d *Desk) Adjust(ctx context.Context, in Asked, kind models.DeskKind, amoun
 	return act.State == models.DeskWaiting, err
 }
 
-// Vouch lets grace and credit limit hold for the account though it has paid nothing, or no more.
-func (d *Desk) Vouch(ctx context.Context, in Asked, vouched bool) error {
+// Vouch lets grace and credit limit hold for the account though it has paid nothing, or no more. What lets it owe more than an operator moves alone
+// waits for a second one: then waits is true.
+func (d *Desk) Vouch(ctx context.Context, in Asked, vouched bool) (waits bool, err error) {
 	kind := models.DeskVouch
 	if !vouched {
 		kind = models.DeskUnvouch
 	}
 	act, err := in.act(kind, rights.DeskMoney)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return d.Billing.VouchAct(ctx, in.AccountID, vouched, act)
+	err = d.Billing.VouchAct(ctx, act, d.AloneMicros)
+	return act.State == models.DeskWaiting, err
 }
 
 // SetLimits gives the account a credit limit or a grace period of its own, or what holds for all again. What lets it owe more than an operator moves

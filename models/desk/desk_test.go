@@ -149,6 +149,82 @@ func TestARefundIsApprovedOnlyAsItIsGivenBack(t *testing.T) {
 	})
 }
 
+// TestNothingIsDecidedByWhoCouldBeTheOneWhoAsked, of each kind that waits.
+func TestNothingIsDecidedByWhoCouldBeTheOneWhoAsked(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		s.Operators(t, 3) // 1, 2, whose link 1 made, and 3
+		must(t, s.DB.Exec("UPDATE operators SET hands = '1' WHERE id = 2").Error)
+		c, ctx, d := s.Customer(t), t.Context(), of(s)
+		c.TopUp(t, 5_000_000)
+		for key, ask := range map[string]func(in desk.Asked) (bool, error){
+			"credit": func(in desk.Asked) (bool, error) { return d.Adjust(ctx, in, models.DeskCredit, 2_000_000) },
+			"debit":  func(in desk.Asked) (bool, error) { return d.Adjust(ctx, in, models.DeskDebit, 2_000_000) },
+			"refund": func(in desk.Asked) (bool, error) { return d.Refund(ctx, in, 1, 2_000_000, models.ToCard) },
+			"vouch": func(in desk.Asked) (bool, error) {
+				return d.Vouch(ctx, in, true)
+			},
+			"gift": func(in desk.Asked) (bool, error) {
+				return d.Grant(ctx, in, billing.Gift{Region: shop.Bangkok, Service: shop.Passport, Calls: 10_000})
+			},
+		} {
+			must(t, s.DB.Exec("UPDATE accounts SET vouched = ? WHERE id = ?", key != "vouch", c.ID).Error)
+			waits, err := ask(desk.Asked{By: who(1, rights.Admin), AccountID: c.ID, Key: key, Reason: "Goodwill"})
+			must(t, err)
+			for _, approve := range []bool{true, false} {
+				if err := d.Decide(ctx, who(2, rights.Finance), c.ID, key, approve); models.CodeOf(err) != models.Conflict || !waits {
+					t.Errorf("%s, approve %t: waits %t, %v", key, approve, waits, err)
+				}
+			}
+			must(t, d.Decide(ctx, who(3, rights.Finance), c.ID, key, true))
+		}
+	})
+}
+
+// TestVouchingCountsWhatTheAccountMayOweByIt, however many accounts somebody opened, and also where what they paid may go back.
+func TestVouchingCountsWhatTheAccountMayOweByIt(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		s.Operators(t, 2)
+		ctx, d := t.Context(), of(s)
+		d.AloneMicros = 120_000_000 // each may owe 50,000,000 by it
+		vouch := func(c *shop.Customer, key string, vouched bool) bool {
+			t.Helper()
+			waits, err := d.Vouch(ctx, desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: key, Reason: "Pays by invoice"}, vouched)
+			must(t, err)
+			return waits
+		}
+		var last *shop.Customer
+		for i, waits := range []bool{false, false, true} {
+			last = s.Customer(t)
+			must(t, s.DB.Exec("UPDATE accounts SET vouched = ? WHERE id = ?", false, last.ID).Error)
+			if i == 1 {
+				last.TopUp(t, 5_000_000)
+			}
+			for range 2 {
+				if vouch(last, "form", true) != waits {
+					t.Fatalf("account %d: waits is not %t", i, waits)
+				}
+			}
+			if last.Account(t).Vouched == waits {
+				t.Errorf("account %d is vouched for: %t", i, !waits)
+			}
+		}
+		must(t, d.Decide(ctx, who(2, rights.Finance), last.ID, "form", true))
+		if !last.Account(t).Vouched {
+			t.Error("approved, and not vouched for")
+		}
+		if vouch(last, "no more", false) || last.Account(t).Vouched {
+			t.Error("to vouch no more waits")
+		}
+		if left, _, err := d.MayMoveAlone(ctx, who(1, rights.Finance)); err != nil || left != 20_000_000 {
+			t.Errorf("%d left, %v", left, err)
+		}
+	})
+}
+
 func TestACreditOrDebitIsMadeOnceAndTakesNoMoreThanThereIs(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
@@ -495,7 +571,10 @@ func TestAFormThatSaysSomethingElseNowIsRefused(t *testing.T) {
 			}
 		}
 		vouch := func(vouched bool) func(desk.Asked) error {
-			return func(in desk.Asked) error { return of(s).Vouch(ctx, in, vouched) }
+			return func(in desk.Asked) error {
+				_, err := of(s).Vouch(ctx, in, vouched)
+				return err
+			}
 		}
 		suspend := func(kind models.DeskKind) func(desk.Asked) error {
 			return func(in desk.Asked) error { return of(s).Suspend(ctx, in, kind) }
