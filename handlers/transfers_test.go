@@ -152,7 +152,7 @@ func TestAFileThatOneOperatorMadeUpNeedsASecondOneWhereItIsMuch(t *testing.T) {
 	data := "Date;Amount;Payer;Remittance\n2026-11-21;150;Mary;" + statements.Reference{AccountID: c.accountID, PaymentID: 1}.String() + "\n2026-11-21;99;Mary;rent\n"
 	o.importFile(data).wants(http.StatusOK).says("main", "2 new; 0 booked", "A second operator is needed", "1 entry bears a reference and is of its amount, but is more")
 	o.get(routes.DeskTransfer("1")).says("#entry", "Imported by", "fay@example.com").says("#proposals", "the amount is its own").says("#assign", "A second operator books this", "You imported this entry")
-	o.get(routes.DeskTransfer("2")).says("#assign", "You imported this entry").never("#assign", "A second operator books this")
+	o.get(routes.DeskTransfer("2")).says("#assign", "No reference says whose it is").never("#assign", "A second operator books this")
 	form := url.Values{"target": {c.ref("PAY", 1)}, "reason": {"Its reference"}}
 	o.post(routes.DeskAssign("1"), form).wants(http.StatusUnprocessableEntity).says("main", "more than the $100.00 that you still move alone: a second operator has to book it").holds("target", c.ref("PAY", 1))
 	c.get(routes.Billing).never("main", "$150.00 available")
@@ -163,6 +163,20 @@ func TestAFileThatOneOperatorMadeUpNeedsASecondOneWhereItIsMuch(t *testing.T) {
 	o.get(routes.DeskTransfer("1")).says("#entry", "Imported by", "fay@example.com", "Booked by", "root@example.com")
 	other.get(routes.DeskTransfers).says("#import", "you have $100.00 left")
 	c.get(routes.Billing).says("main", "$249.00")
+	other.importFile("Date;Amount;Payer;Remittance\n2026-11-22;150;Mary;rent\n2026-11-22;160;Mary;more rent\n").wants(http.StatusOK)
+	form = url.Values{"target": {c.ref("PAY", 1)}, "reason": {"By telephone"}}
+	o.get(routes.DeskTransfer("3")).says("#assign", "A second operator books this", "No reference says whose it is")
+	for range 2 {
+		o.post(routes.DeskAssign("3"), form).leads(routes.DeskTransfers)
+		o.get(routes.DeskTransfers).says("main", "once a second operator says the same")
+	}
+	other.get(routes.DeskTransfer("3")).says("#entry", "fay@example.com says that it belongs to "+c.ref("PAY", 1)).never("#assign", "A second operator books this")
+	other.post(routes.DeskAssign("3"), form).leads(routes.DeskTransfers)
+	c.get(routes.Billing).says("main", "$399.00")
+	o.post(routes.DeskSendBack("4"), url.Values{"reason": {"Of a stranger"}}).leads(routes.DeskTransfers)
+	o.get(routes.DeskTransfers).says("main", "once a second operator says the same")
+	other.post(routes.DeskSendBack("4"), url.Values{"reason": {"Of a stranger"}}).leads(routes.DeskTransfers)
+	other.get(routes.DeskTransfers).says("main", "marked as sent back")
 }
 
 // TestAnOrderIsPaidByBankTransferFromItsThirdStep says where the money goes, until when the order is kept, what is missing, and that it is paid.

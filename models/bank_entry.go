@@ -41,6 +41,8 @@ type BankEntry struct {
 	DecidedBy    int64  // the operator who did, 0 for the import
 	BookedBy     int64  // the operator by whose act it was booked, that import too; 0 for none, below 0 where an import did before this was kept
 	DecidedAt    *time.Time
+	Said         string // what an operator said of it that waits for a second one: see MayDecide
+	SaidBy       int64  // the operator who did, 0 for nobody
 }
 
 // Payment names what it is booked to, "" for nothing.
@@ -51,9 +53,10 @@ func (e *BankEntry) Payment() string {
 	return Ref{KindPayment, *e.AccountID, *e.PaymentID}.String()
 }
 
-// ByOne tells that the operator who books the entry does so alone: what the bank is said to say comes of them, too, or of nobody who is known.
-func (e *BankEntry) ByOne(operatorID int64) bool {
-	return e.ImportedBy == 0 || e.ImportedBy == operatorID
+// ByOne tells that the operator who books the entry does so alone: what the bank is said to say comes of them, too, or of who may be they, or of nobody who
+// is known. all are all operators.
+func (e *BankEntry) ByOne(all []Operator, operatorID int64) bool {
+	return e.ImportedBy == 0 || MaySecondOf(all, e.ImportedBy, operatorID) != nil
 }
 
 // CreateBankEntries stores the entries that are new, and gives how many were.

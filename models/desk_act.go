@@ -145,15 +145,12 @@ func (d *DeskAct) tell(tx *gorm.DB, now time.Time) error {
 	return err
 }
 
-// MayDecide fails with Conflict when the act does not wait any more, or when the operator asked for it themselves.
-func (d *DeskAct) MayDecide(operatorID int64) error {
-	switch {
-	case d.State != DeskWaiting:
+// MayDecide fails with Conflict when the act does not wait any more, or when the operator is no second one: see MaySecond.
+func (d *DeskAct) MayDecide(tx *gorm.DB, operatorID int64) error {
+	if d.State != DeskWaiting {
 		return Refuse(Conflict, cause.DecidedAlready)
-	case d.AskedBy == operatorID:
-		return Refuse(Conflict, cause.SecondOperator)
 	}
-	return nil
+	return MaySecond(tx, d.AskedBy, operatorID)
 }
 
 // DecidedAs tells that the operator has decided so before: by the same form, sent again.
@@ -163,11 +160,11 @@ func (d *DeskAct) DecidedAs(state DeskState, operatorID int64) bool {
 
 // Decide stores what a second operator said of an act that waits, and what it was done to; see MayDecide. The account must be locked.
 func (d *DeskAct) Decide(tx *gorm.DB, state DeskState, operatorID int64, now time.Time) error {
-	if err := d.MayDecide(operatorID); err != nil {
+	if err := d.MayDecide(tx, operatorID); err != nil {
 		return err
 	}
 	d.State, d.DecidedBy, d.DecidedAt = state, &operatorID, &now
-	if err := save(tx.Where("account_id = ? AND form_key = ?", d.AccountID, d.FormKey), d, "state", "object", "decided_by", "decided_at"); err != nil {
+	if err := save(tx.Where("account_id = ? AND form_key = ?", d.AccountID, d.FormKey), d, "state", "object", "moved_micros", "decided_by", "decided_at"); err != nil {
 		return err
 	}
 	return d.tell(tx, now)

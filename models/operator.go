@@ -24,6 +24,8 @@ type Operator struct {
 	SetupHash    *string
 	SetupSealed  []byte // the secret that the link shows
 	SetupUntil   *time.Time
+	SetupHands   Hands // that the link comes of
+	Hands        Hands
 	CreatedAt    time.Time
 	EndedAt      *time.Time
 }

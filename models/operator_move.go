@@ -20,20 +20,29 @@ type OperatorMove struct {
 // AloneTime is for how long what an operator moved alone counts: whatever they move within it is added up, over all accounts.
 const AloneTime = 24 * time.Hour
 
-// MovedAlone is how much the operator has moved within AloneTime without a second one.
+// MovedAlone is how much the operator, and whoever may be the same person, has moved within AloneTime without a second one.
 func MovedAlone(tx *gorm.DB, operatorID int64, now time.Time) (rules.Micros, error) {
-	moved, err := scalar(tx.Model(&OperatorMove{}).Where("operator_id = ? AND moved_at > ?", operatorID, now.Add(-AloneTime)), "CAST(COALESCE(SUM(moved_micros), 0) AS bigint)")
+	all, err := Operators(tx)
+	if err != nil {
+		return 0, err
+	}
+	return movedAlone(tx, all, operatorID, now)
+}
+
+func movedAlone(tx *gorm.DB, all []Operator, operatorID int64, now time.Time) (rules.Micros, error) {
+	moved, err := scalar(tx.Model(&OperatorMove{}).Where("operator_id IN ? AND moved_at > ?", oneHand(all, operatorID), now.Add(-AloneTime)), "CAST(COALESCE(SUM(moved_micros), 0) AS bigint)")
 	return rules.Micros(moved), err
 }
 
-// LockMovedAlone is MovedAlone as it stays until the transaction ends: two acts of one operator at once, to whatever accounts, take turns. The
-// account of the act must be locked before: whoever locks both does so in this order. Who refers to the operator meanwhile does not wait: a sign-in
+// LockMovedAlone is MovedAlone as it stays until the transaction ends: two acts at once, to whatever accounts, take turns. The
+// account of the act must be locked before: whoever locks both does so in this order. Who refers to an operator meanwhile does not wait: a sign-in
 // that stores their session may hold the lock of the house, which the act asks for next.
 func LockMovedAlone(tx *gorm.DB, operatorID int64, now time.Time) (rules.Micros, error) {
-	if _, err := FindOperator(forNoKeyUpdate(tx), operatorID); err != nil {
+	all, err := LockOperators(tx)
+	if err != nil {
 		return 0, err
 	}
-	return MovedAlone(tx, operatorID, now)
+	return movedAlone(tx, all, operatorID, now)
 }
 
 // MoveAlone notes that the operator moved so much without a second one, and forgets what counts no more; see LockMovedAlone.

@@ -147,20 +147,17 @@ func LockVoucherBatch(tx *gorm.DB, id int64) (*VoucherBatch, error) {
 	return FindVoucherBatch(forUpdate(tx), id)
 }
 
-// MayDecide fails with Conflict when the batch does not wait any more, or when the operator asked for it themselves.
-func (b *VoucherBatch) MayDecide(operatorID int64) error {
-	switch {
-	case !b.Waits():
+// MayDecide fails with Conflict when the batch does not wait any more, or when the operator is no second one: see MaySecond.
+func (b *VoucherBatch) MayDecide(tx *gorm.DB, operatorID int64) error {
+	if !b.Waits() {
 		return Refuse(Conflict, cause.DecidedAlready)
-	case *b.AskedBy == operatorID:
-		return Refuse(Conflict, cause.SecondOperator)
 	}
-	return nil
+	return MaySecond(tx, *b.AskedBy, operatorID)
 }
 
 // Decide stores what a second operator said of the batch, which must be locked: with a hash for each of its codes it is made, with none it is declined.
 func (b *VoucherBatch) Decide(tx *gorm.DB, hashes []string, operatorID int64, now time.Time) error {
-	if err := b.MayDecide(operatorID); err != nil {
+	if err := b.MayDecide(tx, operatorID); err != nil {
 		return err
 	}
 	b.State, b.DecidedBy, b.DecidedAt = VouchersDeclined, &operatorID, &now

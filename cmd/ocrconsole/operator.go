@@ -64,14 +64,14 @@ func (c *operatorList) Run(p *program) (err error) {
 	if c.JSON {
 		listed := make([]map[string]any, len(all))
 		for i, o := range all {
-			listed[i] = map[string]any{"operator": o.ID, "email": o.Email, "name": o.Name, "role": o.Role, "demo": o.Demo, "created_at": o.CreatedAt.UTC(), "ended_at": o.EndedAt}
+			listed[i] = map[string]any{"operator": o.ID, "email": o.Email, "name": o.Name, "role": o.Role, "demo": o.Demo, "link_of": o.Hands.And(o.SetupHands).Names(all), "created_at": o.CreatedAt.UTC(), "ended_at": o.EndedAt}
 		}
 		return p.printJSON(listed)
 	}
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(w, "EMAIL\tNAME\tROLE\tSTATE") // Flush tells of what failed
+	_, _ = fmt.Fprintln(w, "EMAIL\tNAME\tROLE\tSTATE\tLINK OF") // Flush tells of what failed
 	for _, o := range all {
-		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", o.Email, o.Name, o.Role, words.OperatorState(o.EndedAt != nil, o.PasswordHash != "" || o.Demo))
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", o.Email, o.Name, o.Role, words.OperatorState(o.EndedAt != nil, o.PasswordHash != "" || o.Demo), words.LinkOf(o.Hands.And(o.SetupHands).Names(all)))
 	}
 	return w.Flush()
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/exports"
 	"ocrconsole/models/revenue"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/words"
@@ -94,15 +94,13 @@ func (l *journalLine) sides() (debit, credit string) {
 }
 
 func writeJournalCSV(p *program, lines []journalLine) error {
-	w := csv.NewWriter(p.stdout)
-	_ = w.Write([]string{"date", "entry", "account", "debit", "credit", "currency", "figure"}) // Error tells of what failed
+	rows := [][]string{{"date", "entry", "account", "debit", "credit", "currency", "figure"}}
 	for i := range lines {
 		l := &lines[i]
 		debit, credit := l.sides()
-		_ = w.Write([]string{l.Date, strconv.Itoa(l.Entry), l.Account, debit, credit, l.Currency, l.Figure})
+		rows = append(rows, []string{l.Date, strconv.Itoa(l.Entry), l.Account, debit, credit, l.Currency, l.Figure})
 	}
-	w.Flush()
-	return w.Error()
+	return exports.WriteTable(p.stdout, rows)
 }
 
 func writeJournal(p *program, lines []journalLine) error {

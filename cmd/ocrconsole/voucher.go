@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"text/tabwriter"
@@ -10,6 +9,7 @@ import (
 	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/exports"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/vouchers"
 )
@@ -94,8 +94,7 @@ func (c *voucherCreate) credit() (rules.Micros, error) {
 
 // writeVoucherCSV prints what a printer of cards needs: an address fills the code in.
 func writeVoucherCSV(p *program, s *wiring.Services, batch *models.VoucherBatch, codes []string) error {
-	w := csv.NewWriter(p.stdout)
-	return w.WriteAll(vouchers.Table(batch, codes, s.RedeemURL))
+	return exports.WriteTable(p.stdout, vouchers.Table(batch, codes, s.RedeemURL))
 }
 
 // vouchersListed is how many batches are listed at a time.

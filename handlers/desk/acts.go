@@ -199,13 +199,13 @@ var refund = act{
 }
 
 var vouch = act{
-	title: "Vouch for the account", note: "Grace and credit limit hold for an account that has paid nothing here, as for who pays by invoice. The customer is told.", button: "Save", done: "It is saved, and the customer told.",
-	action: routes.DeskVouch,
+	title: "Vouch for the account", note: "Grace and credit limit hold for an account that has paid nothing here, as for who pays by invoice. What it may owe by that counts. The customer is told.", button: "Save", done: "It is saved, and the customer told.",
+	action: routes.DeskVouch, moves: true,
 	selects: func(_ *View, f *actFields) []components.SelectProps {
 		return []components.SelectProps{{Name: "vouched", Label: "Vouch", Options: []components.Option{{Value: "yes", Label: "Yes", Selected: f.Vouched == "yes"}, {Value: "no", Label: "No more", Selected: f.Vouched == "no"}}}}
 	},
 	act: func(v *View, in desk.Asked, f *actFields) (string, error) {
-		return "", v.Acts.Vouch(v.Ctx(), in, f.Vouched == "yes")
+		return saidOf(v.Acts.Vouch(v.Ctx(), in, f.Vouched == "yes"))
 	},
 }
 
@@ -264,10 +264,11 @@ func (v *View) waiting(accountID int64, form *actFields) (rows []pages.Waiting, 
 	if err != nil || len(acts) == 0 {
 		return nil, err
 	}
-	names, err := v.operatorNames()
+	operators, err := v.Operators.List(v.Ctx())
 	if err != nil {
 		return nil, err
 	}
+	names := addressesOf(operators)
 	for i := range acts {
 		a := &acts[i]
 		object, err := v.objectOf(a)
@@ -287,7 +288,7 @@ func (v *View) waiting(accountID int64, form *actFields) (rows []pages.Waiting, 
 			form.Errors[proof.ID], proof.Error = wrong, wrong
 		}
 		rows = append(rows, pages.Waiting{
-			What: words.DeskActName(string(a.Kind)), Object: object, Amount: amount, Proof: proof, By: names[a.AskedBy], At: v.Local.Instant(a.AskedAt), Reason: a.Reason, Key: a.FormKey, Own: a.AskedBy == v.Op.ID,
+			What: words.DeskActName(string(a.Kind)), Object: object, Amount: amount, Proof: proof, By: names[a.AskedBy], At: v.Local.Instant(a.AskedAt), Reason: a.Reason, Key: a.FormKey, Refused: v.noSecond(operators, a.AskedBy),
 		})
 	}
 	return rows, nil
@@ -307,6 +308,8 @@ func (v *View) waitsFor(a *models.DeskAct) (string, error) {
 	switch a.Kind {
 	case models.DeskGrant:
 		return v.Words().GiftWaits(a.MovedMicros), nil
+	case models.DeskVouch:
+		return v.Words().VouchWaits(a.MovedMicros), nil
 	case models.DeskLimits:
 		l, err := billing.WantedLimits(a)
 		return v.limitsWait(l), err

@@ -89,7 +89,7 @@ func (v *View) withdrawal(form *catalogFields) (w *pages.Withdrawal, err error) 
 		return nil, err
 	}
 	var refused *models.Error
-	if errors.As(drafts.MayWithdraw(v.Snapshot, v.Op), &refused) {
+	if errors.As(v.Drafts.MayWithdraw(v.Ctx(), v.Snapshot, v.Op), &refused) {
 		w.Refused = v.Words().Why(refused.Why)
 	}
 	return w, nil
@@ -348,8 +348,12 @@ func (v *View) waitingPage(form *catalogFields) error {
 	if screen.Lead, err = v.asked(p); err != nil {
 		return err
 	}
-	if screen.Own {
-		screen.Notes = append(screen.Notes, "You asked for it: somebody else has to approve it.")
+	operators, err := v.Operators.List(v.Ctx())
+	if err != nil {
+		return err
+	}
+	if refused := v.noSecond(operators, p.AskedBy); refused != "" {
+		screen.Refused, screen.Notes = true, append(screen.Notes, refused)
 	}
 	if screen.Differs, err = v.differs("What it changes", "Nothing differs from the catalog in force.", v.Snapshot.File(), file); err != nil {
 		return err

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"encoding/csv"
 	"errors"
 	"io"
 	"net/http"
@@ -11,6 +10,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/exports"
 	"ocrconsole/models/revenue"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/desk"
@@ -276,5 +276,5 @@ func moneyCSV(v *View) error {
 }
 
 func (v *View) sendCSV(name string, rows [][]string) error {
-	return web.Download(v.Context, name, "text/csv; charset=utf-8", func(w io.Writer, _ func()) error { return csv.NewWriter(w).WriteAll(rows) })
+	return web.Download(v.Context, name, "text/csv; charset=utf-8", func(w io.Writer, _ func()) error { return exports.WriteTable(w, rows) })
 }

@@ -54,12 +54,12 @@ func (v *View) operatorsPage(form *operatorFields, link, linked string) error {
 	if err != nil {
 		return err
 	}
-	screen := pages.Operators{Link: link, Linked: linked, Rights: printedRights()}
+	screen := pages.Operators{Link: link, Linked: linked, Hands: words.InOneHand, Rights: printedRights()}
 	for _, r := range rights.DeskRoles {
 		screen.Roles = append(screen.Roles, words.DeskRoleName(r))
 	}
 	for i := range all {
-		screen.Rows = append(screen.Rows, v.operatorRow(&all[i]))
+		screen.Rows = append(screen.Rows, v.operatorRow(&all[i], all))
 	}
 	screen.New = pages.NewOperator{Email: form.Email, Name: form.Name, Errors: form.Errors, Role: roleSelect(form.Role, form.Errors["role"])}
 	if screen.New.Proof, err = v.Proof("code", form.Errors["code"], routes.DeskOperators); err != nil {
@@ -72,10 +72,11 @@ func (v *View) operatorsPage(form *operatorFields, link, linked string) error {
 	return v.ShowForm(&form.Form, pages.OperatorsPage(screen))
 }
 
-func (v *View) operatorRow(o *models.Operator) pages.Operator {
+func (v *View) operatorRow(o *models.Operator, all []models.Operator) pages.Operator {
 	row := pages.Operator{
 		Email: models.ReadableEmail(o.Email), Name: o.Name, Role: words.DeskRoleName(o.Role), Since: v.Local.Day(o.CreatedAt), State: words.OperatorState(o.EndedAt != nil, o.PasswordHash != "" || o.Demo),
 		You: o.ID == v.Op.ID, Demo: o.Demo,
+		Hands: words.LinkOf(o.Hands.And(o.SetupHands).Names(all)),
 	}
 	if o.EndedAt == nil {
 		row.Href = routes.DeskOperator(strconv.FormatInt(o.ID, 10))

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/trail"
@@ -69,11 +70,24 @@ func (v *View) TrailRows(accountID int64, rows int, address string) ([]audit.Row
 // operatorNames gives the addresses of operators by their numbers.
 func (v *View) operatorNames() (map[int64]string, error) {
 	all, err := v.Operators.List(v.Ctx())
+	return addressesOf(all), err
+}
+
+func addressesOf(all []models.Operator) map[int64]string {
 	names := make(map[int64]string, len(all))
 	for i := range all {
 		names[all[i].ID] = models.ReadableEmail(all[i].Email)
 	}
-	return names, err
+	return names
+}
+
+// noSecond says why the operator does not decide on what the one with the number asked for, "" where they may; all are all operators.
+func (v *View) noSecond(all []models.Operator, askedBy int64) string {
+	var refused *models.Error
+	if !errors.As(models.MaySecondOf(all, askedBy, v.Op.ID), &refused) {
+		return ""
+	}
+	return v.Words().Why(refused.Why)
 }
 
 func (v *View) trailRow(e *models.TrailEntry, actor string) (audit.Row, error) {

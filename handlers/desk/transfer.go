@@ -34,8 +34,8 @@ func (v *View) entryInPath() (*models.BankEntry, error) {
 func assignTransfer(v *View) error {
 	return v.decideTransfer(routes.DeskAssign, func(id int64, form *transferFields) (string, error) {
 		payment, err := v.Transfers.Assign(v.Ctx(), v.Op, id, transfers.Said{Target: form.Target, Reason: form.Reason, Again: bool(form.Twice)})
-		if err != nil {
-			return "", err
+		if err != nil || payment == nil {
+			return words.TransferSaid, err
 		}
 		return words.TransferBooked(payment.Ref().String()), nil
 	})
@@ -44,7 +44,11 @@ func assignTransfer(v *View) error {
 // sendTransferBack says that the money was sent back.
 func sendTransferBack(v *View) error {
 	return v.decideTransfer(routes.DeskSendBack, func(id int64, form *transferFields) (string, error) {
-		return "The entry is marked as sent back.", v.Transfers.SendBack(v.Ctx(), v.Op, id, form.Reason)
+		waits, err := v.Transfers.SendBack(v.Ctx(), v.Op, id, form.Reason)
+		if waits {
+			return words.TransferSaid, err
+		}
+		return "The entry is marked as sent back.", err
 	})
 }
 
@@ -79,7 +83,7 @@ func (v *View) transferPage(form *transferFields, refused string) error {
 	screen := pages.Transfer{Facts: v.entryFacts(entry, names), Waits: entry.State == models.EntryWaiting}
 	if !screen.Waits {
 		screen.Facts = append(screen.Facts, v.decisionFacts(entry, names)...)
-	} else if err := v.openEntry(&screen, entry, form, refused); err != nil {
+	} else if err := v.openEntry(&screen, entry, names, form, refused); err != nil {
 		return err
 	}
 	if screen.Shell, err = v.Shell(words.BankEntry(number), Crumb(routes.DeskTransfers)); err != nil {
@@ -90,13 +94,14 @@ func (v *View) transferPage(form *transferFields, refused string) error {
 }
 
 // openEntry adds what may be done about an entry that waits.
-func (v *View) openEntry(screen *pages.Transfer, entry *models.BankEntry, form *transferFields, refused string) error {
+func (v *View) openEntry(screen *pages.Transfer, entry *models.BankEntry, names map[int64]string, form *transferFields, refused string) error {
+	screen.Facts = append(screen.Facts, waitsForSecond(entry, names)...)
 	alone, err := v.Transfers.Alone(v.Ctx(), v.Op, entry)
 	if err != nil {
 		return err
 	}
-	screen.Counts = v.Words().BookedByOne(alone.ByOne, entry.ImportedBy != 0, alone.Left, alone.Of, models.AloneTime)
-	screen.NeedsSecond = alone.ByOne && entry.AmountMicros > alone.Left
+	screen.Counts = v.Words().BookedByOne(alone.Named, alone.ByOne, entry.ImportedBy != 0, alone.Left, alone.Of, models.AloneTime)
+	screen.NeedsSecond = (alone.ByOne || !alone.Named) && !alone.Second && entry.AmountMicros > alone.Left
 	if screen.Proposals, err = v.proposals(entry); err != nil {
 		return err
 	}
@@ -125,6 +130,14 @@ func (v *View) entryFacts(e *models.BankEntry, names map[int64]string) []compone
 		{Term: "Imported by", Text: dash(names[e.ImportedBy])},
 		{Term: "State", Text: words.BankEntryState(string(e.State))},
 	}
+}
+
+// waitsForSecond tells what an operator said of an entry that waits until a second one says so.
+func waitsForSecond(e *models.BankEntry, names map[int64]string) []components.Definition {
+	if e.SaidBy == 0 {
+		return nil
+	}
+	return []components.Definition{{Term: "Waits for a second", Text: words.EntrySaid(names[e.SaidBy], e.Said, e.Said == models.SaidBack)}}
 }
 
 func (v *View) decisionFacts(e *models.BankEntry, names map[int64]string) (facts []components.Definition) {

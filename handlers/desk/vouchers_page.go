@@ -134,10 +134,11 @@ func (v *View) waitingVouchers(proofOf func(batch string) (pages.Proof, error)) 
 	if err != nil || len(batches) == 0 {
 		return nil, err
 	}
-	names, err := v.operatorNames()
+	operators, err := v.Operators.List(v.Ctx())
 	if err != nil {
 		return nil, err
 	}
+	names := addressesOf(operators)
 	for i := range batches {
 		b := &batches[i]
 		number := strconv.FormatInt(b.ID, 10)
@@ -149,7 +150,7 @@ func (v *View) waitingVouchers(proofOf func(batch string) (pages.Proof, error)) 
 		rows = append(rows, pages.Waiting{
 			What: v.Words().VouchersWait(b.Campaign, b.WantedCodes, b.UsesEach), Object: v.VoucherGives(b), Amount: v.Words().VouchersWorth(b.WorthMicros),
 			By: names[*b.AskedBy], At: v.Local.Instant(b.CreatedAt), Reason: words.VoucherUntil(v.Format.LastDay(b.ValidUntil)),
-			Key: number, Own: *b.AskedBy == v.Op.ID, Proof: proof, As: &as,
+			Key: number, Refused: v.noSecond(operators, *b.AskedBy), Proof: proof, As: &as,
 		})
 	}
 	return rows, nil

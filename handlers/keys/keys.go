@@ -1,7 +1,6 @@
 package keys
 
 import (
-	"encoding/csv"
 	"io"
 	"slices"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/exports"
 	"ocrconsole/models/rights"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/keys"
@@ -200,13 +200,13 @@ func credentialsCSV(v *view) error {
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"User Name", "Access Key Id", "Secret Access Key"}, {export.SafeText(v.Who.Email), key.AccessKey, secret}}
+	rows := [][]string{{"User Name", "Access Key Id", "Secret Access Key"}, {v.Who.Email, key.AccessKey, secret}}
 	return web.Download(v.Context, "credentials.csv", export.CSVType, func(w io.Writer, _ func()) error {
 		if export.ForExcel(v.View) {
 			if _, err := io.WriteString(w, export.ByteOrderMark); err != nil {
 				return err
 			}
 		}
-		return csv.NewWriter(w).WriteAll(rows)
+		return exports.WriteTable(w, rows)
 	})
 }

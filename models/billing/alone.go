@@ -76,27 +76,32 @@ func (t *turn) actOnce(act *models.DeskAct, do func() (object string, err error)
 	return t.once(act, do)
 }
 
-// DecideAct does what waits for a second operator, or not, as state says: a gift, a credit, a debit or limits.
+// DecideAct does what waits for a second operator, or not, as state says: a gift, a credit, a debit or limits. Of a refund it declines only: see
+// RefundPayment.
 func (b *Billing) DecideAct(ctx context.Context, accountID int64, key string, state models.DeskState, operatorID int64) error {
-	return b.turn(ctx, accountID, func(t *turn) error {
-		act, err := models.FindDeskAct(t.tx, accountID, key)
-		if err != nil || act.DecidedAs(state, operatorID) {
+	return b.turn(ctx, accountID, func(t *turn) error { return t.decideAct(key, state, operatorID, t.wanted) })
+}
+
+// decideAct has an act that waits carried out, or not, and stores what a second operator said of it: both or, where it cannot be carried out, neither, so
+// that it still waits. The same decision again changes nothing.
+func (t *turn) decideAct(key string, state models.DeskState, operatorID int64, wanted func(*models.DeskAct) (carryOut func() (object string, err error), err error)) error {
+	act, err := models.FindDeskAct(t.tx, t.account.ID, key)
+	if err != nil || act.DecidedAs(state, operatorID) {
+		return err
+	}
+	if err := act.MayDecide(t.tx, operatorID); err != nil {
+		return err
+	}
+	carryOut, err := wanted(act)
+	if err != nil {
+		return err
+	}
+	if state == models.DeskDone {
+		if act.Object, err = carryOut(); err != nil {
 			return err
 		}
-		if err := act.MayDecide(operatorID); err != nil {
-			return err
-		}
-		carryOut, err := t.wanted(act)
-		if err != nil {
-			return err
-		}
-		if state == models.DeskDone {
-			if act.Object, err = carryOut(); err != nil {
-				return err
-			}
-		}
-		return act.Decide(t.tx, state, operatorID, t.now)
-	})
+	}
+	return act.Decide(t.tx, state, operatorID, t.now)
 }
 
 // wanted reads what an act that waits is to do, gives the act its amount, and gives what carries it out.
@@ -109,6 +114,11 @@ func (t *turn) wanted(act *models.DeskAct) (carryOut func() (object string, err 
 		l, err := WantedLimits(act)
 		act.Changes = l.To.Changes(l.From)
 		return func() (string, error) { return "", t.setLimits(act, l) }, err
+	case models.DeskVouch, models.DeskUnvouch:
+		return func() (string, error) { return "", t.vouch(act) }, nil
+	case models.DeskRefund:
+		act.Amount = t.money(act.MovedMicros)
+		return func() (string, error) { return "", models.Refuse(models.Invalid, cause.FormDamaged) }, nil
 	default:
 	}
 	amountMicros, err := WantedAdjustment(act)

@@ -28,6 +28,8 @@ type OperatorRefund struct {
 	// moved alone before waits for a second one then. nil: nobody else is asked.
 	Act         *models.DeskAct
 	AloneMicros rules.Micros
+	// Second is the operator who approves the Act that waits; 0: none, it is asked for.
+	Second int64
 }
 
 // maxReason bounds a reason: it stands on a credit note.
@@ -87,21 +89,26 @@ func (b *Billing) RefundPayment(ctx context.Context, in OperatorRefund) ([]model
 	}
 	var made []models.Refund
 	err = b.turn(ctx, payment.AccountID, func(t *turn) error {
-		if made, err = models.RefundsOfRequest(t.tx, t.account.ID, asked.key); err != nil {
+		give := func() (object string, err error) {
+			made, err = t.giveBackOnce(&in, asked)
+			return in.Payment.String(), err
+		}
+		switch {
+		case in.Act == nil:
+			_, err := give()
 			return err
+		case in.Second != 0:
+			return t.decideAct(in.Act.FormKey, models.DeskDone, in.Second, func(act *models.DeskAct) (func() (string, error), error) {
+				in.Act = act // as it is under the lock
+				return give, nil
+			})
 		}
-		if len(made) > 0 {
-			if made[0].Request != asked.words {
-				return models.Refuse(models.Conflict, cause.RefundKeyUsed{Request: made[0].Request})
-			}
-			return nil
-		}
-		payment, err := models.FindPayment(t.tx, t.account.ID, in.Payment.ID)
+		in.Act.Object = in.Payment.String()
+		most, err := t.refundMost(&in)
 		if err != nil {
 			return err
 		}
-		made, err = t.refundAct(payment, &in, asked)
-		return err
+		return t.byOne(in.Act, most, in.AloneMicros, give)
 	})
 	if err != nil {
 		return nil, err
@@ -109,33 +116,44 @@ func (b *Billing) RefundPayment(ctx context.Context, in OperatorRefund) ([]model
 	return b.carryOutRefunds(ctx, made)
 }
 
-// refundAct gives the money back, unless an operator's act that asks for it has to wait. What an act moved is what was given back.
-func (t *turn) refundAct(payment *models.Payment, in *OperatorRefund, asked request) (made []models.Refund, err error) {
-	give := func() (string, error) {
-		if err := t.giveBackTo(payment, in, asked); err != nil {
-			return "", err
-		}
-		made, err = models.RefundsOfRequest(t.tx, t.account.ID, asked.key)
-		if in.Act != nil {
-			in.Act.MovedMicros = 0
-			for i := range made {
-				in.Act.MovedMicros += made[i].AmountMicros
-			}
-			in.Act.Amount.Micros = in.Act.MovedMicros
-		}
-		return payment.Ref().String(), err
-	}
-	if in.Act == nil {
-		_, err = give()
-		return made, err
+// refundMost is how much an act may give back at most, which its trail says until it is known.
+func (t *turn) refundMost(in *OperatorRefund) (rules.Micros, error) {
+	payment, err := models.FindPayment(t.tx, t.account.ID, in.Payment.ID)
+	if err != nil {
+		return 0, err
 	}
 	most := in.AmountMicros
 	if most == 0 {
 		most = payment.AmountMicros
 	}
-	in.Act.Object, in.Act.Amount = payment.Ref().String(), cause.Money{Micros: most, Currency: payment.Currency}
-	err = t.byOne(in.Act, most, in.AloneMicros, give)
-	return made, err
+	in.Act.Amount = cause.Money{Micros: most, Currency: payment.Currency}
+	return most, nil
+}
+
+// giveBackOnce gives the money back, unless it was before by the same key, and gives what came of it. An act moved what was given back.
+func (t *turn) giveBackOnce(in *OperatorRefund, asked request) (made []models.Refund, err error) {
+	if made, err = models.RefundsOfRequest(t.tx, t.account.ID, asked.key); err != nil || len(made) > 0 {
+		if err == nil && made[0].Request != asked.words {
+			err = models.Refuse(models.Conflict, cause.RefundKeyUsed{Request: made[0].Request})
+		}
+		return made, err
+	}
+	payment, err := models.FindPayment(t.tx, t.account.ID, in.Payment.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.giveBackTo(payment, in, asked); err != nil {
+		return nil, err
+	}
+	if made, err = models.RefundsOfRequest(t.tx, t.account.ID, asked.key); err != nil || in.Act == nil {
+		return made, err
+	}
+	in.Act.MovedMicros = 0
+	for i := range made {
+		in.Act.MovedMicros += made[i].AmountMicros
+	}
+	in.Act.Amount = cause.Money{Micros: in.Act.MovedMicros, Currency: payment.Currency}
+	return made, nil
 }
 
 // carryOutRefunds has the provider carry the refunds out, if it answers, and gives them as they stand then.

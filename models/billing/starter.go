@@ -7,6 +7,8 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
+	"ocrconsole/models/rules"
 )
 
 // StartersPerNetwork is to how many accounts of one network, an IPv4 address or the /64 of an IPv6 one, starter credits are
@@ -90,12 +92,41 @@ func (b *Billing) GrantStarters(ctx context.Context) (looked int, err error) {
 // Vouch lets grace and credit limit hold for the account though it has paid nothing here, as for a customer who pays by
 // invoice; or no more.
 func (b *Billing) Vouch(ctx context.Context, accountID int64, vouched bool) error {
-	return b.VouchAct(ctx, accountID, vouched, nil)
+	return b.turn(ctx, accountID, func(t *turn) error { return t.account.SaveVouched(t.tx, vouched, t.now) })
 }
 
-// VouchAct is Vouch at the operator's desk, once for each act.
-func (b *Billing) VouchAct(ctx context.Context, accountID int64, vouched bool, act *models.DeskAct) error {
-	return b.turn(ctx, accountID, func(t *turn) error {
-		return t.actOnce(act, func() (string, error) { return "", t.account.SaveVouched(t.tx, vouched, t.now) })
+// VouchAct is Vouch at the operator's desk, once for each act. What the account may come to owe by it that it may not owe before is money put at risk:
+// where that is more than an operator moves alone, it waits for a second one, as the act's state then says.
+func (b *Billing) VouchAct(ctx context.Context, act *models.DeskAct, aloneMicros rules.Micros) error {
+	return b.turn(ctx, act.AccountID, func(t *turn) error {
+		if err := t.mayVouch(); err != nil {
+			return err
+		}
+		return t.byOne(act, t.vouchRisk(act), aloneMicros, func() (string, error) { return "", t.vouch(act) })
 	})
+}
+
+// vouchRisk is how much more the account may come to owe by what the act says, as if it had paid nothing: what it paid may go back to its card.
+func (t *turn) vouchRisk(act *models.DeskAct) rules.Micros {
+	account := *t.account
+	account.PaidMicros = 0
+	before := account.Standing()
+	account.Vouched = act.Kind == models.DeskVouch
+	after := account.Standing()
+	return max(0, after.MayOweMicros(t.Credit)-before.MayOweMicros(t.Credit))
+}
+
+func (t *turn) mayVouch() error {
+	if t.account.ClosedAt != nil {
+		return models.RefuseField("reason", cause.AccountIsClosed)
+	}
+	return nil
+}
+
+// vouch does what the act says.
+func (t *turn) vouch(act *models.DeskAct) error {
+	if err := t.mayVouch(); err != nil {
+		return err
+	}
+	return t.account.SaveVouched(t.tx, act.Kind == models.DeskVouch, t.now)
 }

@@ -19,14 +19,17 @@ type Arrival struct {
 	By          int64
 	Reason      string
 	ByReference bool
-	// AloneMicros is how much an operator books alone of entries that they imported themselves: see desk.Desk.
+	// Named is that the entry bears the reference of one transfer, of that account: then its payer says whose money it is, and not who books it.
+	Named bool
+	// AloneMicros is how much an operator moves alone: see desk.Desk.
 	AloneMicros rules.Micros
 	// Again is that the operator says so though an entry like it was decided on before.
 	Again bool
 }
 
 // BookTransfer credits what arrived, once: as much as arrived, whatever was asked for, whenever it comes. A transfer that is credited already stays as it
-// is, and the money is a top-up of its own. What an operator imported, and books as well, counts towards what they move alone. Done again for the same
+// is, and the money is a top-up of its own. What an operator imported, and books as well, counts towards what they move alone, and so does whatever they alone say whose it
+// is: what is more of that waits until a second one says the same, and no payment is given. Done again for the same
 // account it gives the same payment and changes nothing; Conflict is that somebody has decided otherwise, that the account is closed, or that a second
 // operator has to book it.
 func (b *Billing) BookTransfer(ctx context.Context, in Arrival) (payment *models.Payment, err error) {
@@ -48,10 +51,8 @@ func (b *Billing) BookTransfer(ctx context.Context, in Arrival) (payment *models
 		if err := t.notAgain(entry, in); err != nil {
 			return err
 		}
-		if entry.ByOne(in.By) {
-			if err := t.bookAlone(entry, in.By, in.AloneMicros); err != nil {
-				return err
-			}
+		if may, err := t.mayBook(entry, in); err != nil || !may {
+			return err
 		}
 		if payment, err = t.paidBy(entry, in.PaymentID); err != nil {
 			return err
@@ -73,6 +74,18 @@ func (b *Billing) BookTransfer(ctx context.Context, in Arrival) (payment *models
 		return nil, err
 	}
 	return payment, nil
+}
+
+// mayBook counts what is booked towards what the operator moves alone, unless two have a part in it; false is that it waits for a second one.
+func (t *turn) mayBook(entry *models.BankEntry, in Arrival) (bool, error) {
+	if !in.Named {
+		return entry.MayDecide(t.tx, in.By, models.SaidOf(in.AccountID, in.PaymentID), in.AloneMicros, t.now)
+	}
+	all, err := models.Operators(t.tx)
+	if err != nil || !entry.ByOne(all, in.By) {
+		return err == nil, err
+	}
+	return true, t.bookAlone(entry, in.By, in.AloneMicros)
 }
 
 // paidBy gives the payment that the money is, with the amount that arrived: the transfer, if that is not credited yet, else one of its own.

@@ -156,7 +156,7 @@ func Withdraw(ctx context.Context, db *models.DB, now time.Time) (withdrawn *Ann
 }
 
 // WithdrawFor is Withdraw for a reason, unless refuse tells why not.
-func WithdrawFor(ctx context.Context, db *models.DB, reason string, refuse func(*Snapshot) error, now time.Time) (withdrawn *Announced, err error) {
+func WithdrawFor(ctx context.Context, db *models.DB, reason string, refuse func(*gorm.DB, *Snapshot) error, now time.Time) (withdrawn *Announced, err error) {
 	now = models.Instant(now)
 	err = db.Write(ctx, func(tx *gorm.DB) error {
 		rows, snap, err := lockedSnapshot(db, tx, now)
@@ -167,7 +167,7 @@ func WithdrawFor(ctx context.Context, db *models.DB, reason string, refuse func(
 			return models.Refuse(models.NotFound, cause.NoAnnouncement)
 		}
 		if refuse != nil {
-			if err := refuse(snap); err != nil {
+			if err := refuse(tx, snap); err != nil {
 				return err
 			}
 		}

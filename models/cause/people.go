@@ -77,6 +77,14 @@ const (
 	NotOneself              Plain = "not_oneself"
 )
 
+// SecondInHand is that an operator decides on what another one asked for, and both could be Who: the addresses of those in whose hands both were.
+type SecondInHand struct {
+	Who string `json:"who"`
+}
+
+// Kind implements Cause.
+func (SecondInHand) Kind() string { return "second_in_hand" }
+
 // PasswordTooShort is told by views/words.
 type PasswordTooShort struct {
 	Least int `json:"least"`

@@ -98,6 +98,7 @@ var facts = []Cause{
 	AutoCapTooHigh{},
 	CapsFull{},
 	SecondBooks{},
+	SecondInHand{},
 	TooManyTransfers{},
 	VoucherRedeemed{},
 	VoucherCredited{},

@@ -6,8 +6,6 @@ import (
 	"context"
 	"encoding/json"
 
-	"gorm.io/gorm"
-
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
@@ -96,17 +94,19 @@ func (d *Desk) Adjust(ctx context.Context, in Asked, kind models.DeskKind, amoun
 	return act.State == models.DeskWaiting, err
 }
 
-// Vouch lets grace and credit limit hold for the account though it has paid nothing, or no more.
-func (d *Desk) Vouch(ctx context.Context, in Asked, vouched bool) error {
+// Vouch lets grace and credit limit hold for the account though it has paid nothing, or no more. What lets it owe more than an operator moves alone
+// waits for a second one: then waits is true.
+func (d *Desk) Vouch(ctx context.Context, in Asked, vouched bool) (waits bool, err error) {
 	kind := models.DeskVouch
 	if !vouched {
 		kind = models.DeskUnvouch
 	}
 	act, err := in.act(kind, rights.DeskMoney)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return d.Billing.VouchAct(ctx, in.AccountID, vouched, act)
+	err = d.Billing.VouchAct(ctx, act, d.AloneMicros)
+	return act.State == models.DeskWaiting, err
 }
 
 // SetLimits gives the account a credit limit or a grace period of its own, or what holds for all again. What lets it owe more than an operator moves
@@ -237,43 +237,27 @@ func (d *Desk) Find(ctx context.Context, accountID int64, key string) (*models.D
 	return models.FindDeskAct(d.DB.WithContext(ctx), accountID, key)
 }
 
-// Decide has what waits done, or not, by another operator than the one who asked for it. A refund is decided first and done then: a process that
-// dies between leaves an act that is done again by the same decision, which gives the money back once.
+// Decide has what waits done, or not, by another operator than the one who asked for it. What cannot be done still waits.
 func (d *Desk) Decide(ctx context.Context, by operators.Who, accountID int64, key string, approve bool) error {
 	if err := by.May(rights.DeskMoney); err != nil {
 		return err
 	}
-	state := models.DeskDeclined
-	if approve {
-		state = models.DeskDone
+	if !approve {
+		return d.Billing.DecideAct(ctx, accountID, key, models.DeskDeclined, by.ID)
 	}
 	act, err := models.FindDeskAct(d.DB.WithContext(ctx), accountID, key)
 	if err != nil {
 		return err
 	}
 	if act.Kind != models.DeskRefund {
-		return d.Billing.DecideAct(ctx, accountID, key, state, by.ID)
-	}
-	now := d.Clock.Now()
-	err = d.DB.Write(ctx, func(tx *gorm.DB) (err error) {
-		if _, err = models.LockAccount(tx, accountID); err != nil {
-			return err
-		}
-		if act, err = models.FindDeskAct(tx, accountID, key); err != nil {
-			return err
-		}
-		if act.DecidedAs(state, by.ID) {
-			return nil
-		}
-		return act.Decide(tx, state, by.ID, now)
-	})
-	if err != nil || !approve {
-		return err
+		return d.Billing.DecideAct(ctx, accountID, key, models.DeskDone, by.ID)
 	}
 	var wanted refund
 	if err := json.Unmarshal([]byte(act.Facts), &wanted); err != nil {
 		return err
 	}
-	_, err = d.Billing.RefundPayment(ctx, wanted.of(act))
+	approved := wanted.of(act)
+	approved.Act, approved.Second = act, by.ID
+	_, err = d.Billing.RefundPayment(ctx, approved)
 	return err
 }

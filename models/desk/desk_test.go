@@ -100,6 +100,131 @@ func TestTwoOperatorsAtOnceGiveMuchMoneyBackOnce(t *testing.T) {
 	})
 }
 
+// TestARefundIsApprovedOnlyAsItIsGivenBack: what its money was used for since leaves it waiting, to be approved once there is enough again, or declined.
+func TestARefundIsApprovedOnlyAsItIsGivenBack(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		s.Operators(t, 3) // 1, 2 and 3
+		c, ctx, d := s.Customer(t), t.Context(), of(s)
+		c.TopUp(t, 5_000_000)
+		state := func(key string) models.DeskState {
+			t.Helper()
+			act, err := d.Find(ctx, c.ID, key)
+			must(t, err)
+			return act.State
+		}
+		in := desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: "part", Reason: "Paid twice"}
+		_, err := d.Refund(ctx, in, 1, 2_000_000, models.ToCard)
+		must(t, err)
+		in.Key = "all"
+		_, err = d.Refund(ctx, in, 1, 0, models.ToCard)
+		must(t, err)
+		rich := *d
+		rich.AloneMicros = 10_000_000
+		_, err = rich.Adjust(ctx, desk.Asked{By: who(3, rights.Finance), AccountID: c.ID, Key: "debit", Reason: "Used elsewhere"}, models.DeskDebit, 4_000_000)
+		must(t, err)
+		for range 2 {
+			if err := d.Decide(ctx, who(2, rights.Finance), c.ID, "part", true); models.CodeOf(err) != models.Conflict || state("part") != models.DeskWaiting {
+				t.Fatalf("approved though the money is used: %v, %s", err, state("part"))
+			}
+		}
+		c.TopUp(t, 4_000_000)
+		for range 2 {
+			must(t, d.Decide(ctx, who(2, rights.Finance), c.ID, "part", true))
+		}
+		must(t, d.Decide(ctx, who(2, rights.Finance), c.ID, "all", true))
+		act, err := d.Find(ctx, c.ID, "all")
+		must(t, err)
+		if act.State != models.DeskDone || act.MovedMicros != 3_000_000 || state("part") != models.DeskDone || c.Account(t).BalanceMicros != 0 {
+			t.Errorf("%+v, %s, %d left", act, state("part"), c.Account(t).BalanceMicros)
+		}
+		in.Key = "no more"
+		_, err = d.Refund(ctx, in, 2, 2_000_000, models.ToCard)
+		must(t, err)
+		must(t, d.Decide(ctx, who(2, rights.Finance), c.ID, in.Key, false))
+		if state(in.Key) != models.DeskDeclined {
+			t.Errorf("declined: %s", state(in.Key))
+		}
+	})
+}
+
+// TestNothingIsDecidedByWhoCouldBeTheOneWhoAsked, of each kind that waits.
+func TestNothingIsDecidedByWhoCouldBeTheOneWhoAsked(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		s.Operators(t, 3) // 1, 2, whose link 1 made, and 3
+		must(t, s.DB.Exec("UPDATE operators SET hands = '1' WHERE id = 2").Error)
+		c, ctx, d := s.Customer(t), t.Context(), of(s)
+		c.TopUp(t, 5_000_000)
+		for key, ask := range map[string]func(in desk.Asked) (bool, error){
+			"credit": func(in desk.Asked) (bool, error) { return d.Adjust(ctx, in, models.DeskCredit, 2_000_000) },
+			"debit":  func(in desk.Asked) (bool, error) { return d.Adjust(ctx, in, models.DeskDebit, 2_000_000) },
+			"refund": func(in desk.Asked) (bool, error) { return d.Refund(ctx, in, 1, 2_000_000, models.ToCard) },
+			"vouch": func(in desk.Asked) (bool, error) {
+				return d.Vouch(ctx, in, true)
+			},
+			"gift": func(in desk.Asked) (bool, error) {
+				return d.Grant(ctx, in, billing.Gift{Region: shop.Bangkok, Service: shop.Passport, Calls: 10_000})
+			},
+		} {
+			must(t, s.DB.Exec("UPDATE accounts SET vouched = ? WHERE id = ?", key != "vouch", c.ID).Error)
+			waits, err := ask(desk.Asked{By: who(1, rights.Admin), AccountID: c.ID, Key: key, Reason: "Goodwill"})
+			must(t, err)
+			for _, approve := range []bool{true, false} {
+				if err := d.Decide(ctx, who(2, rights.Finance), c.ID, key, approve); models.CodeOf(err) != models.Conflict || !waits {
+					t.Errorf("%s, approve %t: waits %t, %v", key, approve, waits, err)
+				}
+			}
+			must(t, d.Decide(ctx, who(3, rights.Finance), c.ID, key, true))
+		}
+	})
+}
+
+// TestVouchingCountsWhatTheAccountMayOweByIt, however many accounts somebody opened, and also where what they paid may go back.
+func TestVouchingCountsWhatTheAccountMayOweByIt(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		s.Operators(t, 2)
+		ctx, d := t.Context(), of(s)
+		d.AloneMicros = 120_000_000 // each may owe 50,000,000 by it
+		vouch := func(c *shop.Customer, key string, vouched bool) bool {
+			t.Helper()
+			waits, err := d.Vouch(ctx, desk.Asked{By: who(1, rights.Finance), AccountID: c.ID, Key: key, Reason: "Pays by invoice"}, vouched)
+			must(t, err)
+			return waits
+		}
+		var last *shop.Customer
+		for i, waits := range []bool{false, false, true} {
+			last = s.Customer(t)
+			must(t, s.DB.Exec("UPDATE accounts SET vouched = ? WHERE id = ?", false, last.ID).Error)
+			if i == 1 {
+				last.TopUp(t, 5_000_000)
+			}
+			for range 2 {
+				if vouch(last, "form", true) != waits {
+					t.Fatalf("account %d: waits is not %t", i, waits)
+				}
+			}
+			if last.Account(t).Vouched == waits {
+				t.Errorf("account %d is vouched for: %t", i, !waits)
+			}
+		}
+		must(t, d.Decide(ctx, who(2, rights.Finance), last.ID, "form", true))
+		if !last.Account(t).Vouched {
+			t.Error("approved, and not vouched for")
+		}
+		if vouch(last, "no more", false) || last.Account(t).Vouched {
+			t.Error("to vouch no more waits")
+		}
+		if left, _, err := d.MayMoveAlone(ctx, who(1, rights.Finance)); err != nil || left != 20_000_000 {
+			t.Errorf("%d left, %v", left, err)
+		}
+	})
+}
+
 func TestACreditOrDebitIsMadeOnceAndTakesNoMoreThanThereIs(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
@@ -446,7 +571,10 @@ func TestAFormThatSaysSomethingElseNowIsRefused(t *testing.T) {
 			}
 		}
 		vouch := func(vouched bool) func(desk.Asked) error {
-			return func(in desk.Asked) error { return of(s).Vouch(ctx, in, vouched) }
+			return func(in desk.Asked) error {
+				_, err := of(s).Vouch(ctx, in, vouched)
+				return err
+			}
 		}
 		suspend := func(kind models.DeskKind) func(desk.Asked) error {
 			return func(in desk.Asked) error { return of(s).Suspend(ctx, in, kind) }

@@ -2,6 +2,7 @@ package drafts_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -116,6 +117,7 @@ func TestPricesMoveOnceAndWithASecondOperatorOnly(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
+		s.Operators(t, 4)
 		d, ctx := of(s), t.Context()
 		must(t, d.Begin(ctx, ada, 0))
 		if err := d.Begin(ctx, ada, 0); why(err) != cause.DraftThere {
@@ -145,6 +147,12 @@ func TestPricesMoveOnceAndWithASecondOperatorOnly(t *testing.T) {
 		if err := d.Decide(ctx, ada, "form", true); why(err) != cause.SecondOperator {
 			t.Errorf("who asked decides: %v", err)
 		}
+		hands := func(of string) { must(t, db.Exec("UPDATE operators SET hands = ? WHERE id = ?", of, bob.ID).Error) }
+		hands(fmt.Sprint(ada.ID))
+		if err := d.Decide(ctx, bob, "form", true); models.CodeOf(err) != models.Conflict {
+			t.Errorf("who could be the one who asked decides: %v", err)
+		}
+		hands("")
 		errs := make([]error, 6)
 		var wg sync.WaitGroup
 		for i := range errs { // three operators, each in two windows
@@ -223,6 +231,7 @@ func TestWhatCostsMoreIsAnnouncedAndCustomersAreTold(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := shop.Open(t, db)
+		s.Operators(t, 4)
 		d, ctx := of(s), t.Context()
 		c := s.Customer(t)
 		must(t, d.Begin(ctx, ada, 0))
@@ -257,6 +266,11 @@ func TestWhatCostsMoreIsAnnouncedAndCustomersAreTold(t *testing.T) {
 				t.Errorf("one of the two who decided withdraws it: %v", err)
 			}
 		}
+		must(t, db.Exec("UPDATE operators SET hands = ? WHERE id = 3", fmt.Sprint(bob.ID)).Error)
+		if err := d.Withdraw(ctx, who(3, rights.Admin), "A mistake"); models.CodeOf(err) != models.Conflict {
+			t.Errorf("who could be one of the two withdraws it: %v", err)
+		}
+		must(t, db.Exec("UPDATE operators SET hands = '' WHERE id = 3").Error)
 		if err := d.Withdraw(ctx, who(3, rights.Admin), " "); models.CodeOf(err) != models.Invalid {
 			t.Errorf("for no reason: %v", err)
 		}

@@ -195,17 +195,31 @@ func (d *Drafts) Withdraw(ctx context.Context, who operators.Who, why string) er
 	if err != nil {
 		return err
 	}
-	_, err = catalog.WithdrawFor(ctx, d.DB, reason, func(snap *catalog.Snapshot) error { return MayWithdraw(snap, who) }, d.Clock.Now())
+	_, err = catalog.WithdrawFor(ctx, d.DB, reason, func(tx *gorm.DB, snap *catalog.Snapshot) error { return mayWithdraw(tx, snap, who) }, d.Clock.Now())
 	return err
 }
 
-// MayWithdraw fails with Conflict where prices move by what is announced, and the operator asked for it or approved it: what two decided is taken
-// back by somebody else. What was announced by command is taken back by any operator who writes catalogs.
-func MayWithdraw(snap *catalog.Snapshot, who operators.Who) error {
-	a := snap.Announced
-	own := a.By.Maker == trail.Operator && (a.By.MakerID == who.ID || a.By.AskedBy == who.ID)
-	if own && a.MovesPrices(snap.File()) {
-		return models.Refuse(models.Conflict, cause.WithdrawnByOther)
+// MayWithdraw fails with Conflict where prices move by what is announced, and the operator asked for it or approved it, or may be who did: what two
+// decided is taken back by somebody else. What was announced by command is taken back by any operator who writes catalogs.
+func (d *Drafts) MayWithdraw(ctx context.Context, snap *catalog.Snapshot, who operators.Who) error {
+	return mayWithdraw(d.DB.WithContext(ctx), snap, who)
+}
+
+func mayWithdraw(tx *gorm.DB, snap *catalog.Snapshot, who operators.Who) error {
+	by := snap.Announced.By
+	if by.Maker != trail.Operator || !snap.Announced.MovesPrices(snap.File()) {
+		return nil
+	}
+	for _, id := range []int64{by.MakerID, by.AskedBy} {
+		if id == who.ID {
+			return models.Refuse(models.Conflict, cause.WithdrawnByOther)
+		}
+		if id == 0 {
+			continue
+		}
+		if err := models.MaySecond(tx, id, who.ID); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -249,10 +263,11 @@ func (d *Drafts) Decide(ctx context.Context, who operators.Who, key string, appr
 			return nil // the same form again
 		case p.State != models.ProposalWaiting:
 			return models.Refuse(models.Conflict, cause.DecidedAlready)
-		case approve && p.AskedBy == who.ID:
-			return models.Refuse(models.Conflict, cause.SecondOperator)
 		}
 		if approve {
+			if err := models.MaySecond(tx, p.AskedBy, who.ID); err != nil {
+				return err
+			}
 			if err := d.stillReplayed(tx, p, now); err != nil {
 				return err
 			}

@@ -104,6 +104,9 @@ func (o *Operators) link(tx *gorm.DB, of *models.Operator, now time.Time) (token
 	token = rand.Text()
 	hash, until := proof.HashToken(token), now.Add(LinkTime)
 	of.SetupHash, of.SetupUntil = &hash, &until
+	if of.SetupHands, err = models.HandsOf(tx); err != nil {
+		return "", err
+	}
 	if of.SetupSealed, err = o.Keys.SealOperator(tx, of.ID, proof.NewTOTPSecret(), now); err != nil {
 		return "", err
 	}
@@ -180,12 +183,25 @@ func (o *Operators) SetRole(ctx context.Context, id int64, role rights.DeskRole)
 		if of.Demo {
 			return models.RefuseField("role", cause.DemoOperator)
 		}
+		if err := raised(tx, of, role); err != nil {
+			return err
+		}
 		of.Role = role
 		if err := of.Save(tx); err != nil {
 			return err
 		}
 		return models.RecordOfHouse(tx, now, trail.OperatorChanged{OperatorID: of.ID, Email: models.ReadableEmail(of.Email), Changes: changes})
 	})
+}
+
+// raised notes in whose hands the operator is who is to do more than before: somebody may choose a second one of their own so, too.
+func raised(tx *gorm.DB, of *models.Operator, to rights.DeskRole) error {
+	if !slices.ContainsFunc(rights.DeskPermissions, func(p rights.DeskPermission) bool { return to.May(p) && !of.Role.May(p) }) {
+		return nil
+	}
+	by, err := models.HandsOf(tx)
+	of.Hands, of.SetupHands = of.Hands.And(by), of.SetupHands.And(by)
+	return err
 }
 
 // End has an operator sign in no more. Their browsers are out at once.

@@ -1,6 +1,7 @@
 package operators_test
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"testing"
@@ -103,6 +104,108 @@ func TestALinkSetsUpPasswordAndCodesOnceAndEndsWithItsDay(t *testing.T) {
 		d.pass(operators.LinkTime)
 		_, err = d.Setup(ctx, other)
 		refused(t, "a link of yesterday", err, models.NotFound)
+	})
+}
+
+// hireBy is hire by an operator at their desk.
+func (d *desk) hireBy(t *testing.T, by int64, email string, role rights.DeskRole) int64 {
+	t.Helper()
+	token, added, err := d.Add(actsBy(t, by), operators.New{Email: email, Role: role})
+	must(t, err)
+	d.arm(t, token)
+	return added.ID
+}
+
+func actsBy(t *testing.T, by int64) context.Context {
+	if by == 0 {
+		return t.Context()
+	}
+	return trail.By(t.Context(), trail.Actor{Kind: trail.Operator, ID: by})
+}
+
+func (d *desk) arm(t *testing.T, token string) {
+	t.Helper()
+	setup, err := d.Setup(t.Context(), token)
+	must(t, err)
+	_, err = d.Arm(t.Context(), token, password, d.code(setup.Secret), here)
+	must(t, err)
+	d.pass(30 * time.Second)
+}
+
+// relink has somebody (0: the command) make another link for the operator, which is used.
+func (d *desk) relink(t *testing.T, by, id int64) {
+	t.Helper()
+	token, err := d.Link(actsBy(t, by), id)
+	must(t, err)
+	d.arm(t, token)
+}
+
+// TestWhoeverAnAdminCouldBeIsNoSecondForThem: whom they added, whose link they made or whom they had do more, at any remove, and these among each other. All
+// of them move together what one moves alone.
+func TestWhoeverAnAdminCouldBeIsNoSecondForThem(t *testing.T) {
+	onBoth(t, func(t *testing.T, d *desk) {
+		db := d.Shop.DB.WithContext(t.Context())
+		seconds := func(what string, a, b int64, want bool) {
+			t.Helper()
+			for _, pair := range [][2]int64{{a, b}, {b, a}} {
+				err := models.MaySecond(db, pair[0], pair[1])
+				if (err == nil) != want || err != nil && models.CodeOf(err) != models.Conflict {
+					t.Errorf("%s: %v", what, err)
+				}
+			}
+			must(t, db.Exec("DELETE FROM operator_moves").Error)
+			must(t, models.MoveAlone(db, a, 7, d.Shop.Clock.Now()))
+			moved, err := models.MovedAlone(db, b, d.Shop.Clock.Now())
+			must(t, err)
+			if (moved == 0) != want {
+				t.Errorf("%s: %d counts", what, moved)
+			}
+		}
+		a, b := d.hireBy(t, 0, "a@example.com", rights.Admin), d.hireBy(t, 0, "b@example.com", rights.Admin)
+		seconds("two of the command", a, b, true)
+		x := d.hireBy(t, a, "x@example.com", rights.Finance)
+		seconds("whom they added", a, x, false)
+		seconds("whom another added", b, x, true)
+		c := d.hireBy(t, a, "c@example.com", rights.Admin)
+		far := d.hireBy(t, c, "far@example.com", rights.Finance)
+		seconds("whom those added whom they added", a, far, false)
+		seconds("two of one admin", x, far, false)
+		seconds("of another", b, far, true)
+
+		f := d.hireBy(t, 0, "f@example.com", rights.Finance)
+		token, err := d.Link(actsBy(t, a), f)
+		must(t, err)
+		seconds("a link that nobody used", a, f, true)
+		d.arm(t, token)
+		seconds("a link that was used", a, f, false)
+		d.relink(t, b, f)
+		seconds("a link of another", a, f, true)
+		seconds("whose link they made", b, f, false)
+		d.relink(t, c, f)
+		seconds("a link of whom they added", a, f, false)
+		d.relink(t, 0, f)
+		seconds("a link of the command", a, f, true)
+
+		s := d.hireBy(t, 0, "s@example.com", rights.Support)
+		must(t, d.SetRole(actsBy(t, a), s, rights.Finance))
+		seconds("whom they had do more", a, s, false)
+		must(t, d.SetRole(actsBy(t, b), s, rights.Admin))
+		d.relink(t, 0, s)
+		must(t, d.SetRole(actsBy(t, a), s, rights.Finance))
+		seconds("whom they had do less", a, s, true)
+		token, err = d.Link(actsBy(t, 0), s)
+		must(t, err)
+		must(t, d.SetRole(actsBy(t, a), s, rights.Admin))
+		d.arm(t, token)
+		seconds("whom they had do more before the link was used", a, s, false)
+
+		must(t, d.End(actsBy(t, b), x))
+		_, back, err := d.Add(actsBy(t, b), operators.New{Email: "x@example.com", Role: rights.Finance})
+		must(t, err)
+		d.relink(t, b, back.ID)
+		seconds("who came back by another", a, x, true)
+		d.relink(t, b, c)
+		seconds("whom a colleague had added who has another link now", a, far, false)
 	})
 }
 

@@ -64,6 +64,7 @@ func (o *Operators) Arm(ctx context.Context, token, password, code, remoteIP str
 		}
 		of.PasswordHash, of.SecretSealed, of.LastStep = hash, of.SetupSealed, step
 		of.SetupHash, of.SetupSealed, of.SetupUntil = nil, nil, nil
+		of.Hands, of.SetupHands = of.SetupHands, ""
 		if err := of.Save(tx); err != nil {
 			return err
 		}

@@ -7,12 +7,15 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"gorm.io/gorm"
+
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/cause"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/operators"
+	"ocrconsole/models/rights"
 	"ocrconsole/models/rules"
 	"ocrconsole/models/transfers"
 )
@@ -34,6 +37,64 @@ func imports(t *testing.T, desk *transfers.Transfers, by operators.Who, data []b
 	}
 }
 
+// waits has the operator say whose an entry is, which waits for a second one.
+func waits(t *testing.T, desk *transfers.Transfers, by operators.Who, entry int64, said transfers.Said) {
+	t.Helper()
+	for range 2 {
+		payment, err := desk.Assign(t.Context(), by, entry, said)
+		must(t, err)
+		if payment != nil {
+			t.Fatalf("one says it alone: %+v", payment)
+		}
+	}
+}
+
+// TestWhoseMuchMoneyIsTwoOperatorsSay, whoever imported it: the same of it, both, and two persons. So it is with what was sent back.
+func TestWhoseMuchMoneyIsTwoOperatorsSay(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		s := shop.Open(t, db)
+		ctx, c, own, desk := t.Context(), s.Customer(t), s.Customer(t), of(t, s)
+		desk.AloneMicros = 100_000_000
+		hire := func(email string, hands models.Hands) operators.Who {
+			o := models.Operator{Email: email, Name: email, Role: rights.Finance, Hands: hands, CreatedAt: s.Clock.Now()}
+			must(t, db.Write(ctx, func(tx *gorm.DB) error { return models.CreateOperator(tx, &o) }))
+			return operators.Who{ID: o.ID, Role: o.Role}
+		}
+		puppet, third := hire("puppet@example.com", models.Hands(fmt.Sprint(finance.ID))), hire("third@example.com", "")
+		imports(t, desk, second, file(row("60", "Mary", "little"), row("101", "Mary", "much"), row("102", "Mary", "rent")), transfers.Imported{Entries: 3, New: 3})
+		entries, err := desk.List(ctx, true, 0, 10)
+		must(t, err)
+		rent, much, little := entries[0].ID, entries[1].ID, entries[2].ID
+		theirs, mine := transfers.Said{Target: fmt.Sprint(c.ID), Reason: "By telephone"}, transfers.Said{Target: fmt.Sprint(own.ID), Reason: "By telephone"}
+		_, err = desk.Assign(ctx, finance, little, mine)
+		must(t, err)
+		movedAlone(t, desk, finance, 60_000_000)
+		movedAlone(t, desk, puppet, 60_000_000)
+		waits(t, desk, finance, much, mine)
+		waits(t, desk, puppet, much, mine)
+		waits(t, desk, second, much, theirs)
+		waits(t, desk, finance, much, mine)
+		waits(t, desk, second, much, theirs)
+		payment, err := desk.Assign(ctx, third, much, theirs)
+		must(t, err)
+		if payment == nil || payment.AccountID != c.ID {
+			t.Fatalf("two said so: %+v", payment)
+		}
+		for _, by := range []operators.Who{finance, finance, puppet} {
+			if sent, err := desk.SendBack(ctx, by, rent, "Of a stranger"); err != nil || !sent {
+				t.Errorf("one sends much back: waits %t, %v", sent, err)
+			}
+		}
+		if sent, err := desk.SendBack(ctx, third, rent, "Of a stranger"); err != nil || sent {
+			t.Errorf("two send it back: waits %t, %v", sent, err)
+		}
+		balance(t, c, 101_000_000)
+		balance(t, own, 60_000_000)
+		movedAlone(t, desk, third, 0)
+	})
+}
+
 // TestAFileOfOnesOwnBooksNoMoreThanOneMovesAlone has an operator import what they may have made up, in whatever parts.
 func TestAFileOfOnesOwnBooksNoMoreThanOneMovesAlone(t *testing.T) {
 	t.Parallel()
@@ -49,14 +110,14 @@ func TestAFileOfOnesOwnBooksNoMoreThanOneMovesAlone(t *testing.T) {
 		movedAlone(t, desk, finance, 60_000_000)
 		waiting, err := desk.List(ctx, true, 0, 10)
 		must(t, err)
-		for i := range waiting { // by hand it is no more
-			_, err := desk.Assign(ctx, finance, waiting[i].ID, transfers.Said{Target: fmt.Sprint(c.ID), Reason: "It is theirs"})
-			refusedWith(t, err, cause.SecondBooks{Left: cause.Money{Micros: 40_000_000, Currency: first.Currency}})
-		}
+		said := transfers.Said{Target: fmt.Sprint(c.ID), Reason: "It is theirs"}
+		_, err = desk.Assign(ctx, finance, waiting[1].ID, transfers.Said{Target: more.Ref().String(), Reason: "Its reference"}) // by hand it is no more
+		refusedWith(t, err, cause.SecondBooks{Left: cause.Money{Micros: 40_000_000, Currency: first.Currency}})
+		waits(t, desk, finance, waiting[0].ID, said)
 		balance(t, c, 60_000_000)
-		// What another one books of it was seen by two, by the same file or by hand, and counts for nobody.
+		// What another one books of it was seen by two, by the same file or as both say, and counts for nobody.
 		imports(t, desk, second, data, transfers.Imported{Entries: 3, Booked: 1})
-		_, err = desk.Assign(ctx, second, waiting[0].ID, transfers.Said{Target: fmt.Sprint(c.ID), Reason: "It is theirs"})
+		_, err = desk.Assign(ctx, second, waiting[0].ID, said)
 		must(t, err)
 		balance(t, c, 155_000_000)
 		movedAlone(t, desk, second, 0)
@@ -66,8 +127,7 @@ func TestAFileOfOnesOwnBooksNoMoreThanOneMovesAlone(t *testing.T) {
 		must(t, db.WithContext(ctx).Exec("UPDATE bank_entries SET imported_by = 0 WHERE state = 'waiting'").Error)
 		older, err := desk.List(ctx, true, 0, 10)
 		must(t, err)
-		_, err = desk.Assign(ctx, finance, older[1].ID, transfers.Said{Target: fmt.Sprint(c.ID), Reason: "It is theirs"})
-		refusedWith(t, err, cause.SecondBooks{Left: cause.Money{Micros: 40_000_000, Currency: first.Currency}})
+		waits(t, desk, finance, older[1].ID, said)
 		for range 2 { // said again it counts once
 			_, err = desk.Assign(ctx, second, older[0].ID, transfers.Said{Target: fmt.Sprint(c.ID), Reason: "It is theirs"})
 			must(t, err)
@@ -94,8 +154,9 @@ func TestAnEntryOfBeforeImportersWereKeptIsBookedByTwo(t *testing.T) {
 		waiting, err := desk.List(ctx, true, 0, 10)
 		must(t, err)
 		said := transfers.Said{Target: fmt.Sprint(c.ID), Reason: "It is theirs"}
+		byReference := transfers.Said{Target: p.Ref().String(), Reason: "Its reference"}
 		for _, by := range []operators.Who{finance, second} {
-			_, err := desk.Assign(ctx, by, waiting[0].ID, said)
+			_, err := desk.Assign(ctx, by, waiting[1].ID, byReference)
 			refusedWith(t, err, cause.SecondBooks{Left: cause.Money{Micros: 100_000_000, Currency: p.Currency}})
 		}
 		for range 2 { // again it is still theirs
@@ -108,8 +169,7 @@ func TestAnEntryOfBeforeImportersWereKeptIsBookedByTwo(t *testing.T) {
 		if booked.ImportedBy != finance.ID || booked.BookedBy != second.ID || booked.DecidedBy != 0 {
 			t.Errorf("by its reference, of a file of both: %+v", booked)
 		}
-		_, err = desk.Assign(ctx, finance, waiting[0].ID, said)
-		refusedWith(t, err, cause.SecondBooks{Left: cause.Money{Micros: 100_000_000, Currency: p.Currency}})
+		waits(t, desk, finance, waiting[0].ID, said)
 		_, err = desk.Assign(ctx, second, waiting[0].ID, said)
 		must(t, err)
 		balance(t, c, 203_000_000)
@@ -148,11 +208,12 @@ func TestFilesOfOnesOwnAtOnceBookNoMoreThanOneMovesAlone(t *testing.T) {
 		var booked atomic.Int64
 		for i := range waiting {
 			wait.Go(func() {
-				_, err := desk.Assign(ctx, finance, waiting[i].ID, transfers.Said{Target: fmt.Sprint(customers[i%4].ID), Reason: "It is theirs", Again: true})
-				if err == nil {
-					booked.Add(1)
-				} else if refused := (*models.Error)(nil); !errors.As(err, &refused) || refused.Why.Kind() != (cause.SecondBooks{}).Kind() {
+				payment, err := desk.Assign(ctx, finance, waiting[i].ID, transfers.Said{Target: fmt.Sprint(customers[i%4].ID), Reason: "It is theirs", Again: true})
+				if err != nil && models.CodeOf(err) != models.Conflict {
 					t.Error(err)
+				}
+				if payment != nil {
+					booked.Add(1)
 				}
 			})
 		}

@@ -12,6 +12,8 @@
 //     alone, and more than that is booked by another one, who looks at the bank, or imports the file that they got there themselves.
 //   - Of money that went out no entry is stored. What of it names a transfer that is credited, as what a bank takes back does, raises an alarm, once, which
 //     operators acknowledge: a debit is booked by them, with its reason.
+//   - Whose money it is that no reference says, and that it was sent back, one operator says alone as far as they move money alone, whoever imported it:
+//     what is more waits until a second one says the same.
 //   - What arrived is what is credited, be it more or less than was asked for, and whenever it arrives.
 package transfers
 
@@ -158,7 +160,7 @@ func (t *Transfers) bookIfKnown(ctx context.Context, by operators.Who, e *models
 		return err
 	}
 	_, err = t.Billing.BookTransfer(ctx, billing.Arrival{
-		EntryID: e.ID, AccountID: payment.AccountID, PaymentID: payment.ID, By: by.ID, ByReference: true, AloneMicros: t.AloneMicros,
+		EntryID: e.ID, AccountID: payment.AccountID, PaymentID: payment.ID, By: by.ID, ByReference: true, Named: true, AloneMicros: t.AloneMicros,
 	})
 	if err == nil {
 		done.Booked++
@@ -271,7 +273,8 @@ type Said struct {
 	Again          bool
 }
 
-// Assign books an entry to what an operator says. Where an entry of the same day and amount was decided on, it has to be said that it is booked again.
+// Assign books an entry to what an operator says. Where an entry of the same day and amount was decided on, it has to be said that it is booked again. What
+// is more than they move alone, and not named by the entry itself, waits until a second operator says the same: then no payment is given.
 func (t *Transfers) Assign(ctx context.Context, by operators.Who, entryID int64, said Said) (*models.Payment, error) {
 	if err := by.May(rights.DeskMoney); err != nil {
 		return nil, err
@@ -280,27 +283,51 @@ func (t *Transfers) Assign(ctx context.Context, by operators.Who, entryID int64,
 	if err != nil {
 		return nil, err
 	}
+	entry, err := t.Find(ctx, entryID)
+	if err != nil {
+		return nil, err
+	}
+	named, err := t.named(ctx, entry)
+	if err != nil {
+		return nil, err
+	}
 	accountID, paymentID := targetOf(said.Target)
-	payment, err := t.Billing.BookTransfer(ctx, billing.Arrival{EntryID: entryID, AccountID: accountID, PaymentID: paymentID, By: by.ID, Reason: reason, Again: said.Again, AloneMicros: t.AloneMicros})
+	payment, err := t.Billing.BookTransfer(ctx, billing.Arrival{
+		EntryID: entryID, AccountID: accountID, PaymentID: paymentID, By: by.ID, Reason: reason, Again: said.Again, AloneMicros: t.AloneMicros,
+		Named: len(named) == 1 && named[0].AccountID == accountID,
+	})
 	if models.CodeOf(err) != models.NotFound {
 		return payment, err
-	}
-	if _, missing := t.Find(ctx, entryID); missing != nil {
-		return nil, missing
 	}
 	return nil, models.RefuseField(TargetField, cause.NobodyOfTransfer)
 }
 
-// Alone is whether the operator, who books the entry, does so alone, and how much they may still move without a second one, of how much.
+// Alone is whether the operator, who books the entry as it says itself whose it is (Named), does so alone, whether it waits for them
+// to say what another one said (Second), and how much they may still move without a second one, of how much.
 type Alone struct {
-	ByOne    bool
-	Left, Of rules.Micros
+	Named, ByOne, Second bool
+	Left, Of             rules.Micros
 }
 
-// Alone tells how the operator would book the entry; nil: any that they import.
-func (t *Transfers) Alone(ctx context.Context, by operators.Who, e *models.BankEntry) (Alone, error) {
-	moved, err := models.MovedAlone(t.DB.WithContext(ctx), by.ID, t.Clock.Now())
-	return Alone{e == nil || e.ByOne(by.ID), max(0, t.AloneMicros-moved), t.AloneMicros}, err
+// Alone tells how the operator would decide on the entry; nil: any that they import.
+func (t *Transfers) Alone(ctx context.Context, by operators.Who, e *models.BankEntry) (a Alone, err error) {
+	tx := t.DB.WithContext(ctx)
+	moved, err := models.MovedAlone(tx, by.ID, t.Clock.Now())
+	if err != nil {
+		return a, err
+	}
+	a = Alone{ByOne: true, Left: max(0, t.AloneMicros-moved), Of: t.AloneMicros}
+	if e == nil {
+		return a, nil
+	}
+	all, err := models.Operators(tx)
+	if err != nil {
+		return a, err
+	}
+	a.ByOne, a.Second = e.ByOne(all, by.ID), e.SaidBy != 0 && models.MaySecondOf(all, e.SaidBy, by.ID) == nil
+	named, err := t.named(ctx, e)
+	a.Named = len(named) == 1
+	return a, err
 }
 
 // targetOf reads whose money it is; 0 where it says nothing.
@@ -319,22 +346,31 @@ func targetOf(typed string) (accountID, paymentID int64) {
 	return accountID, 0
 }
 
-// SendBack says that the money of an entry was sent back, and why; the operator does that at the bank. Said again it is no error.
-func (t *Transfers) SendBack(ctx context.Context, by operators.Who, entryID int64, reason string) error {
+// SendBack says that the money of an entry was sent back, and why; the operator does that at the bank. It counts as what they move alone: what is more
+// waits until a second operator says so, too. Said again it is no error.
+func (t *Transfers) SendBack(ctx context.Context, by operators.Who, entryID int64, why string) (waits bool, err error) {
 	if err := by.May(rights.DeskMoney); err != nil {
-		return err
+		return false, err
 	}
-	reason, err := operators.Reason(reason)
+	reason, err := operators.Reason(why)
 	if err != nil {
-		return err
+		return false, err
 	}
 	now := models.Instant(t.Clock.Now())
-	return t.DB.Write(ctx, func(tx *gorm.DB) error {
+	err = t.DB.Write(ctx, func(tx *gorm.DB) error {
 		entry, err := models.FindBankEntry(tx, entryID)
 		if err != nil || entry.State == models.EntrySentBack {
+			return err
+		}
+		if entry.State != models.EntryWaiting {
+			return models.Refuse(models.Conflict, cause.BankEntryDecided)
+		}
+		may, err := entry.MayDecide(tx, by.ID, models.SaidBack, t.AloneMicros, now)
+		if waits = !may; err != nil || waits {
 			return err
 		}
 		entry.State, entry.Reason, entry.DecidedBy, entry.DecidedAt = models.EntrySentBack, reason, by.ID, &now
 		return models.DecideBankEntry(tx, entry)
 	})
+	return waits && err == nil, err
 }

@@ -183,11 +183,13 @@ func TestAsMuchAsArrivesIsCreditedWhenSomebodySaysSo(t *testing.T) {
 		_, err = desk.Assign(ctx, finance, stray, transfers.Said{Target: "PAY-1-1", Reason: "Who knows"})
 		refusedWith(t, err, cause.NobodyOfTransfer)
 		for range 2 {
-			must(t, desk.SendBack(ctx, finance, stray, "Of a stranger"))
+			_, err := desk.SendBack(ctx, finance, stray, "Of a stranger")
+			must(t, err)
 		}
 		_, err = desk.Assign(ctx, finance, stray, transfers.Said{Target: fmt.Sprint(c.ID), Reason: "After all"})
 		refusedWith(t, err, cause.BankEntryDecided)
-		refusedWith(t, desk.SendBack(ctx, finance, byText["no reference"].ID, "No"), cause.BankEntryDecided)
+		_, err = desk.SendBack(ctx, finance, byText["no reference"].ID, "No")
+		refusedWith(t, err, cause.BankEntryDecided)
 		if rest, err := desk.List(ctx, true, 0, 10); err != nil || len(rest) != 1 {
 			t.Errorf("%d wait, %v", len(rest), err)
 		}
@@ -260,7 +262,8 @@ func TestTheSameMoneyInAnotherFormatIsNotBookedTwiceUnasked(t *testing.T) {
 		if alike, err := desk.Alike(ctx, waits); err != nil || len(alike) != 0 {
 			t.Errorf("%+v, %v", alike, err)
 		}
-		must(t, desk.SendBack(ctx, finance, back.ID, "Of a stranger"))
+		_, err = desk.SendBack(ctx, finance, back.ID, "Of a stranger")
+		must(t, err)
 		_, err = desk.Assign(ctx, finance, waits.ID, transfers.Said{Target: fmt.Sprint(c.ID), Reason: "By telephone"})
 		refusedWith(t, err, cause.BankEntryAlike)
 	})
@@ -306,7 +309,8 @@ func TestOnlyWhoMayBooks(t *testing.T) {
 	desk, support := of(t, s), operators.Who{ID: 8, Role: rights.Support}
 	_, imported := desk.Import(t.Context(), support, file())
 	_, assigned := desk.Assign(t.Context(), support, 1, transfers.Said{Target: "1", Reason: "x"})
-	for _, err := range []error{imported, assigned, desk.SendBack(t.Context(), support, 1, "x")} {
+	_, sent := desk.SendBack(t.Context(), support, 1, "x")
+	for _, err := range []error{imported, assigned, sent} {
 		if models.CodeOf(err) != models.Forbidden {
 			t.Errorf("%v", err)
 		}

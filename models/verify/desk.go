@@ -17,6 +17,7 @@ func (rec *records) compareDeskActs(r *run) {
 		}
 	}
 	rec.compareAdjusted(r, done)
+	rec.compareGivenBack(r)
 	rec.compareGranted(r, done)
 	for _, a := range done {
 		switch a.Kind {
@@ -78,6 +79,33 @@ func (rec *records) compareGranted(r *run, done map[string]*models.DeskAct) {
 		delete(done, key)
 		if p.OrderID != nil || p.ClaimKey != nil || p.PriceMicros != 0 || !p.CreatedAt.Equal(act.DoneAt()) {
 			r.differ(deskActs, p.Ref().String(), fmt.Sprintf("price %d, made at %s", p.PriceMicros, instant(p.CreatedAt)), "given by an operator at "+instant(act.DoneAt()))
+		}
+	}
+}
+
+// compareGivenBack compares each act that gives money back with the refunds that were made by its form: one that is done has given back what it says,
+// or something where it says all that remains, and no other has given back anything.
+func (rec *records) compareGivenBack(r *run) {
+	given := make(map[string]rules.Micros)
+	for i := range rec.refunds {
+		given[rec.refunds[i].RequestKey] += rec.refunds[i].AmountMicros
+	}
+	for i := range rec.deskActs {
+		a := &rec.deskActs[i]
+		if a.Kind != models.DeskRefund {
+			continue
+		}
+		r.compared(deskActs, 1)
+		var wanted struct {
+			AmountMicros rules.Micros `json:"amount_micros"`
+		}
+		if err := json.Unmarshal([]byte(a.Facts), &wanted); err != nil {
+			r.differ(deskActs, "act "+a.FormKey, "facts "+a.Facts, err.Error())
+			continue
+		}
+		back, done := given["desk "+a.FormKey], a.State == models.DeskDone
+		if done != (back > 0) || done && wanted.AmountMicros > 0 && back != wanted.AmountMicros {
+			r.differ(deskActs, "act "+a.FormKey, fmt.Sprintf("refund, %s, amount_micros %d", a.State, wanted.AmountMicros), fmt.Sprintf("refunds of amount_micros %d", back))
 		}
 	}
 }

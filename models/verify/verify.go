@@ -97,7 +97,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	mails:           {"mails", "a notification waits for its mail exactly while that waits to be sent"},
 	documents:       {"documents", "each document = its lines = the ledger entries it is about; every charge has one or waits for it"},
 	vouchers:        {"vouchers", "each voucher was used as often as accounts have redeemed it, and each of these has the package or the credit that it gives, once; only a batch that is made has codes"},
-	deskActs:        {"desk acts", "each credit and debit is of an operator's act, with its amount; each grant, credit, debit and taking back that is done has its package or entry"},
+	deskActs:        {"desk acts", "each credit and debit is of an operator's act, with its amount; each grant, credit, debit, taking back and refund that is done has its package, entry or refunds"},
 	ownLimits:       {"own limits", "an account's own credit limit and grace period are those of the last act that set them, each of which began with what another had left; calls owe no more than the highest that held"},
 	transfers:       {"transfers", "each bank transfer that arrived is one entry of the bank, of its amount"},
 	members:         {"members", "an account that somebody acted for has an owner until it is closed, and each member a role of the table"},

@@ -122,7 +122,7 @@ func transfer(t testing.TB, s *shop.Shop, c *shop.Customer) {
 		Identity: "1", Day: "2026-03-20", AmountMicros: 1_000_000, Currency: p.Currency, ImportedAt: s.Clock.Now(), State: models.EntryWaiting,
 	}
 	must(t, s.DB.WithContext(t.Context()).Create(&entry).Error)
-	_, err = s.Billing.BookTransfer(t.Context(), billing.Arrival{EntryID: entry.ID, AccountID: c.ID, PaymentID: p.ID, By: 1, ByReference: true, AloneMicros: operatorsLimit})
+	_, err = s.Billing.BookTransfer(t.Context(), billing.Arrival{EntryID: entry.ID, AccountID: c.ID, PaymentID: p.ID, By: 1, ByReference: true, Named: true, AloneMicros: operatorsLimit})
 	must(t, err)
 }
 

@@ -71,7 +71,7 @@ func (v *Vouchers) Decide(ctx context.Context, by operators.Who, batchID int64, 
 		if !approve && batch.State == models.VouchersDeclined && *batch.DecidedBy == by.ID {
 			return nil
 		}
-		if err := batch.MayDecide(by.ID); err != nil {
+		if err := batch.MayDecide(tx, by.ID); err != nil {
 			return err
 		}
 		var hashes []string

@@ -1,6 +1,7 @@
 package vouchers_test
 
 import (
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -184,6 +185,14 @@ func TestASecondOperatorHasABatchMadeOnce(t *testing.T) {
 		if _, _, err := of(s).Decide(ctx, who(ids[1], rights.Admin), 999, true); models.CodeOf(err) != models.NotFound {
 			t.Errorf("no batch: %v", err)
 		}
+		hands := func(of string) {
+			must(t, s.DB.Exec("UPDATE operators SET hands = ? WHERE id = ?", of, ids[1]).Error)
+		}
+		hands(fmt.Sprint(ids[0]))
+		if _, _, err := of(s).Decide(ctx, who(ids[1], rights.Finance), batch.ID, true); models.CodeOf(err) != models.Conflict {
+			t.Errorf("who could be the one who asked decides: %v", err)
+		}
+		hands("")
 		given := make(chan []string, 10)
 		var wait sync.WaitGroup
 		for i := range cap(given) {

@@ -54,6 +54,17 @@ func OperatorAdded(email string, works time.Duration) string {
 	return email + " is an operator as soon as they have used this link. It is shown this once and works for " + LongTime(works) + "."
 }
 
+// InOneHand says what it means whose link somebody has.
+const InOneHand = "Who sees a link could use it. So what one operator asks for is not decided by whoever made their link or had them do more since, nor the other way round, nor by others with a link of the same admin; what these move alone counts together. A link that the command on the server makes is of no operator."
+
+// LinkOf names in whose hands an operator's link, or role, was.
+func LinkOf(names []string) string {
+	if len(names) == 0 {
+		return "The command"
+	}
+	return strings.Join(names, ", ")
+}
+
 // ofDesk writes what operators do to their desk.
 func (w Acts) ofDesk(a trail.Act) (string, bool) {
 	switch a := a.(type) {

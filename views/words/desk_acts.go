@@ -102,7 +102,7 @@ const WaitsForSecond = "With what you have moved before, this is more money than
 
 // MayMoveAlone says how much money of an act goes without a second operator.
 func (w Writer) MayMoveAlone(left, of rules.Micros, within time.Duration) string {
-	return "Of the " + w.Figures.Rounded(of, format.Available) + " that one operator moves alone within " + LongTime(within) + ", over all accounts, you have " + w.Figures.Rounded(left, format.Available) + " left: more waits for a second operator."
+	return "Of the " + w.Figures.Rounded(of, format.Available) + " that one operator moves alone within " + LongTime(within) + ", over all accounts and with those whose link comes of the same admin, you have " + w.Figures.Rounded(left, format.Available) + " left: more waits for a second operator."
 }
 
 // DecidedOn says what a second operator has decided.

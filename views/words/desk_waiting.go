@@ -5,6 +5,11 @@ import "ocrconsole/models/rules"
 // GiftWaits says what a package that waits to be given is worth.
 func (w Writer) GiftWaits(micros rules.Micros) string { return "worth " + w.Figures.Money(micros) }
 
+// VouchWaits says how much more an account may come to owe that is to be vouched for.
+func (w Writer) VouchWaits(micros rules.Micros) string {
+	return "may owe " + w.Figures.Money(micros) + " more"
+}
+
 // CreditWaits says how much a credit that waits puts onto the balance.
 func (w Writer) CreditWaits(micros rules.Micros) string {
 	return "+" + w.Figures.Money(micros) + " to the balance"

@@ -96,9 +96,24 @@ func (w Writer) ImportCounts(left, of rules.Micros, within time.Duration) string
 	return "A file could have been made up: what you book of one that you import, at once or later, counts. " + w.MayMoveAlone(left, of, within)
 }
 
-// BookedByOne says who a second operator would be for an entry: byOne is that the reader imported it, or nobody knows who did.
-func (w Writer) BookedByOne(byOne, imported bool, left, of rules.Micros, within time.Duration) string {
+// TransferSaid says that what an operator said of an entry waits for a second one.
+const TransferSaid = "With what you have moved before, this is more than one operator moves alone. It is kept what you said: it is done once a second operator says the same."
+
+// EntrySaid tells what an operator said of an entry, which waits for a second one: whose it is, or that it was sent back.
+func EntrySaid(who, whose string, back bool) string {
+	what := "that it belongs to " + whose
+	if back {
+		what = "that it was sent back"
+	}
+	return who + " says " + what + ". It is done once a second operator says the same."
+}
+
+// BookedByOne says who a second operator would be for an entry: named is that it says itself whose it is, byOne that the reader, or who may be they, imported it,
+// or nobody knows who did.
+func (w Writer) BookedByOne(named, byOne, imported bool, left, of rules.Micros, within time.Duration) string {
 	switch {
+	case !named:
+		return "No reference says whose it is: if you do, or send it back, it counts. " + w.MayMoveAlone(left, of, within)
 	case !byOne:
 		return "Another operator imported this entry: with you, two have seen it."
 	case !imported:

@@ -67,7 +67,7 @@ var plainPeople = map[cause.Plain]string{
 	cause.OnlyLooking:             "You look at this account as an operator: nothing of it can be changed, and nothing personal or secret be taken along.",
 	cause.DecidedAlready:          "This does not wait any more: it was decided already.",
 	cause.FormSentBefore:          "This form was sent before and said something else then, which holds. Nothing was done now: open the form again for something new.",
-	cause.SecondOperator:          "You asked for this yourself. Somebody else has to decide on it.",
+	cause.SecondOperator:          "You asked for this yourself: somebody else has to decide on it.",
 	cause.AccountIsClosed:         "This account is closed.",
 	cause.SecondFactorForToken:    "A second factor is asked of this user, so that a password alone gets no token. Sign calls with an access key.",
 	cause.MemberAlready:           "This address is that of a member already.",
@@ -102,6 +102,8 @@ func (w Writer) whyPeople(c cause.Cause) (string, bool) {
 		return deskMayNot(c), true
 	case cause.RoleMayNot:
 		return roleMayNot(c), true
+	case cause.SecondInHand:
+		return "It takes two persons: the link, or the role, of you and of who asked for this comes of " + c.Who + ", who could be both. Somebody decides whose link another admin made, or the command on the server.", true
 	case cause.MembersFull:
 		return membersFull(c), true
 	}

@@ -136,7 +136,7 @@ type Waiting struct {
 	Amount                       string // how much it moves, and where to
 	Proof                        Proof
 	Key                          string
-	Own                          bool // asked for by who looks: somebody else decides
+	Refused                      string // why somebody else than who looks decides, "" where they may
 	// As is how what is approved is given, nil where nothing is.
 	As *components.SelectProps
 }

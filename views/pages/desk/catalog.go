@@ -183,7 +183,8 @@ func (p DraftApply) fields() []components.FieldProps {
 type CatalogWaiting struct {
 	layout.Shell
 	Lead, Key string
-	Own       bool
+	Own       bool // asked for by who looks, Refused: they, or who may be they
+	Refused   bool
 	Notes     []string
 	Differs   Differs
 	Replay    ReplayCard

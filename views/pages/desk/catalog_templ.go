@@ -2293,9 +2293,11 @@ func CatalogWaitingPage(p CatalogWaiting) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = components.Button(components.ButtonProps{Label: "Approve", Name: "decision", Value: "approve", Variant: components.PrimaryButton}).Render(ctx, templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
+						if !p.Refused {
+							templ_7745c5c3_Err = components.Button(components.ButtonProps{Label: "Approve", Name: "decision", Value: "approve", Variant: components.PrimaryButton}).Render(ctx, templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
+							}
 						}
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 172, " ")
 						if templ_7745c5c3_Err != nil {

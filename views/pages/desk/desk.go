@@ -59,6 +59,7 @@ type Operators struct {
 	Rows   []Operator
 	Link   string // of whom was added just now, "" for none
 	Linked string // what it is for
+	Hands  string // what it means whose link somebody has
 	New    NewOperator
 	Roles  []string
 	Rights []Right
@@ -67,6 +68,7 @@ type Operators struct {
 // Operator is one of them.
 type Operator struct {
 	Email, Name, Role, State, Since string
+	Hands                           string // whose link they have
 	Href                            string // "" for who has ended
 	You, Demo                       bool
 }

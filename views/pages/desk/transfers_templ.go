@@ -608,7 +608,7 @@ func TransferPage(p Transfer) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = components.Card(components.CardProps{ID: "back", Title: "Sent back", Description: "Marks the entry only: the transfer back is made at the bank."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.Card(components.CardProps{ID: "back", Title: "Sent back", Description: "Marks the entry only: the transfer back is made at the bank. It counts as money that you move, unless another operator said so before."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
