@@ -106,6 +106,9 @@ func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageI
 		if err := partlyGivenBack(refunds); err != nil {
 			return err
 		}
+		if err := t.keepPromises(taking{packages: chosen}); err != nil {
+			return err
+		}
 		for _, p := range chosen {
 			if err := t.returnPackage(order, p); err != nil {
 				return err

@@ -84,6 +84,7 @@ var samples = []notice.Message{
 	notice.TransferArrived{Payment: "PAY-1-2", Arrived: usd(50_000_000), Available: usd(51_000_000)},
 	notice.TransferArrived{Payment: "PAY-1-2", Arrived: usd(40_000_000), Asked: usd(50_000_000), Available: usd(41_000_000)},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderPaidElse},
+	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderPromised, Until: later},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderShort},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderLateUncovered},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.TransferWithdrawn},
