@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -41,12 +42,15 @@ type Bodies struct {
 	memory  *semaphore.Weighted
 	shares  *Shares[*semaphore.Weighted] // what the large bodies of each owner hold, or wait for
 	waiting atomic.Int64                 // how many wait for memory though their owner has a share left
+
+	mu      sync.Mutex
+	reading map[*paced]bool // that hold memory
 }
 
 // NewBodies makes the bound. Whoever reads large bodies in one process shares one: see LargeBodies.
 func NewBodies() *Bodies {
 	own := func() *semaphore.Weighted { return semaphore.NewWeighted(ownBodies) }
-	return &Bodies{memory: semaphore.NewWeighted(maxBodies), shares: NewShares(own)}
+	return &Bodies{memory: semaphore.NewWeighted(maxBodies), shares: NewShares(own), reading: make(map[*paced]bool)}
 }
 
 var ofProcess = NewBodies()
@@ -57,6 +61,7 @@ func LargeBodies() *Bodies { return ofProcess }
 // Held is the memory that a body has, nothing for a small one.
 type Held struct {
 	bodies *Bodies
+	body   *paced
 	size   int64
 	own    *semaphore.Weighted
 	leave  func()
@@ -74,17 +79,16 @@ func (b *Bodies) Hold(ctx context.Context, c echo.Context, owner any, most, time
 	if size < 0 || size > most { // sent in chunks, or more than is read
 		size = most
 	}
-	rest := &paced{body: r.Body, control: http.NewResponseController(c.Response()), busy: &b.waiting, began: time.Now()}
+	rest := &paced{of: b, body: r.Body, control: http.NewResponseController(c.Response()), began: time.Now()}
 	first, err := io.ReadAll(io.LimitReader(rest, LargeBody+1)) // one more, to be large
-	switch {
-	case err != nil:
-		rest.failed = err // for whoever reads it
-	case len(first) > LargeBody:
+	if err == nil && len(first) > LargeBody {                   // an error is for whoever reads the rest
 		before := time.Now()
 		if err := held.take(ctx, owner, size*times); err != nil {
 			return nil, err
 		}
 		rest.began = rest.began.Add(time.Since(before))
+		held.body = rest
+		b.read(rest)
 	}
 	r.Body = struct {
 		io.Reader
@@ -101,6 +105,7 @@ func (h *Held) take(ctx context.Context, owner any, size int64) error {
 		return err
 	}
 	h.bodies.waiting.Add(1)
+	h.bodies.hurry()
 	err := h.bodies.memory.Acquire(ctx, size)
 	h.bodies.waiting.Add(-1)
 	if err != nil {
@@ -133,6 +138,7 @@ func (h *Held) Release() {
 	if h.size == 0 {
 		return
 	}
+	h.bodies.over(h.body)
 	h.bodies.memory.Release(h.size)
 	h.own.Release(h.size)
 	h.leave()
@@ -141,12 +147,14 @@ func (h *Held) Release() {
 
 // paced is a body that has to come at a speed.
 type paced struct {
+	of      *Bodies
 	body    io.Reader
 	control *http.ResponseController
-	busy    *atomic.Int64
-	began   time.Time
-	came    int64
-	failed  error
+
+	mu     sync.Mutex
+	began  time.Time
+	came   int64
+	failed error
 }
 
 // Read implements io.Reader.
@@ -154,29 +162,52 @@ func (p *paced) Read(into []byte) (int, error) {
 	if p.failed != nil {
 		return 0, p.failed
 	}
-	if len(into) > paceStep {
-		into = into[:paceStep]
-	}
-	speed, patience := time.Duration(leastSpeed), pacePatience
-	if p.busy.Load() > 0 {
-		speed, patience = busySpeed, busyPatience
-	}
-	p.until(p.began.Add(patience + time.Duration(p.came+paceStep)*time.Second/speed))
-	n, err := p.body.Read(into)
+	p.hurry()
+	n, err := p.body.Read(into[:min(len(into), paceStep)])
+	p.mu.Lock()
 	p.came += int64(n)
+	p.failed = err
+	p.mu.Unlock()
 	if err != nil {
-		p.failed = err
-		p.until(time.Now().Add(readAgain))
+		p.of.over(p)
 	}
 	return n, err
 }
 
-// until sets when reading fails. What has no such limit, as in tests, is not held up by anybody.
-func (p *paced) until(at time.Time) {
-	if last := p.began.Add(readAgain); at.After(last) && p.failed == nil {
-		at = last
+// hurry says until when the next of it has to come: sooner where others wait for the memory that it has.
+func (p *paced) hurry() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	speed, patience := time.Duration(leastSpeed), pacePatience
+	if p.of.waiting.Load() > 0 {
+		speed, patience = busySpeed, busyPatience
 	}
-	_ = p.control.SetReadDeadline(at) // else the server's own holds
+	at := p.began.Add(min(patience+time.Duration(p.came+paceStep)*time.Second/speed, readAgain))
+	_ = p.control.SetReadDeadline(at) // where there is none, as in tests without a connection, nobody is held up by one
+}
+
+// read has the body hurry with the others when somebody begins to wait, until it is over.
+func (b *Bodies) read(p *paced) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.reading[p] = true
+}
+
+// over is when nothing more is read of a body: the connection may take its time again.
+func (b *Bodies) over(p *paced) {
+	b.mu.Lock()
+	delete(b.reading, p)
+	b.mu.Unlock()
+	_ = p.control.SetReadDeadline(time.Now().Add(readAgain))
+}
+
+// hurry has all bodies hurry that hold memory and have not come yet.
+func (b *Bodies) hurry() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for p := range b.reading {
+		p.hurry()
+	}
 }
 
 // HoldForm is the middleware of forms that bring a file, of at most so many bytes in all. It comes after whoever may send them is known, and
