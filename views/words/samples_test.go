@@ -121,6 +121,7 @@ var samples = []notice.Message{
 	notice.KeyReported{Key: "KEY-100000001-1", AccessKey: "QTWAOYTTINDUT2QVKYUC", At: noon, Former: true},
 
 	notice.WebhookStopped{At: later, Webhook: "WHK-1-2", URL: "https://hooks.example.com/ocr", Why: notice.WebhookFailing, Delivery: "DLV-1-12", Since: noon, Attempts: 11},
+	notice.WebhookMoved{At: later, Webhook: "WHK-1-2", Before: "https://hooks.example.com/ocr", URL: "https://hooks.example.org/ocr"},
 	notice.WebhookStopped{At: later, Webhook: "WHK-1-2", URL: "https://hooks.example.com/ocr", Why: notice.WebhookGone, Delivery: "DLV-1-12", Since: noon, Attempts: 1},
 	notice.PasswordChanged{Email: "ada@example.com", InConsole: true},
 	notice.EmailChanged{Before: "ada@example.com", Email: "ada@example.org"},
