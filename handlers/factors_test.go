@@ -176,6 +176,7 @@ func confirmed() map[string]url.Values {
 	return map[string]url.Values{
 		"/keys": {"description": {"to be kept"}, "regions": {bangkok, "ap-southeast-3"}}, "/settings/auto/topup": {"threshold": {"1"}},
 		"/settings/auto/purchase": {"region": {bangkok}}, "/settings/auto/forecast": {"region": {bangkok}}, "/settings/auto/forecast/FCR-1/on": {}, "/settings/webhooks": {"url": {"https://hooks.example.com/"}},
+		"/settings/webhooks/WHK-1-1": {"url": {"https://evil.example.com/"}}, "/settings/alerts/calendar": {},
 		"/settings/account/sessions/end": {"session": {"x"}}, "/settings/account/sessions/end-others": {}, "/settings/security/required": {"required": {"no"}},
 		"/settings/security/passkeys/new": {}, "/settings/security/passkeys/remove": {"passkey": {"1"}},
 		"/settings/members": {"email": {"eve@example.com"}, "role": {"owner"}}, "/settings/members/MEM-1/role": {"role": {"owner"}},

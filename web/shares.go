@@ -2,17 +2,17 @@ package web
 
 import "sync"
 
-// Shares keeps something for each account that has requests under way, such as its places among those of all, and forgets it
+// Shares keeps something for each owner, mostly an account, that has requests under way, such as its places among those of all, and forgets it
 // with the last of them: there are never more than requests.
 type Shares[T any] struct {
 	create func() T
 
 	mu       sync.Mutex
 	requests int
-	accounts map[int64]*share[T]
+	owners   map[any]*share[T]
 }
 
-// share is what one account has, and how many of its requests have it.
+// share is what one owner has, and how many of its requests have it.
 type share[T any] struct {
 	own      T
 	requests int
@@ -20,21 +20,21 @@ type share[T any] struct {
 
 // NewShares makes shares that begin as create makes them.
 func NewShares[T any](create func() T) *Shares[T] {
-	return &Shares[T]{create: create, accounts: make(map[int64]*share[T])}
+	return &Shares[T]{create: create, owners: make(map[any]*share[T])}
 }
 
-// Enter gives one more request of the account what the account has. leave must be called once, when the request is over.
-func (s *Shares[T]) Enter(accountID int64) (own T, leave func()) {
-	own, leave, _ = s.EnterIf(accountID, func(int, int) error { return nil })
+// Enter gives one more request of the owner what the owner has. leave must be called once, when the request is over.
+func (s *Shares[T]) Enter(owner any) (own T, leave func()) {
+	own, leave, _ = s.EnterIf(owner, func(int, int) error { return nil })
 	return own, leave
 }
 
-// EnterIf is Enter unless admit, which is told how many requests of the account and of all are inside, refuses: then nothing
+// EnterIf is Enter unless admit, which is told how many requests of the owner and of all are inside, refuses: then nothing
 // is counted, and leave is nil. admit must not wait: nobody enters or leaves meanwhile.
-func (s *Shares[T]) EnterIf(accountID int64, admit func(own, all int) error) (own T, leave func(), err error) {
+func (s *Shares[T]) EnterIf(owner any, admit func(own, all int) error) (own T, leave func(), err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	kept := s.accounts[accountID]
+	kept := s.owners[owner]
 	inside := 0
 	if kept != nil {
 		inside = kept.requests
@@ -44,19 +44,19 @@ func (s *Shares[T]) EnterIf(accountID int64, admit func(own, all int) error) (ow
 	}
 	if kept == nil {
 		kept = &share[T]{own: s.create()}
-		s.accounts[accountID] = kept
+		s.owners[owner] = kept
 	}
 	kept.requests++
 	s.requests++
-	return kept.own, func() { s.leave(accountID, kept) }, nil
+	return kept.own, func() { s.leave(owner, kept) }, nil
 }
 
-func (s *Shares[T]) leave(accountID int64, kept *share[T]) {
+func (s *Shares[T]) leave(owner any, kept *share[T]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests--
 	kept.requests--
 	if kept.requests == 0 {
-		delete(s.accounts, accountID)
+		delete(s.owners, owner)
 	}
 }

@@ -42,8 +42,8 @@ func TestRequestsOfAnAccountShareOneThingAndTheLastTakesItAway(t *testing.T) {
 		leave()
 	}
 	leaveOther()
-	if len(shares.accounts) != 0 || shares.requests != 0 {
-		t.Errorf("%d accounts, %d requests are left", len(shares.accounts), shares.requests)
+	if len(shares.owners) != 0 || shares.requests != 0 {
+		t.Errorf("%d accounts, %d requests are left", len(shares.owners), shares.requests)
 	}
 }
 
@@ -87,7 +87,7 @@ func TestNoMoreRequestsAreInsideThanAreAdmitted(t *testing.T) {
 		})
 	}
 	workers.Wait()
-	if len(shares.accounts) != 0 || shares.requests != 0 || admitted.Load() == 0 {
-		t.Errorf("%d accounts, %d requests are left; %d admitted, %d refused", len(shares.accounts), shares.requests, admitted.Load(), refused.Load())
+	if len(shares.owners) != 0 || shares.requests != 0 || admitted.Load() == 0 {
+		t.Errorf("%d accounts, %d requests are left; %d admitted, %d refused", len(shares.owners), shares.requests, admitted.Load(), refused.Load())
 	}
 }

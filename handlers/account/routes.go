@@ -81,7 +81,7 @@ func (p *Pages) Routes(r *page.Routes) {
 	look.GET(routes.Alerts, p.page(alertSettings))
 	told.POST(routes.Alerts, p.page(saveAlerts))
 	told.POST(routes.AlertsConfirmation, p.page(sendConfirmation))
-	told.POST(routes.Calendar, p.page(openCalendar))
+	told.Confirmed().POST(routes.Calendar, p.page(openCalendar))
 	told.POST(routes.CloseCalendar, p.page(closeCalendar))
 }
 

@@ -32,13 +32,13 @@ type authenticator struct {
 	keys     *accounts.Keys
 	accounts *accounts.Accounts
 	clock    models.Clock
-	bodies   *bodies
+	bodies   *web.Bodies
 }
 
-// authenticate tells who sent the request, and gives its body, which has to be kept until release is called. With an error it
+// authenticate tells who sent the request, and gives its body, which is held until it is released. With an error it
 // tells whose credentials were used, as far as that is known.
-func (a *authenticator) authenticate(c echo.Context) (who caller, body []byte, release func(), err error) {
-	who, body, release, err = a.credentials(c.Request())
+func (a *authenticator) authenticate(c echo.Context) (who caller, body []byte, held *web.Held, err error) {
+	who, body, held, err = a.credentials(c)
 	if err == nil {
 		web.SetAccount(c, who.accountID)
 		if who.key != nil {
@@ -47,26 +47,30 @@ func (a *authenticator) authenticate(c echo.Context) (who caller, body []byte, r
 			web.ActAs(c, trail.Program, who.userID)
 		}
 	}
-	return who, body, release, err
+	return who, body, held, err
 }
 
 // credentials checks them. What can be refused without the body is refused before it is read, so that it takes a
 // customer's key to make us hold one.
-func (a *authenticator) credentials(r *http.Request) (who caller, body []byte, release func(), err error) {
+func (a *authenticator) credentials(c echo.Context) (who caller, body []byte, held *web.Held, err error) {
+	r := c.Request()
 	if r.ContentLength > maxCallBody {
 		return who, nil, nil, tooLong()
 	}
 	if isSigned(r.Header) {
-		return a.bySignature(r)
+		return a.bySignature(c)
 	}
 	if who, err = a.byToken(r.Context(), r.Header); err != nil {
 		return who, nil, nil, err
 	}
-	body, release, err = a.bodies.read(r, who.accountID)
-	return who, body, release, err
+	body, held, err = readBody(c, a.bodies, who.accountID)
+	return who, body, held, err
 }
 
-func (a *authenticator) bySignature(r *http.Request) (who caller, body []byte, release func(), err error) {
+// bySignature reads the body before it knows who has sent it: until the signature is checked, it counts for the network that it comes from, so
+// that nobody takes the share of an account by naming its key.
+func (a *authenticator) bySignature(c echo.Context) (who caller, body []byte, held *web.Held, err error) {
+	r := c.Request()
 	signed, err := parseSignature(r.Header, a.clock.Now())
 	if err != nil {
 		return who, nil, nil, badSignature(err)
@@ -79,7 +83,7 @@ func (a *authenticator) bySignature(r *http.Request) (who caller, body []byte, r
 	if err != nil {
 		return who, nil, nil, err
 	}
-	body, release, err = a.bodies.read(r, key.AccountID)
+	body, held, err = readBody(c, a.bodies, models.NetworkOf(c.RealIP()))
 	if err != nil {
 		return who, nil, nil, err
 	}
@@ -87,11 +91,14 @@ func (a *authenticator) bySignature(r *http.Request) (who caller, body []byte, r
 	if key, err = a.find(r.Context(), signed.accessKey); err == nil {
 		who, err = signer(&key, &signed, r, body)
 	}
+	if err == nil {
+		err = tooBusy(held.Move(r.Context(), who.accountID))
+	}
 	if err != nil {
-		release()
+		held.Release()
 		return who, nil, nil, err
 	}
-	return who, body, release, nil
+	return who, body, held, nil
 }
 
 // find gives the key with the name, which must be good.

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/recognition"
+	"ocrconsole/web"
 )
 
 func TestACallThatRunsIntoTheTimeLimitOfItsRequestIsRecordedAsFailed(t *testing.T) {
@@ -104,33 +106,49 @@ func TestPicturesThatWaitedForOthersAreNotHeldAgainstTheirAccount(t *testing.T) 
 	customer.wants("ModelArts.4402", 20, shop.Bangkok, shop.Passport)
 }
 
-func TestSlowUploadsOfOneAccountLeaveMemoryForTheOthers(t *testing.T) {
-	c := openCounter(t, dbtest.SQLite(t))
-	slow, other := c.client(), c.client()
-	other.Subscribe(t, shop.Bangkok, shop.Passport)
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan struct{})
-	const uploads = 40 // more than there is memory for
-	for range uploads {
+// slowUploads begins to send many large bodies of the customers, none of which comes further than its beginning, from the address.
+func (c *counter) slowUploads(from, beginning string, of ...*client) {
+	ctx, stop := context.WithCancel(c.t.Context())
+	var all sync.WaitGroup
+	c.t.Cleanup(all.Wait)
+	c.t.Cleanup(stop)
+	for i := range 40 { // more than there is memory for
 		body, sending := io.Pipe()
 		context.AfterFunc(ctx, func() { _ = sending.CloseWithError(context.Canceled) })
+		slow := of[i%len(of)]
 		r := slow.request(http.MethodPost, slow.path(shop.Bangkok, shop.Passport), "")
-		r.Body, r.ContentLength = body, maxCallBody
-		go func() {
-			c.router.ServeHTTP(httptest.NewRecorder(), r.WithContext(ctx))
-			ended <- struct{}{}
-		}()
+		r.Body, r.ContentLength, r.RemoteAddr = body, maxCallBody, from
+		all.Go(func() { _, _ = io.WriteString(sending, beginning) })
+		all.Go(func() { c.router.ServeHTTP(httptest.NewRecorder(), r.WithContext(ctx)) })
 	}
 	time.Sleep(200 * time.Millisecond)
+}
+
+// wantsLarge fails the test unless a large call of the customer is answered.
+func (c *client) wantsLarge() {
+	c.counter.t.Helper()
 	large := `{"x":"` + strings.Repeat("A", 1<<20) + `",` + picture[1:]
-	short, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	short, cancel := context.WithTimeout(c.counter.t.Context(), 10*time.Second)
 	defer cancel()
-	got := c.send(other.request(http.MethodPost, other.path(shop.Bangkok, shop.Passport), large).WithContext(short))
+	got := c.counter.send(c.request(http.MethodPost, c.path(shop.Bangkok, shop.Passport), large).WithContext(short))
 	if got.ResponseRecorder.Code != http.StatusOK {
-		t.Errorf("another account: status %d, %s", got.ResponseRecorder.Code, got.Body)
+		c.counter.t.Errorf("status %d, %s", got.ResponseRecorder.Code, got.Body)
 	}
-	stop()
-	for range uploads {
-		<-ended
-	}
+}
+
+func TestSlowUploadsLeaveMemoryForTheOthersWhoeverSendsThem(t *testing.T) {
+	c := openCounter(t, dbtest.SQLite(t))
+	other := c.client()
+	other.Subscribe(t, shop.Bangkok, shop.Passport)
+	c.slowUploads("192.0.2.9:1234", "", c.client(), c.client(), c.client(), c.client(), c.client())
+	other.wantsLarge()
+}
+
+// TestWhoOnlyNamesTheKeyOfAnAccountTakesNothingFromIt: until a signature is checked, a body is its network's.
+func TestWhoOnlyNamesTheKeyOfAnAccountTakesNothingFromIt(t *testing.T) {
+	c := openCounter(t, dbtest.SQLite(t))
+	named := c.client()
+	named.Subscribe(t, shop.Bangkok, shop.Passport)
+	c.slowUploads("192.0.2.9:1234", strings.Repeat("A", web.LargeBody+1), named)
+	named.wantsLarge()
 }

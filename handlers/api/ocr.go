@@ -34,7 +34,7 @@ type Fetcher interface {
 
 // Routes adds the API to the router.
 func (o OCR) Routes(e *echo.Echo) {
-	who := &authenticator{keys: o.Keys, accounts: o.Accounts, clock: o.Clock, bodies: newBodies()}
+	who := &authenticator{keys: o.Keys, accounts: o.Accounts, clock: o.Clock, bodies: web.LargeBodies()}
 	limited := web.BodyLimit(maxCallBody)
 	for _, service := range recognition.Services {
 		e.POST("/v2/:project/ocr/"+string(service), answering(o.recognize(who, service)), limited)
@@ -62,12 +62,12 @@ func lookUp[T any](ctx context.Context, ask func(ctx context.Context) (T, error)
 func (o OCR) recognize(a *authenticator, service recognition.Service) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		refused := calls.Refused{Service: string(service), RequestID: web.RequestID(c), Since: o.Clock.Now()}
-		who, body, release, err := a.authenticate(c)
+		who, body, held, err := a.authenticate(c)
 		refused.AccountID, refused.AccessKeyID = who.accountID, who.accessKeyID
 		if err != nil {
 			return o.refused(&refused, err)
 		}
-		defer release()
+		defer held.Release()
 		made, err := o.call(c, &who, body, service, &refused)
 		tellPaces(c.Response().Header(), o.Calls.Limits.Paces(who.accountID, who.accessKeyID, who.limits.Rate, o.Clock.Now()))
 		if err != nil {

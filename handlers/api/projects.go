@@ -18,11 +18,11 @@ type project struct {
 // projects lists the projects that the caller may use, or the one of the region that the query names.
 func (o OCR) projects(a *authenticator) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		who, _, release, err := a.authenticate(c)
+		who, _, held, err := a.authenticate(c)
 		if err != nil {
 			return err
 		}
-		defer release()
+		defer held.Release()
 		if err := o.admit(c, &who, "", ""); err != nil {
 			return err
 		}

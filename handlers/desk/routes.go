@@ -67,9 +67,16 @@ func (p Permitted) POST(path string, handler func(*View) error) {
 	p.of.router.POST(path, p.of.desk.serve(p.needs, handler)).Name = needs + string(p.needs)
 }
 
+// fileOf is whose a file is that an operator sends: they are no account.
+type fileOf struct{ operatorID int64 }
+
 // FilePOST adds what a form does with a file, of up to so many bytes in all.
 func (p Permitted) FilePOST(path string, most int64, handler func(*View) error) {
-	p.of.router.POST(path, p.of.desk.serve(p.needs, handler), web.BodyLimit(most)).Name = needs + string(p.needs)
+	hold := web.HoldForm(most, func(c echo.Context) any {
+		who, _, _ := p.of.desk.who(c) // it is known by now
+		return fileOf{who.ID}
+	})
+	p.of.router.POST(path, p.of.desk.permitted(p.needs, hold(p.of.desk.open(handler)))).Name = needs + string(p.needs)
 }
 
 // Routes adds the desk to the router: its own pages, and those of its areas.
@@ -177,9 +184,15 @@ func theCatalog(r *Routes) {
 	write.POST(routes.DeskDraftApply, applyDraft)
 }
 
-// serve answers for operators whose role has the permission; all others are sent to sign in, or told that they may not.
+// serve answers for operators whose role has the permission.
 func (d *Desk) serve(p rights.DeskPermission, handler func(*View) error) echo.HandlerFunc {
-	return web.TextForm(func(c echo.Context) error {
+	return d.permitted(p, d.open(handler))
+}
+
+// permitted lets operators pass whose role has the permission; all others are sent to sign in, or told that they may not, before a form that they
+// send is read.
+func (d *Desk) permitted(p rights.DeskPermission, next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
 		who, signedIn, err := d.who(c)
 		if err != nil {
 			return err
@@ -190,12 +203,8 @@ func (d *Desk) serve(p rights.DeskPermission, handler func(*View) error) echo.Ha
 		if err := who.May(p); err != nil {
 			return err
 		}
-		v, err := d.view(c)
-		if err != nil {
-			return err
-		}
-		return handler(v)
-	})
+		return next(c)
+	}
 }
 
 // open answers for whoever asks.

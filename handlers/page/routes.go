@@ -57,7 +57,7 @@ type Permitted struct {
 	asks  []echo.MiddlewareFunc // what is asked of them
 }
 
-// Confirmed is the same for forms by which money leaves, secrets are shown, or somebody gets to act for the account: who sends them must
+// Confirmed is the same for forms by which money leaves, secrets are shown, what the account is told goes somewhere else, or somebody gets to act for the account: who sends them must
 // have shown within the last minutes who they are, and is asked for it else, with what they entered kept. Pages are none of them: they show
 // nothing that is secret, and what they lead to asks.
 func (p Permitted) Confirmed() Permitted {

@@ -45,6 +45,6 @@ func (p *Pages) Routes(r *page.Routes) {
 	use.POST(routes.ClaimFree, p.page(claimFree))
 
 	use.GET(routes.Try, p.page(try))
-	use.POST(routes.Try, p.page(tryCall), web.BodyLimit(tryBodyLimit))
+	use.POST(routes.Try, p.page(tryCall), web.FileForm(tryBodyLimit))
 	r.Anybody.GET(routes.SamplePattern, samplePicture) // also for programs that try a call
 }

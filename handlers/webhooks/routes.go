@@ -36,7 +36,7 @@ func (p *Pages) Routes(r *page.Routes) {
 	keys.GET(routes.Webhooks, p.page(list))
 	keys.Confirmed().POST(routes.Webhooks, p.page(create))
 	keys.GET(routes.WebhookPattern, p.page(detail))
-	keys.POST(routes.WebhookPattern, p.page(change))
+	keys.Confirmed().POST(routes.WebhookPattern, p.page(change))
 	keys.POST(routes.SwitchWebhookPattern, p.page(switchIt))
 	keys.POST(routes.TestWebhookPattern, p.page(test), posts)
 	keys.Confirmed().POST(routes.RotateWebhookPattern, p.page(rotate))

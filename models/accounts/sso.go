@@ -46,8 +46,11 @@ type Names interface {
 	TXT(ctx context.Context, name string) ([]string, error)
 }
 
-// SSOClient is as whom the console asks an issuer.
-type SSOClient struct{ Issuer, ClientID, Secret, Callback, RoleClaim string }
+// SSOClient is as whom the console asks an issuer, and for which account.
+type SSOClient struct {
+	AccountID                                     int64
+	Issuer, ClientID, Secret, Callback, RoleClaim string
+}
 
 // SSOAsked binds an answer to what was asked, in one browser. All of it follows from a token of 256 random bits, which only that browser
 // has: nobody who reads the database or an address can make it.
@@ -143,7 +146,7 @@ func (s *SSO) client(settings *models.SSOSettings) (*SSOClient, error) {
 		return nil, err
 	}
 	return &SSOClient{
-		Issuer: settings.Issuer, ClientID: settings.ClientID, Secret: secret, Callback: s.Callback(settings.AccountID), RoleClaim: settings.RoleClaim,
+		AccountID: settings.AccountID, Issuer: settings.Issuer, ClientID: settings.ClientID, Secret: secret, Callback: s.Callback(settings.AccountID), RoleClaim: settings.RoleClaim,
 	}, nil
 }
 

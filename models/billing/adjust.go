@@ -63,6 +63,9 @@ func (t *turn) adjust(act *models.DeskAct, amountMicros rules.Micros) (object st
 		if available := standing.AvailableMicros(); available < amountMicros {
 			return "", models.RefuseField("amount", cause.DebitTooMuch{Available: t.money(max(0, available))})
 		}
+		if err := t.keepPromises(taking{micros: amountMicros}); err != nil {
+			return "", err
+		}
 		entry.Kind, entry.AmountMicros = models.EntryDebit, -amountMicros
 	}
 	if err := t.post(entry); err != nil {

@@ -63,6 +63,10 @@ func (t *turn) orderFor(rule *models.AutoRule, priceMicros rules.Micros) error {
 	if err != nil {
 		return err
 	}
+	promised, err := t.promisedOn(taking{micros: order.TotalMicros, order: order})
+	if err != nil || promised != nil { // it buys when those calls are made, or free again
+		return err
+	}
 	if err := t.keepChoice(&order.Lines[0]); err != nil {
 		return err
 	}

@@ -220,6 +220,14 @@ func (t *turn) buyForeseen(rule *models.ForecastRule, d *forecast.Decision) erro
 	if err != nil {
 		return err
 	}
+	promised, err := t.promisedOn(taking{micros: total, order: order})
+	if err != nil {
+		return err
+	}
+	if promised != nil {
+		rule.LookAt = t.now.Add(soonLook)
+		return models.SaveForecastRule(t.tx, rule)
+	}
 	if err := t.keepChoice(&order.Lines[0]); err != nil {
 		return err
 	}

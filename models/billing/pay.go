@@ -32,6 +32,9 @@ func (b *Billing) PayFromBalance(ctx context.Context, accountID, orderID int64) 
 		if standing.AvailableMicros() < order.TotalMicros {
 			return &models.Error{Code: models.Conflict, Field: "method", Why: cause.BalanceTooLow}
 		}
+		if err := t.keepPromises(taking{micros: order.TotalMicros, order: order}); err != nil {
+			return err
+		}
 		return t.complete(order, models.PaidWithBalance)
 	})
 }

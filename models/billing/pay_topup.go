@@ -98,10 +98,19 @@ func (t *turn) payThen(topUp *models.Payment, ended notice.WhyReturned) error {
 	if why == "" && (standing.InArrears() || standing.AvailableMicros() < order.TotalMicros) {
 		why = uncovered(topUp, late)
 	}
+	promised, err := t.promisedOn(taking{micros: order.TotalMicros, order: order})
+	if err != nil {
+		return err
+	}
+	if why == "" && promised != nil {
+		why = notice.OrderPromised
+	}
 	if why != "" {
-		return t.tell("top-up for order "+topUp.Ref().String(), notice.ToppedUpOnly{
-			Order: order.Ref().String(), Paid: notice.Money{Micros: topUp.AmountMicros, Currency: topUp.Currency}, Why: why,
-		})
+		only := notice.ToppedUpOnly{Order: order.Ref().String(), Paid: notice.Money{Micros: topUp.AmountMicros, Currency: topUp.Currency}, Why: why}
+		if why == notice.OrderPromised {
+			only.Until = promised.Until
+		}
+		return t.tell("top-up for order "+topUp.Ref().String(), only)
 	}
 	if err := t.complete(order, models.PaidWithBalance); err != nil || !late {
 		return err

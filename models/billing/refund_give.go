@@ -35,6 +35,11 @@ func (t *turn) giveBackTo(payment *models.Payment, in *OperatorRefund, asked req
 			Available: cause.Money{Micros: max(0, available), Currency: payment.Currency}, Given: cause.Money{Micros: given, Currency: payment.Currency},
 		})
 	}
+	if order == nil && !in.IntoArrears {
+		if err := t.keepPromises(taking{micros: amount}); err != nil {
+			return err
+		}
+	}
 	back := giveBack{amountMicros: amount, currency: payment.Currency, reason: cause.Said(in.Reason), request: asked}
 	if in.To == models.ToCard {
 		back.payment = payment
@@ -104,6 +109,13 @@ func (t *turn) givePriceBack(payment *models.Payment, order *models.Order, back 
 	var last *models.Refund
 	var err error
 	if all {
+		unused, _, err := t.unusedOf(order)
+		if err != nil {
+			return err
+		}
+		if err := t.keepPromises(taking{packages: unused}); err != nil {
+			return err
+		}
 		if last, returned, err = t.givePackagesBack(order, &back); err != nil {
 			return err
 		}

@@ -115,6 +115,9 @@ func (b *Billing) Return(ctx context.Context, accountID, orderID int64, packageI
 		if err := partlyGivenBack(refunds); err != nil {
 			return err
 		}
+		if err := t.keepPromises(taking{packages: chosen}); err != nil {
+			return err
+		}
 		ways, err := t.waysBack(order, payments, refunds)
 		if err != nil {
 			return err

@@ -5,7 +5,6 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
-	"ocrconsole/models/rules"
 )
 
 // TakeBack takes back what is left of a package that the operator or a voucher gave, once for each act: calls made from
@@ -36,32 +35,5 @@ func (t *turn) mayTakeBack(p *models.Package) error {
 	case p.UsedCalls >= p.QuotaCalls || !t.now.Before(p.ExpiresAt):
 		return models.RefuseField("package", cause.PackageAllUsed)
 	}
-	return t.notPromised(p)
-}
-
-// notPromised fails with Conflict while more calls are promised of the package's offering than the other packages there can pay: some of them
-// may have been promised because of it.
-func (t *turn) notPromised(p *models.Package) error {
-	leases, err := models.LeasesOf(t.tx, []int64{t.account.ID}, t.now)
-	if err != nil {
-		return err
-	}
-	packages, err := models.UsablePackages(t.tx, []int64{t.account.ID}, t.now)
-	if err != nil {
-		return err
-	}
-	rest := rules.Meter{AccountID: t.account.ID, Offering: p.Offering()}
-	for i := range packages {
-		if packages[i].ID != p.ID {
-			rest.Packages = append(rest.Packages, packages[i].Rule())
-		}
-	}
-	var held rules.Leases
-	for i := range leases {
-		held.All = append(held.All, leases[i].Rule())
-	}
-	if held.Calls(rest.Offering, t.now) > rest.LeftCalls(t.now) {
-		return models.Refuse(models.Conflict, cause.PackagePromised)
-	}
-	return nil
+	return t.keepPromises(taking{packages: []*models.Package{p}})
 }

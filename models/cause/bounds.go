@@ -10,6 +10,7 @@ const (
 	DeskReadsAlready   Plain = "desk_reads_already"
 	DownloadsBusy      Plain = "downloads_busy"
 	TooManyPages       Plain = "too_many_pages"
+	TooManyFiles       Plain = "too_many_files"
 	NoRoomForFile      Plain = "no_room_for_file"
 	Stopping           Plain = "stopping"
 	CallsNotRecorded   Plain = "calls_not_recorded"

@@ -12,8 +12,6 @@ const (
 	PackageNotGiven  Plain = "package_not_given"
 	PackageTaken     Plain = "package_taken"
 	PackageAllUsed   Plain = "package_all_used"
-	// PackagePromised is of a package that calls were promised on which are not made yet.
-	PackagePromised Plain = "package_promised"
 	// LimitsSame is of limits that hold already, LimitsMoved of limits that somebody has set since they were looked at.
 	LimitsSame  Plain = "limits_same"
 	LimitsMoved Plain = "limits_moved"

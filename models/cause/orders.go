@@ -1,5 +1,7 @@
 package cause
 
+import "time"
+
 // This file has what can be ordered, claimed and given back.
 
 // Those without arguments.
@@ -93,6 +95,13 @@ type GrantNotSold struct {
 	Region  string `json:"region"`
 }
 
+// CallsPromised is of what cannot be taken away yet: so many calls were promised on it, which are not made yet. Nobody needs it for them
+// from the instant on.
+type CallsPromised struct {
+	Calls int64     `json:"calls"`
+	Until time.Time `json:"until"`
+}
+
 // PartGivenBack is told by views/words.
 type PartGivenBack struct {
 	Refund string `json:"refund"`
@@ -120,6 +129,7 @@ func (OverMonthLimit) Kind() string      { return "over_month_limit" }
 func (TopUpOverNeed) Kind() string       { return "top_up_over_need" }
 func (TooManyLinesOfOrder) Kind() string { return "too_many_lines_of_order" }
 func (QuantityBeyond) Kind() string      { return "quantity_beyond" }
+func (CallsPromised) Kind() string       { return "calls_promised" }
 func (PriceChanged) Kind() string        { return "price_changed" }
 func (OrderNotPayable) Kind() string     { return "order_not_payable" }
 func (OrderNotCancellable) Kind() string { return "order_not_cancellable" }

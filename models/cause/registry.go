@@ -72,6 +72,7 @@ var facts = []Cause{
 	TooManyLinesOfOrder{},
 	QuantityBeyond{},
 	PriceChanged{},
+	CallsPromised{},
 	OrderNotPayable{},
 	OrderNotCancellable{},
 	CardNeedsSteps{},

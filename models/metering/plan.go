@@ -34,7 +34,8 @@ func (p *plan) add(w *work, index int) error {
 	credit := p.flight.credit
 	credit.Made = !w.authorized
 	leased := p.book.leases.holds(call, p.flight.changes.now) && (w.authorized || p.book.leases.isOf(call, meter))
-	credit.LetPass = w.authorized || leased && !p.book.leases.takenAfter(call)
+	credit.Promised = leased && !w.authorized && !p.book.leases.takenAfter(call)
+	credit.LetPass = w.authorized || credit.Promised
 	if !leased && !w.authorized {
 		if err := p.unleased(meter, call, credit); err != nil {
 			return p.refuse(w, index, err)

@@ -94,6 +94,7 @@ func exampleOfMoney() []Notice {
 			At: exampleLater, Webhook: "WHK-100000001-1", URL: "https://hooks.example.com/ocr", Why: WebhookFailing, Delivery: "DLV-100000001-12",
 			Since: exampleTime, Attempts: 11,
 		},
+		WebhookMoved{At: exampleTime, Webhook: "WHK-100000001-1", Before: "https://hooks.example.com/ocr", URL: "https://hooks.example.org/ocr"},
 		KeyUnusual{
 			At: exampleTime.Add(time.Minute), Incident: "INC-100000001-1", Key: "QTWAOYTTINDUT2QVKYUC", Stopped: true, Hour: Span{From: exampleTime, Until: exampleTime.Add(time.Hour)},
 			Calls: 412, Micros: 5_974_000, BandCalls: 300, BandMicros: 5_000_000,

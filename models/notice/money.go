@@ -26,6 +26,8 @@ const (
 	OrderSuspended WhyReturned = "suspended"
 	// OrderNotCovered is of a top-up only: what was used meanwhile left too little for the order.
 	OrderNotCovered WhyReturned = "not_covered"
+	// OrderPromised is of a top-up only: calls that were promised and not made yet might have cost what the order would have taken.
+	OrderPromised WhyReturned = "promised"
 	// OrderShort is of a bank transfer only that brought less than was asked for, and OrderLateUncovered of a top-up that left too little for an order
 	// that had expired by then.
 	OrderShort         WhyReturned = "short"
@@ -38,11 +40,13 @@ const (
 	TransferNotNeeded WhyReturned = "transfer_not_needed"
 )
 
-// ToppedUpOnly is that a top-up, which was to pay an order from the balance, is on the balance, and the order is not paid by it.
+// ToppedUpOnly is that a top-up, which was to pay an order from the balance, is on the balance, and the order is not paid by it. Until, of
+// OrderPromised, is when all that was promised is free again.
 type ToppedUpOnly struct {
 	Order string      `json:"order"`
 	Paid  Money       `json:"paid"`
 	Why   WhyReturned `json:"why"`
+	Until time.Time   `json:"until,omitzero"`
 }
 
 // PaymentReturned is that a payment came for an order that could not be completed with it, and goes back to the card.

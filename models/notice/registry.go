@@ -42,6 +42,7 @@ var (
 		PasswordChanged{},
 		KeyReported{},
 		WebhookStopped{},
+		WebhookMoved{},
 		EmailChanged{},
 		SignInChanged{},
 		SSOChanged{},
@@ -124,6 +125,7 @@ func (ConfirmedByMail) Kind() Kind     { return "confirmed_by_mail" }
 func (PasswordChanged) Kind() Kind     { return "password_changed" }
 func (KeyReported) Kind() Kind         { return "key_reported" }
 func (WebhookStopped) Kind() Kind      { return "webhook_stopped" }
+func (WebhookMoved) Kind() Kind        { return "webhook_moved" }
 func (EmailChanged) Kind() Kind        { return "email_changed" }
 func (SignInChanged) Kind() Kind       { return "sign_in_changed" }
 func (SSOChanged) Kind() Kind          { return "sso_changed" }
@@ -186,6 +188,7 @@ func (ConfirmedByMail) Topic() Topic     { return NoticeSecurity }
 func (PasswordChanged) Topic() Topic     { return NoticeSecurity }
 func (KeyReported) Topic() Topic         { return NoticeSecurity }
 func (WebhookStopped) Topic() Topic      { return NoticeWebhook }
+func (WebhookMoved) Topic() Topic        { return NoticeSecurity }
 func (EmailChanged) Topic() Topic        { return NoticeSecurity }
 func (SignInChanged) Topic() Topic       { return NoticeSecurity }
 func (SSOChanged) Topic() Topic          { return NoticeSecurity }

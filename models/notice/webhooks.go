@@ -27,6 +27,14 @@ type WebhookStopped struct {
 	Attempts int64             `json:"attempts"`
 }
 
+// WebhookMoved is that a webhook posts to another address than before.
+type WebhookMoved struct {
+	At      time.Time `json:"at"`
+	Webhook string    `json:"webhook"`
+	Before  string    `json:"before"`
+	URL     string    `json:"url"`
+}
+
 // KeyUnusual is that an access key left its usual band in an hour: what it was used for until then, and what it may be. Stopped tells that
 // it is disabled. Until its owner has said whether it was them, no card is charged automatically.
 type KeyUnusual struct {

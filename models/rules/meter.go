@@ -142,20 +142,23 @@ func (m *Meter) PayerOf(c Call, s *Standing, p CreditPolicy) (Payer, int, error)
 	latest := c.Latest()
 	for i := range m.Packages {
 		if m.bar(&m.Packages[i], c.At, latest) == NoBar {
-			if err := m.Caps.refusal(m.Offering, c, 0); err != nil {
+			if err := m.Caps.refusal(m.Offering, c, 0); err != nil && !p.Promised {
 				return PayerNone, -1, err
 			}
 			return PayerPackage, i, nil
 		}
 	}
 	price, err := m.perUse(c)
+	if p.Promised {
+		price, err = m.price(c)
+	}
 	if errors.Is(err, ErrNotEnabled) {
 		return PayerNone, -1, err
 	}
-	if s.RestrictedFor(price, 0, c.At, p) != Unrestricted {
+	if !p.Promised && s.RestrictedFor(price, 0, c.At, p) != Unrestricted {
 		return PayerNone, -1, s.Refusal(p)
 	}
-	if err == nil {
+	if err == nil && !p.Promised {
 		err = m.Caps.refusal(m.Offering, c, price)
 	}
 	if err != nil {
@@ -188,6 +191,11 @@ func (m *Meter) perUse(c Call) (priceMicros Micros, err error) {
 	if !m.subscribed(c.At, c.Latest()) {
 		return 0, ErrNotEnabled
 	}
+	return m.price(c)
+}
+
+// price is what the call costs per use, whether or not that is enabled.
+func (m *Meter) price(c Call) (priceMicros Micros, err error) {
 	tariff, priced := TariffOf(m.Prices, c)
 	if !priced {
 		return 0, ErrNoPrice

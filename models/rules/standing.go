@@ -27,6 +27,10 @@ type CreditPolicy struct {
 	// ended since does not stop them, nor does a suspension. What may be owed does: it was
 	// reserved where they were let pass, and whatever became of that, no more is owed.
 	LetPass bool
+	// Promised is for calls that were promised to somebody who has answered them since: nothing
+	// can keep them from having been made. They are recorded and owed, whatever has become of
+	// the money, the subscription and the caps that they were promised on.
+	Promised bool
 }
 
 // OwnCredit is what the operator has set for one account in place of what holds for all.

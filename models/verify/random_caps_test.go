@@ -18,6 +18,8 @@ type bounds struct {
 	used    map[string]int64 // of caps, by cap and span
 	accrued rules.Micros
 	seen    bool
+	// promised tells that calls were reported with a lease since: these are recorded whatever has become of limits.
+	promised bool
 }
 
 // setCap sets a random cap, changes it, or takes it away.
@@ -140,7 +142,7 @@ func (l *life) checkBounds() {
 				continue
 			}
 			now.used[key] = use.Used
-			if before, known := l.bounds.used[key]; c.Hard && known && use.Used > max(before, c.Amount) {
+			if before, known := l.bounds.used[key]; c.Hard && known && !l.bounds.promised && use.Used > max(before, c.Amount) {
 				l.Fatalf("%d are used of cap %d, which allows %d; before it were %d", use.Used, c.ID, c.Amount, before)
 			}
 		}
@@ -148,7 +150,7 @@ func (l *life) checkBounds() {
 	standing := account.Standing()
 	policy := l.lasting.metering.Credit
 	policy.Made = true // what was reported is among it
-	if l.bounds.seen && now.accrued > l.bounds.accrued && standing.AvailableMicros() < -standing.MayOweMicros(policy) {
+	if l.bounds.seen && !l.bounds.promised && now.accrued > l.bounds.accrued && standing.AvailableMicros() < -standing.MayOweMicros(policy) {
 		l.Fatalf("%d are owed of %d that may be", -standing.AvailableMicros(), standing.MayOweMicros(policy))
 	}
 	l.bounds = now

@@ -173,6 +173,7 @@ func (l *life) call(*rapid.T) {
 		events[i].At, events[i].Within = events[i].At.Truncate(unit), unit-time.Microsecond
 		if len(l.leases) > 0 && rapid.Bool().Draw(l.T, "with a lease") {
 			events[i].Lease = rapid.SampledFrom(l.leases).Draw(l.T, "lease")
+			l.bounds.promised = true
 		}
 	}
 	if rapid.Bool().Draw(l.T, "another counts alike") {

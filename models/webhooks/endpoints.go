@@ -2,6 +2,7 @@ package webhooks
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -149,8 +150,16 @@ func (w *Webhooks) Change(ctx context.Context, accountID, id int64, in Wanted) e
 		if err := alone(there, id, in.URL); err != nil {
 			return err
 		}
+		before := e.URL
 		in.put(e, now)
-		return models.SaveWebhookEndpoint(tx, e)
+		if err := models.SaveWebhookEndpoint(tx, e); err != nil || e.URL == before {
+			return err
+		}
+		_, err = models.Notify(tx, &models.Notification{
+			AccountID: accountID, Key: fmt.Sprintf("webhook %d moved %d", id, now.UnixMicro()), CreatedAt: now,
+			Says: notice.WebhookMoved{At: now, Webhook: e.Ref().String(), Before: before, URL: e.URL},
+		})
+		return err
 	})
 }
 

@@ -163,3 +163,22 @@ func TestAMessageIsSentAgainUnderItsIDAndOldOnesAreForgotten(t *testing.T) {
 		}
 	})
 }
+
+// TestOwnersReadThatAWebhookPostsElsewhere, once for each change of its address.
+func TestOwnersReadThatAWebhookPostsElsewhere(t *testing.T) {
+	each(t, func(t *testing.T, h *hooked) {
+		c := h.Customer(t)
+		e, _ := h.endpoint(t, c.ID, "https://c.example/")
+		for _, url := range []string{"https://c.example/", "https://evil.example/", "https://evil.example/"} {
+			must(t, h.Change(t.Context(), c.ID, e.ID, webhooks.Wanted{URL: url}))
+		}
+		told, err := models.NotificationsOf(h.Webhooks.DB.WithContext(t.Context()), c.ID, models.NotificationFilter{Kind: notice.NoticeSecurity, Limit: 5})
+		must(t, err)
+		if len(told) != 1 {
+			t.Fatalf("told %+v", told)
+		}
+		if says, is := told[0].Begun().(notice.WebhookMoved); !is || says.Before != "https://c.example/" || says.URL != "https://evil.example/" {
+			t.Errorf("told %+v", told[0].Begun())
+		}
+	})
+}

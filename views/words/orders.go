@@ -68,6 +68,9 @@ func (w Writer) toppedUpOnly(m notice.ToppedUpOnly) notice.Text {
 		why = "the order had been paid in another way by then."
 	case notice.OrderNotOnSale:
 		why = "the order had expired by then, and what was ordered is not on sale at that price any more."
+	case notice.OrderPromised:
+		why = "calls that were promised and not made yet may cost what is on it: that is kept for them until " + w.Figures.Instant(m.Until) + " at the latest. Pay the order then."
+		text.Href, text.Action = routes.PayOrder(m.Order), "Pay the order"
 	case notice.OrderSuspended:
 		why = "the account was suspended by then, and buys nothing."
 	case notice.OrderLateUncovered:
@@ -99,7 +102,7 @@ func (w Writer) paymentReturned(m notice.PaymentReturned) notice.Text {
 		came = "It came for order " + m.Order + ", but the order had expired by then and what was ordered is not on sale at that price any more."
 	case notice.OrderSuspended:
 		came = "It came for order " + m.Order + ", but the account was suspended by then, and buys nothing."
-	case notice.OrderPaidElse, notice.OrderNotCovered, notice.OrderShort, notice.OrderLateUncovered,
+	case notice.OrderPaidElse, notice.OrderNotCovered, notice.OrderPromised, notice.OrderShort, notice.OrderLateUncovered,
 		notice.TransferWithdrawn, notice.TransferOverdue, notice.TransferTooLittle, notice.TransferNotNeeded: // all but the first are of a top-up only, which stays on the balance
 	}
 	return notice.Text{

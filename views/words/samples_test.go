@@ -85,6 +85,7 @@ var samples = []notice.Message{
 	notice.TransferArrived{Payment: "PAY-1-2", Arrived: usd(50_000_000), Available: usd(51_000_000)},
 	notice.TransferArrived{Payment: "PAY-1-2", Arrived: usd(40_000_000), Asked: usd(50_000_000), Available: usd(41_000_000)},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderPaidElse},
+	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderPromised, Until: later},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderShort},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.OrderLateUncovered},
 	notice.ToppedUpOnly{Order: "ORD-1-2", Paid: usd(15_400_000), Why: notice.TransferWithdrawn},
@@ -122,6 +123,7 @@ var samples = []notice.Message{
 	notice.KeyReported{Key: "KEY-100000001-1", AccessKey: "QTWAOYTTINDUT2QVKYUC", At: noon, Former: true},
 
 	notice.WebhookStopped{At: later, Webhook: "WHK-1-2", URL: "https://hooks.example.com/ocr", Why: notice.WebhookFailing, Delivery: "DLV-1-12", Since: noon, Attempts: 11},
+	notice.WebhookMoved{At: later, Webhook: "WHK-1-2", Before: "https://hooks.example.com/ocr", URL: "https://hooks.example.org/ocr"},
 	notice.WebhookStopped{At: later, Webhook: "WHK-1-2", URL: "https://hooks.example.com/ocr", Why: notice.WebhookGone, Delivery: "DLV-1-12", Since: noon, Attempts: 1},
 	notice.PasswordChanged{Email: "ada@example.com", InConsole: true},
 	notice.EmailChanged{Before: "ada@example.com", Email: "ada@example.org"},

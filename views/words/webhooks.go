@@ -11,6 +11,8 @@ func (w Writer) webhooks(m notice.Message) (notice.Text, bool) {
 	switch m := m.(type) {
 	case notice.WebhookStopped:
 		return w.webhookStopped(m), true
+	case notice.WebhookMoved:
+		return w.webhookMoved(m), true
 	case notice.KeyUnusual:
 		return w.keyUnusual(m), true
 	case notice.PricesAnnounced:
@@ -34,6 +36,17 @@ func (w Writer) webhookStopped(m notice.WebhookStopped) notice.Text {
 		Paragraphs: []string{
 			Spaced("Nothing is posted any more to "+m.URL+" ("+m.Webhook+").", why),
 			"What waited is kept in its log. Switch the webhook on when the address answers again, and send from the log what you need.",
+		},
+		Href: routes.Webhook(m.Webhook), Action: "See the webhook",
+	}
+}
+
+func (w Writer) webhookMoved(m notice.WebhookMoved) notice.Text {
+	return notice.Text{
+		Title: "A webhook posts to another address: " + m.URL,
+		Paragraphs: []string{
+			"Webhook " + m.Webhook + " posted to " + m.Before + " before. Since " + w.Figures.Instant(m.At) + " it posts to " + m.URL + ", also what waited.",
+			"If it was none of you, switch the webhook off, and see in the audit trail who changed it.",
 		},
 		Href: routes.Webhook(m.Webhook), Action: "See the webhook",
 	}

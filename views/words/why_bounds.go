@@ -12,6 +12,7 @@ var plainBounds = map[cause.Plain]string{
 	cause.TooManyFromAddress: "Too many attempts from your address. Please wait a little and try again.",
 	cause.DeskReadsAlready:   "You have a page or file of all accounts under way already, and there is one at a time. Wait until it is finished, or close it in your browser, and open this page again.",
 	cause.DownloadsBusy:      "The server is busy with other downloads. Nothing is wrong with yours: open this page again in half a minute.",
+	cause.TooManyFiles:       "Too many large files are being sent at this moment. Wait a few seconds and send yours again.",
 	cause.TooManyPages:       "Too many pages of this account are asked for at once. Wait a few seconds and reload this one.",
 	cause.NoRoomForFile:      "There is no room to prepare a file of this size now. Try again later; if it stays like this, ask us for the file.",
 	cause.Stopping:           "The server is stopping. Try again in a moment.",

@@ -16,7 +16,6 @@ var plainDesk = map[cause.Plain]string{
 	cause.MailForNobody:    "Nobody who may have this mail wants it or has an address for it: they are no member any more, have not confirmed their address, or mails are switched off.",
 	cause.MailOver:         "There is nothing to tell any more: what it was about was decided, or ended.",
 	cause.MailConfirmed:    "The address is confirmed already.",
-	cause.PackagePromised:  "Calls of the customer’s are promised on this package and not made yet. Try again in some minutes, when they are or the promise has ended; if there are ever more, suspend the account first.",
 	cause.LimitsSame:       "This holds already: nothing would change.",
 	cause.LimitsMoved:      "Somebody has set this account’s limits since you looked at them. Look at what holds now, and decide anew.",
 	cause.PackageAllUsed:   "Nothing is left of this package: its calls are used up, or it has expired.",

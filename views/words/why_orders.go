@@ -52,6 +52,8 @@ func (w Writer) whyOrders(c cause.Cause) (string, bool) {
 		return tooManyLinesOfOrder(c), true
 	case cause.QuantityBeyond:
 		return quantityBeyond(c), true
+	case cause.CallsPromised:
+		return w.callsPromised(c), true
 	case cause.PriceChanged:
 		return w.priceChanged(c), true
 	case cause.OrderNotPayable:
@@ -94,6 +96,11 @@ func tooManyLinesOfOrder(c cause.TooManyLinesOfOrder) string {
 
 func quantityBeyond(c cause.QuantityBeyond) string {
 	return fmt.Sprintf("Choose a quantity from 1 to %d.", c.Most)
+}
+
+func (w Writer) callsPromised(c cause.CallsPromised) string {
+	return fmt.Sprintf("%s promised to whoever answers them, and not made yet. What pays them is kept for them until %s at the latest. Try again then.",
+		w.Counted(c.Calls, "call is", "calls are"), w.Figures.Instant(c.Until))
 }
 
 func (w Writer) priceChanged(c cause.PriceChanged) string {

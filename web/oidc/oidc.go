@@ -78,7 +78,7 @@ const maxIssuer = 400
 func (i *Issuers) Address(ctx context.Context, c *accounts.SSOClient, asked *accounts.SSOAsked) (address string, err error) {
 	p, known := i.known.Get(c.Issuer)
 	if !known {
-		err = i.converse(ctx, c.Issuer, func(ctx context.Context) (err error) {
+		err = i.converse(ctx, of(c), func(ctx context.Context) (err error) {
 			p, err = i.find(ctx, c.Issuer)
 			return err
 		})

@@ -280,7 +280,7 @@ func TestOnlySoManyProvidersAreAskedAtATime(t *testing.T) {
 	ended := make(chan error, 100)
 	for n := range 64 {
 		go func() {
-			_, err := i.Address(t.Context(), clientOf(server.URL+"/"+strings.Repeat("a", n)), asked())
+			_, err := i.Address(t.Context(), of(n, server.URL+"/"+strings.Repeat("a", n)), asked())
 			ended <- err
 		}()
 	}
@@ -293,6 +293,39 @@ func TestOnlySoManyProvidersAreAskedAtATime(t *testing.T) {
 	close(release)
 	for range 64 {
 		<-ended
+	}
+}
+
+// of is clientOf for the account.
+func of(account int, issuer string) *accounts.SSOClient {
+	c := clientOf(issuer)
+	c.AccountID = int64(account)
+	return c
+}
+
+// TestOneAccountKeepsNobodyElseFromAProvider: neither by naming theirs, nor by naming many of its own, nor by what it found of one.
+func TestOneAccountKeepsNobodyElseFromAProvider(t *testing.T) {
+	begun, release := make(chan struct{}, 100), make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { begun <- struct{}{}; <-release }))
+	defer server.Close()
+	i, ended := issuers(), make(chan error, 100)
+	ask := func(account int, issuer string) {
+		_, err := i.Address(t.Context(), of(account, server.URL+issuer), asked())
+		ended <- err
+	}
+	for n := range 4 {
+		go ask(1, "/"+strings.Repeat("a", n/2))
+		<-begun
+	}
+	ask(1, "/another")
+	if err := <-ended; models.CodeOf(err) != models.TooMany {
+		t.Errorf("a fifth of one account: %v", err)
+	}
+	go ask(2, "/")
+	<-begun // the provider is asked for the other account
+	close(release)
+	for range 5 {
+		wantProblem(t, <-ended, accounts.SSOProvider)
 	}
 }
 

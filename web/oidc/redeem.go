@@ -75,7 +75,7 @@ type epoch float64
 // Redeem is that of accounts.Issuers. What the ID token says is signed, and counts; what it leaves out of the address and the role the provider is asked
 // for.
 func (i *Issuers) Redeem(ctx context.Context, c *accounts.SSOClient, asked *accounts.SSOAsked, a *accounts.SSOCode) (said *accounts.SSOClaims, err error) {
-	err = i.converse(ctx, c.Issuer, func(ctx context.Context) error {
+	err = i.converse(ctx, of(c), func(ctx context.Context) error {
 		p, err := i.find(ctx, c.Issuer)
 		if err != nil {
 			return err
