@@ -1,9 +1,5 @@
 package words
 
-import (
-	"strings"
-)
-
 // Of the pages of handlers/overview.
 
 // MoreServices says "{n} more services in use".
@@ -69,11 +65,6 @@ func CallsOfDays(calls, first, last, zones string) string {
 // CallsOf says "{calls} of {service}".
 func CallsOf(calls, service string) string {
 	return calls + " of " + service
-}
-
-// FreeOnce says "{offers} in {region} cost nothing, once.".
-func FreeOnce(offers []string, region string) string {
-	return strings.Join(offers, ", ") + " in " + region + " cost nothing, once."
 }
 
 // MoneyLasts says "Lasts about {left} days at {amount} a day, the pay-per-use of the last {days} days".
