@@ -39,7 +39,7 @@ var filled = map[string]string{
 	"Webhook": routes.Webhook("WHK-1-2"), "SwitchWebhook": routes.SwitchWebhook("WHK-1-2"), "TestWebhook": routes.TestWebhook("WHK-1-2"), "RotateWebhook": routes.RotateWebhook("WHK-1-2"),
 	"EndOverlap": routes.EndOverlap("WHK-1-2"), "DeleteWebhook": routes.DeleteWebhook("WHK-1-2"), "Delivery": routes.Delivery("WHK-1-2", "DLV-1-3"), "ReplayDelivery": routes.ReplayDelivery("WHK-1-2", "DLV-1-3"),
 	"PaymentWebhook": routes.PaymentWebhook("fake"), "Sample": routes.Sample("passport.png"), "Package": routes.Package("PKG-1-2"),
-	"WhatIfBought": routes.WhatIfBought("here", "passport", 100, 2, "90"), "WhatIfBoughtOn": routes.WhatIfBoughtOn("here", "passport", 100, 2, "90", "2027-01-01"), "WhatIfPrices": routes.WhatIfPrices("2027-01-01"), "PackageChoice": routes.With(routes.WhatIf, "package1", routes.PackageChoice("here", "passport", 100)),
+	"WhatIfBought": routes.WhatIfBought("here", "passport", 100, 2, "90"), "WhatIfBoughtOn": routes.WhatIfBoughtOn("here", "passport", 100, 2, "2027-01-01"), "WhatIfPrices": routes.WhatIfPrices("2027-01-01"), "PackageChoice": routes.With(routes.WhatIf, "package1", routes.PackageChoice("here", "passport", 100)),
 	"BuyThese": routes.BuyThese("here", "passport", 100, 2), "PayOrder": routes.PayOrder("ORD-1-2"), "Result": routes.Result("ORD-1-2"),
 	"RenewPackage": routes.RenewPackage("PKG-1-2"), "Order": routes.Order("ORD-1-2"), "CancelOrder": routes.CancelOrder("ORD-1-2"),
 	"AskToCancelOrder": routes.AskToCancelOrder("ORD-1-2"), "ReturnOrder": routes.ReturnOrder("ORD-1-2"), "Call": routes.Call("a/b c?d#e%2F", "gate & way"), "RefusedCall": routes.RefusedCall("a/b c"), "Export": routes.Export("orders"),
@@ -50,6 +50,9 @@ var filled = map[string]string{
 
 // elsewhere are addresses that another program of the house serves than these pages.
 var elsewhere = []string{routes.OpenAPI}
+
+// arguments are constants that are part of an address, and none.
+var arguments = []string{routes.WhatIfDays}
 
 // TestEveryNamedAddressIsServed builds each address of views/routes, and looks which route serves it: the one that has its pattern.
 func TestEveryNamedAddressIsServed(t *testing.T) {
@@ -64,7 +67,7 @@ func TestEveryNamedAddressIsServed(t *testing.T) {
 	}
 	for name, value := range constants {
 		path, _, _ := strings.Cut(value, "#")
-		if !patterns[path] && !slices.Contains(elsewhere, path) {
+		if !patterns[path] && !slices.Contains(elsewhere, path) && !slices.Contains(arguments, value) {
 			t.Errorf("no route serves routes.%s, %s", name, value)
 		}
 	}

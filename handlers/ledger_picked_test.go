@@ -286,7 +286,7 @@ func (c *customer) divisionsAddUp(known []knownCall) {
 			if e.Kind != models.EntryUsage {
 				continue
 			}
-			d, err := c.console.Metering.DivideEntry(c.t.Context(), c.accountID, e.Seq, by, models.CallsToldApart)
+			d, err := c.console.Metering.DivideEntry(c.t.Context(), c.accountID, e.Seq, by)
 			if err != nil {
 				c.t.Fatal(err)
 			}
@@ -307,7 +307,7 @@ func (c *customer) divisionsAddUp(known []knownCall) {
 				pkg = *k.PackageID
 			}
 			hour := rules.HourOf{Offering: k.Offering(), Start: rules.HourStart(k.CalledAt, zoneOfTests)}
-			d, err := c.console.Metering.DivideHour(c.t.Context(), c.accountID, hour, k.Outcome, pkg, by, models.CallsToldApart)
+			d, err := c.console.Metering.DivideHour(c.t.Context(), c.accountID, hour, k.Outcome, pkg, by)
 			if err != nil {
 				c.t.Fatal(err)
 			}

@@ -35,11 +35,6 @@ func DeleteAuthToken(tx *gorm.DB, hash string) error {
 	return deleteRows[AuthToken](tx.Where("token_hash = ?", hash))
 }
 
-// DeleteAuthTokensOf removes all tokens of the user, for whichever account.
-func DeleteAuthTokensOf(tx *gorm.DB, userID int64) error {
-	return deleteRows[AuthToken](tx.Where("user_id = ?", userID))
-}
-
 // DeleteAuthTokensWithout removes the account's tokens of those users who have no second factor.
 func DeleteAuthTokensWithout(tx *gorm.DB, accountID int64) error {
 	return deleteRows[AuthToken](tx.Where("account_id = ? AND user_id NOT IN (SELECT id FROM users WHERE second_factor)", accountID))

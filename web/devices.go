@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -15,19 +14,12 @@ const (
 	maxDevices      = 8
 	maxDeviceLength = 128
 	devicesBetween  = "."
+	deviceCookie    = "device"
 )
-
-// deviceName is the cookie's name, beside that of the session.
-func (s *Sessions) deviceName() string {
-	if s.manager.Cookie.Secure {
-		return "__Host-device"
-	}
-	return "device"
-}
 
 // Devices gives what the browser keeps to be known by.
 func (s *Sessions) Devices(c echo.Context) []string {
-	cookie, err := c.Cookie(s.deviceName())
+	cookie, err := c.Cookie(s.cookieName(deviceCookie))
 	if err != nil || len(cookie.Value) > maxDevices*(maxDeviceLength+1) {
 		return nil
 	}
@@ -40,8 +32,5 @@ func (s *Sessions) Devices(c echo.Context) []string {
 func (s *Sessions) KeepDevice(c echo.Context, device, former string, life time.Duration) {
 	others := slices.DeleteFunc(s.Devices(c), func(d string) bool { return d == device || d == former })
 	devices := append([]string{device}, others...)
-	c.SetCookie(&http.Cookie{ // #nosec G124 -- Secure where the site is
-		Name: s.deviceName(), Value: strings.Join(devices[:min(len(devices), maxDevices)], devicesBetween), Path: "/",
-		HttpOnly: true, Secure: s.manager.Cookie.Secure, SameSite: http.SameSiteLaxMode, MaxAge: int(life.Seconds()),
-	})
+	s.setCookie(c, deviceCookie, strings.Join(devices[:min(len(devices), maxDevices)], devicesBetween), life)
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -10,8 +9,9 @@ import (
 )
 
 const (
-	provenKey = "proven"
-	methodKey = "method"
+	provenKey  = "proven"
+	methodKey  = "method"
+	stepCookie = "step" // of a sign-in that is half done
 )
 
 // SetMethod notes by what the user of the session signed in.
@@ -59,28 +59,12 @@ func (s *Sessions) ProvenWithin(c echo.Context, within time.Duration) bool {
 	return proven != 0 && s.now().Sub(time.Unix(proven, 0)) < within
 }
 
-// stepName is the cookie of a sign-in that is half done, beside that of the session.
-func (s *Sessions) stepName() string {
-	if s.manager.Cookie.Secure {
-		return "__Host-step"
-	}
-	return "step"
-}
-
 // KeepStep has the browser keep the token of a sign-in that is half done, until it ends; "" has it forgotten.
-func (s *Sessions) KeepStep(c echo.Context, token string) {
-	cookie := &http.Cookie{ // #nosec G124 -- Secure where the site is
-		Name: s.stepName(), Value: token, Path: "/", HttpOnly: true, Secure: s.manager.Cookie.Secure, SameSite: http.SameSiteLaxMode,
-	}
-	if token == "" {
-		cookie.MaxAge = -1
-	}
-	c.SetCookie(cookie)
-}
+func (s *Sessions) KeepStep(c echo.Context, token string) { s.setCookie(c, stepCookie, token, 0) }
 
 // Step gives the token, "" if there is none.
 func (s *Sessions) Step(c echo.Context) string {
-	cookie, err := c.Cookie(s.stepName())
+	cookie, err := c.Cookie(s.cookieName(stepCookie))
 	if err != nil || len(cookie.Value) > maxDeviceLength {
 		return ""
 	}

@@ -54,14 +54,12 @@ func NewSessions(store scs.Store, secure bool, log *slog.Logger) *Sessions {
 	manager.Store = store
 	manager.HashTokenInStore = true
 	manager.Lifetime = SessionLifetime
-	manager.Cookie.Name = "session"
-	if secure {
-		manager.Cookie.Name = "__Host-session"
-		manager.Cookie.Secure = true
-	}
+	manager.Cookie.Secure = secure
 	manager.Cookie.HttpOnly = true
 	manager.Cookie.SameSite = http.SameSiteLaxMode
-	return &Sessions{manager: manager, log: log, now: time.Now}
+	s := &Sessions{manager: manager, log: log, now: time.Now}
+	manager.Cookie.Name = s.cookieName("session")
+	return s
 }
 
 // SignIn makes the session the user's, with a new token, so that a token known before is worth nothing. It lasts no

@@ -3,7 +3,6 @@ package web
 import (
 	"encoding/base64"
 	"encoding/json"
-	"net/http"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,18 +19,11 @@ type visitor struct {
 }
 
 const (
-	visitorKey = "web.visitor"
+	visitorKey    = "web.visitor"
+	visitorCookie = "visitor"
 	// maxVisitorCookie is what every browser keeps of one cookie.
 	maxVisitorCookie = 3500
 )
-
-// visitorName is the cookie's name, beside that of the session.
-func (s *Sessions) visitorName() string {
-	if s.manager.Cookie.Secure {
-		return "__Host-visitor"
-	}
-	return "visitor"
-}
 
 // visitor gives what the request's cookie holds; nothing, if it cannot be read.
 func (s *Sessions) visitor(c echo.Context) *visitor {
@@ -39,7 +31,7 @@ func (s *Sessions) visitor(c echo.Context) *visitor {
 		return v
 	}
 	v := &visitor{}
-	if cookie, err := c.Cookie(s.visitorName()); err == nil {
+	if cookie, err := c.Cookie(s.cookieName(visitorCookie)); err == nil {
 		text, err := base64.RawURLEncoding.DecodeString(cookie.Value)
 		if err == nil && json.Unmarshal(text, v) != nil {
 			v = &visitor{}
@@ -73,14 +65,10 @@ func (s *Sessions) saveVisitor(c echo.Context) {
 		v.Flashes = nil
 		text = v.text()
 	}
-	cookie := &http.Cookie{ // #nosec G124 -- Secure where the site is
-		Name: s.visitorName(), Value: text, Path: "/", HttpOnly: true, Secure: s.manager.Cookie.Secure, SameSite: http.SameSiteLaxMode,
-		MaxAge: int(SessionLifetime.Seconds()),
+	if len(text) > maxVisitorCookie {
+		text = ""
 	}
-	if text == "" || len(text) > maxVisitorCookie {
-		cookie.Value, cookie.MaxAge = "", -1
-	}
-	c.SetCookie(cookie)
+	s.setCookie(c, visitorCookie, text, SessionLifetime)
 }
 
 // text is the cookie's value; "" when there is nothing to keep.

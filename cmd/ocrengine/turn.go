@@ -69,7 +69,6 @@ func (e *recogniser) orient(p picture, page *engine.Page) error {
 	for _, head := range heads {
 		mean += head / float64(len(heads))
 	}
-	page.Upright = max(mean, 1-mean)
 	page.Quarters = quartersOf(standing > lying, mean > 0.5)
 	for i, l := range page.Lines {
 		if mean > 0.5 {

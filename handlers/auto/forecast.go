@@ -205,7 +205,7 @@ func (v *view) trialRow(rule *billing.ForecastState, t *billing.Trial) pages.For
 	row := pages.Foreseen{
 		What: words.WouldHaveBought(v.Format.Calls(t.Quantity), v.CallWords(t.Calls), v.Format.Day(t.At)), How: "Noted at that time",
 		Price: v.Format.Money(t.TotalMicros()), PerUse: v.Format.Rounded(t.PerUseMicros, format.Spent), Saved: v.savedWords(t.SavedMicros), Left: v.CallWords(t.LeftCalls),
-		Href: routes.WhatIfBoughtOn(rule.Region, rule.Service, t.Calls, t.Quantity, routes.WhatIfDays, v.Format.InputDay(t.At)), Link: "What if?",
+		Href: routes.WhatIfBoughtOn(rule.Region, rule.Service, t.Calls, t.Quantity, v.Format.InputDay(t.At)), Link: "What if?",
 	}
 	if t.LookedBack {
 		row.How = "Worked out afterwards"

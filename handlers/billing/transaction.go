@@ -37,7 +37,7 @@ func transactionDetail(v *view) error {
 			return v.Documents.OfEntry(ctx, ref.AccountID, ref.ID)
 		}),
 		models.Reading(&divided, func(ctx context.Context) (metering.Divided, error) {
-			return v.Metering.DivideEntry(ctx, ref.AccountID, ref.ID, by, models.CallsToldApart)
+			return v.Metering.DivideEntry(ctx, ref.AccountID, ref.ID, by)
 		}),
 	)
 	if err != nil {

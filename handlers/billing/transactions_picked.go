@@ -46,7 +46,7 @@ func (v *view) charges(ctx context.Context, f transactionFilter) (metering.Charg
 	if until.IsZero() {
 		until = rules.NextDay(v.Now(), v.Snapshot.Zone)
 	}
-	return v.Metering.Charges(ctx, v.Who.AccountID, f.At, from, until, f.pick, models.CallsToldApart)
+	return v.Metering.Charges(ctx, v.Who.AccountID, f.At, from, until, f.pick)
 }
 
 // pickedTransactions lists what calls of a key or a tag were charged.

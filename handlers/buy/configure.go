@@ -155,7 +155,7 @@ func (v *view) choiceSummary(c *choice, used *use) (pages.Summary, error) {
 	}
 	summary.Lines = v.summaryLines([]models.OrderLine{c.line()}, c.totalMicros)
 	summary.Total = v.Format.Money(c.totalMicros)
-	summary.WhatIf = routes.WhatIfBought(c.region.Code, c.service.Code, c.spec.Calls, min(c.quantity, mostOfOne), defaultDays)
+	summary.WhatIf = routes.WhatIfBought(c.region.Code, c.service.Code, c.spec.Calls, min(c.quantity, mostOfOne), routes.WhatIfDays)
 	if summary.Waste, err = v.wasteOf(c, used); err != nil {
 		return pages.Summary{}, err
 	}

@@ -63,7 +63,7 @@ func (v *view) renderRenew(status int, r *renewal, key, changed string, shown []
 	screen.Summary.Lines = v.summaryLines(order.Lines, order.TotalMicros)
 	if len(order.Lines) > 0 {
 		first := &order.Lines[0]
-		screen.Summary.WhatIf = routes.WhatIfBought(first.Region, first.Service, first.Calls, min(first.Quantity, mostOfOne), defaultDays)
+		screen.Summary.WhatIf = routes.WhatIfBought(first.Region, first.Service, first.Calls, min(first.Quantity, mostOfOne), routes.WhatIfDays)
 	}
 	return v.ShowStatus(status, pages.RenewPage(screen))
 }

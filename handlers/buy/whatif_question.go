@@ -18,9 +18,8 @@ import (
 
 // What a question may ask about.
 const (
-	mostOfOne   = 50 // packages in one purchase: three of them are below whatif.MostPackages
-	defaultDays = routes.WhatIfDays
-	capID       = 1 // of the only one that a question has
+	mostOfOne = 50 // packages in one purchase: three of them are below whatif.MostPackages
+	capID     = 1  // of the only one that a question has
 )
 
 // lookBacks are how many days can be replayed.
@@ -42,7 +41,7 @@ var capKinds = []capKind{
 
 // readQuestion reads what is asked, and says what is wrong with it by field.
 func (v *view) readQuestion() (*question, page.FieldErrors) {
-	q, errs := &question{Days: defaultDays}, make(page.FieldErrors)
+	q, errs := &question{Days: routes.WhatIfDays}, make(page.FieldErrors)
 	page.ReadOver(v.Context, q)
 	if !slices.Contains(lookBacks, q.Days) {
 		errs["days"] = words.WhatIfDays(lookBacks)

@@ -121,22 +121,17 @@ func (d *Desk) cookieName() string {
 }
 
 // keep has the browser keep the session; "" has it forgotten.
-func (d *Desk) keep(c echo.Context, session string) {
-	cookie := &http.Cookie{ // #nosec G124 -- Secure where the desk is
-		Name: d.cookieName(), Value: session, Path: routes.Desk, HttpOnly: true, Secure: d.Secure, SameSite: http.SameSiteStrictMode,
-	}
-	if session == "" {
-		cookie.MaxAge = -1
-	}
-	c.SetCookie(cookie)
-}
+func (d *Desk) keep(c echo.Context, session string) { d.setCookie(c, d.cookieName(), session) }
 
 // keepStep has the browser keep the token of a passkey that is asked for; "" has it forgotten.
-func (d *Desk) keepStep(c echo.Context, token string) {
+func (d *Desk) keepStep(c echo.Context, token string) { d.setCookie(c, d.stepName(), token) }
+
+// setCookie has the browser keep the value until it is closed, for the desk only; "" has it forgotten.
+func (d *Desk) setCookie(c echo.Context, name, value string) {
 	cookie := &http.Cookie{ // #nosec G124 -- Secure where the desk is
-		Name: d.stepName(), Value: token, Path: routes.Desk, HttpOnly: true, Secure: d.Secure, SameSite: http.SameSiteStrictMode,
+		Name: name, Value: value, Path: routes.Desk, HttpOnly: true, Secure: d.Secure, SameSite: http.SameSiteStrictMode,
 	}
-	if token == "" {
+	if value == "" {
 		cookie.MaxAge = -1
 	}
 	c.SetCookie(cookie)

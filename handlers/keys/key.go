@@ -56,7 +56,7 @@ func (v *view) keyPage(id int64, sent *keyFields) error {
 	month := rules.MonthStart(now, v.Snapshot.Zone)
 	err := v.Together(models.Reading(&key, func(ctx context.Context) (*models.AccessKey, error) { return v.Keys.GetKey(ctx, v.caretaker(), id) }),
 		models.Reading(&usage, func(ctx context.Context) (metering.KeyUsage, error) {
-			return v.Metering.KeyUsage(ctx, v.Who.AccountID, id, month, rules.NextDay(now, v.Snapshot.Zone), models.CallsToldApart)
+			return v.Metering.KeyUsage(ctx, v.Who.AccountID, id, month, rules.NextDay(now, v.Snapshot.Zone))
 		}),
 		models.Reading(&from, func(ctx context.Context) ([]models.KeyAddress, error) {
 			return v.Keys.AddressesOf(ctx, v.Who.AccountID, id)

@@ -64,7 +64,7 @@ func (v *View) showPast(form *pastFields, nav layout.Nav, address string, then *
 		screen.Steps = []pages.Link{{Label: "Back to now", Href: address}}
 		return v.ShowForm(&form.Form, pages.PastPage(screen))
 	}
-	screen.Stood, screen.StoodISO, screen.At.Value = v.Local.Micros(then.At), v.Local.ISO(then.At), v.Local.InputInstant(then.At)
+	screen.Stood, screen.At.Value = v.Local.Micros(then.At), v.Local.InputInstant(then.At)
 	screen.Steps = v.pastSteps(address, then)
 	for _, other := range []struct {
 		nav     layout.Nav

@@ -29,7 +29,7 @@ func (v *view) pickedHours(ctx context.Context, f *usageFilter, pick models.Call
 	if kept := account.CallsSince; kept != nil && filter.From.Before(*kept) {
 		filter.From = *kept
 	}
-	return v.Metering.PickedHours(ctx, v.Who.AccountID, filter, pick, models.CallsToldApart)
+	return v.Metering.PickedHours(ctx, v.Who.AccountID, filter, pick)
 }
 
 // readPicked reads a page of deductions of calls that are picked: these are summed whole for each page, of as many calls as are looked

@@ -42,7 +42,7 @@ func (v *view) divisionOfHour(ctx context.Context, f *logFilter) (*metering.Divi
 	if !is {
 		return nil, nil
 	}
-	d, err := v.Metering.DivideHour(ctx, v.Who.AccountID, hour, f.payer.outcome, f.payer.packageID(), page.Read[page.GroupFields](v.Context).Division(), models.CallsToldApart)
+	d, err := v.Metering.DivideHour(ctx, v.Who.AccountID, hour, f.payer.outcome, f.payer.packageID(), page.Read[page.GroupFields](v.Context).Division())
 	return &d, err
 }
 

@@ -103,12 +103,6 @@ const (
 	SSOEnded      SSOProblem = "closed"     // the account was closed
 )
 
-// SSOProblems are all of them.
-var SSOProblems = []SSOProblem{
-	SSOAway, SSOAddress, SSOProvider, SSODenied, SSONoAnswer, SSOState, SSOMixedUp, SSOChanged, SSOCodeTaken, SSOToken, SSOAudience, SSOExpired, SSONonce,
-	SSOUnverified, SSODomain, SSOLapsed, SSOKept, SSOOther, SSOGone, SSONoRole, SSOFull, SSONotAgain, SSOElse, SSOEnded,
-}
-
 // Error names it.
 func (p SSOProblem) Error() string { return "single sign-on: " + string(p) }
 

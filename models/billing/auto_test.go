@@ -148,11 +148,11 @@ func TestAnAutomaticTopUpThatWasInterruptedAnywhereIsChargedOnce(t *testing.T) {
 		"before the card was charged": func(*testing.T, *shop.Shop, *shop.Customer, models.SavedCard) {},
 		"before the answer came": func(t *testing.T, s *shop.Shop, c *shop.Customer, card models.SavedCard) {
 			s.Card.LoseAnswers(1)
-			_, err := s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "automatic top-up 1", 20_000_000)
+			_, err := s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "automatic top-up 1", 20_000_000, nil)
 			expectCode(t, err, models.Unavailable)
 		},
 		"before it was noted": func(t *testing.T, s *shop.Shop, c *shop.Customer, card models.SavedCard) {
-			if _, err := s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "automatic top-up 1", 20_000_000); err != nil {
+			if _, err := s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "automatic top-up 1", 20_000_000, nil); err != nil {
 				t.Fatal(err)
 			}
 		},

@@ -41,7 +41,7 @@ func (b *Billing) carryOut(ctx context.Context, run *models.AutoRun) error {
 	if err != nil {
 		return err
 	}
-	payment, err := b.chargeCardIf(ctx, run.AccountID, *rule.CardID, topUpKey(run), run.AmountMicros, func(t *turn) error {
+	payment, err := b.ChargeCard(ctx, run.AccountID, *rule.CardID, topUpKey(run), run.AmountMicros, func(t *turn) error {
 		return t.mayCharge(run)
 	})
 	var refused *models.Error

@@ -81,11 +81,11 @@ func TestASavedCardIsChargedOnceForAKey(t *testing.T) {
 		c := s.Customer(t)
 		card := saveCard(t, s, c, "k")
 		s.Card.LoseAnswers(1)
-		_, err := s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "auto 1", 20_000_000)
+		_, err := s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "auto 1", 20_000_000, nil)
 		expectCode(t, err, models.Unavailable)
 		expectBalance(t, c, 5_000_000)
 		noErrors(t, atOnce(10, func(int) error {
-			p, err := s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "auto 1", 20_000_000)
+			p, err := s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "auto 1", 20_000_000, nil)
 			if err == nil && p.Status != models.PaymentSucceeded {
 				t.Errorf("payment %+v", p)
 			}
@@ -102,7 +102,7 @@ func TestADeclinedChargeSaysWhyAndMovesNothing(t *testing.T) {
 		card := saveCard(t, s, c, "k")
 		s.Card.DeclineCharges("The bank asks for the cardholder.")
 		for range 2 {
-			p, err := s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "auto 1", 20_000_000)
+			p, err := s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "auto 1", 20_000_000, nil)
 			if err != nil || p.Status != models.PaymentFailed || p.Failure.Cause != cause.Said("The bank asks for the cardholder.") {
 				t.Errorf("%+v, %v", p, err)
 			}
@@ -111,7 +111,7 @@ func TestADeclinedChargeSaysWhyAndMovesNothing(t *testing.T) {
 		_, err := s.Billing.ResumePayment(t.Context(), c.ID, 2)
 		expectCode(t, err, models.Conflict)
 		for _, amount := range []rules.Micros{0, -1, 999_999, 1_000_001, billing.MaxTopUpMicros + 10_000} {
-			_, err := s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "auto 2", amount)
+			_, err := s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "auto 2", amount, nil)
 			expectCode(t, err, models.Invalid)
 		}
 	})
@@ -123,10 +123,10 @@ func TestARemovedCardIsNeverChargedAndTheProviderForgetsIt(t *testing.T) {
 		card := saveCard(t, s, c, "k")
 		stranger := s.Customer(t)
 		expectCode(t, s.Billing.RemoveCard(t.Context(), stranger.ID, card.ID), models.NotFound)
-		_, err := s.Billing.ChargeCard(t.Context(), stranger.ID, card.ID, "auto", 20_000_000)
+		_, err := s.Billing.ChargeCard(t.Context(), stranger.ID, card.ID, "auto", 20_000_000, nil)
 		expectCode(t, err, models.NotFound)
 		noErrors(t, atOnce(2, func(int) error { return s.Billing.RemoveCard(t.Context(), c.ID, card.ID) }))
-		_, err = s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "auto", 20_000_000)
+		_, err = s.Billing.ChargeCard(t.Context(), c.ID, card.ID, "auto", 20_000_000, nil)
 		expectCode(t, err, models.NotFound)
 		s.Card.LoseAnswers(1)
 		if n, err := s.Billing.ForgetCards(t.Context()); n != 0 || err == nil {

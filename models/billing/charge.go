@@ -11,13 +11,9 @@ import (
 // ChargeCard tops up the balance from a saved card while its customer is away. The same key yields the same payment,
 // which has succeeded or failed, with the reason, unless the provider takes its time. When the provider does not answer
 // it is Unavailable and the payment stays open: the same key asks for the same charge again, and so does Reconcile.
-// The amount has the limits of TopUp.
-func (b *Billing) ChargeCard(ctx context.Context, accountID, cardID int64, key string, amountMicros rules.Micros) (*models.Payment, error) {
-	return b.chargeCardIf(ctx, accountID, cardID, key, amountMicros, func(*turn) error { return nil })
-}
-
-// chargeCardIf is ChargeCard that begins no payment when allowed, which is asked under the account's lock, has an error.
-func (b *Billing) chargeCardIf(ctx context.Context, accountID, cardID int64, key string, amountMicros rules.Micros, allowed func(*turn) error) (*models.Payment, error) {
+// The amount has the limits of TopUp. It begins no payment when allowed, which is asked under the account's lock, has an error;
+// nil allows it.
+func (b *Billing) ChargeCard(ctx context.Context, accountID, cardID int64, key string, amountMicros rules.Micros, allowed func(*turn) error) (*models.Payment, error) {
 	if err := checkKey(key); err != nil {
 		return nil, err
 	}
@@ -30,8 +26,10 @@ func (b *Billing) chargeCardIf(ctx context.Context, accountID, cardID int64, key
 		if payment, err = models.FindPaymentByKey(t.tx, t.account.ID, key); err != nil || payment != nil {
 			return err
 		}
-		if err := allowed(t); err != nil {
-			return err
+		if allowed != nil {
+			if err := allowed(t); err != nil {
+				return err
+			}
 		}
 		card, err := models.FindSavedCard(t.tx, t.account.ID, cardID)
 		if err != nil {

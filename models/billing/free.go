@@ -21,8 +21,8 @@ const ClaimsPerNetwork = 50
 // ClaimField is the field of errors that are about the claim as such, which are shown where the customer claims.
 const ClaimField = "claim"
 
-func notClaimable(code models.Code, why cause.Cause) error {
-	return &models.Error{Code: code, Field: ClaimField, Why: why}
+func notClaimable(why cause.Cause) error {
+	return &models.Error{Code: models.Conflict, Field: ClaimField, Why: why}
 }
 
 // kindClaim is under which claims are counted.
@@ -94,7 +94,7 @@ func (b *Billing) MayClaim(ctx context.Context, accountID int64) error {
 
 func (t *Terms) mayClaim(owner *models.User) error {
 	if t.ConfirmsMail && (owner == nil || owner.EmailConfirmedAt == nil) {
-		return notClaimable(models.Conflict, cause.ClaimUnconfirmed)
+		return notClaimable(cause.ClaimUnconfirmed)
 	}
 	return nil
 }
@@ -113,9 +113,9 @@ func (t *turn) giveOnce(gift, network string) error {
 	case err != nil:
 		return err
 	case before == models.GivenByMail:
-		return notClaimable(models.Conflict, cause.ClaimedByTwin)
+		return notClaimable(cause.ClaimedByTwin)
 	case before == models.GivenByCard:
-		return notClaimable(models.Conflict, cause.ClaimedByCard)
+		return notClaimable(cause.ClaimedByCard)
 	case network == "":
 		return nil
 	}

@@ -30,7 +30,7 @@ func TestReconcilingDecidesEverythingThatNobodyTold(t *testing.T) {
 		}
 		card := saveCard(t, s, b, "k")
 		s.Card.LoseAnswers(2)
-		_, err := s.Billing.ChargeCard(t.Context(), b.ID, card.ID, "auto", 7_000_000) // charged, and nobody knows
+		_, err := s.Billing.ChargeCard(t.Context(), b.ID, card.ID, "auto", 7_000_000, nil) // charged, and nobody knows
 		expectCode(t, err, models.Unavailable)
 		_, err = s.Billing.TopUp(t.Context(), b.ID, "lost", 2_000_000) // opened, and nobody knows
 		expectCode(t, err, models.Unavailable)

@@ -110,7 +110,7 @@ func (c *checker) catalog(root *yaml.Node) *File {
 		return nil
 	}
 	f := &File{Currency: c.currency(o), Zone: c.zone(o), PricesAreIllustrative: o.flag("prices_are_illustrative")}
-	regions, services := newSeen(c), newSeen(c)
+	regions, services := seen{}, seen{}
 	for _, item := range o.list("regions", required) {
 		if r, ok := c.object(item.node, item.path, "code", "name", "note"); ok {
 			f.Regions = append(f.Regions, Region{Code: regions.code(r), Name: r.text("name", required), Note: r.text("note", optional)})
@@ -153,12 +153,7 @@ func (c *checker) zone(o object) string {
 }
 
 // seen remembers on which line each code was defined.
-type seen struct {
-	checker *checker
-	lines   map[string]int
-}
-
-func newSeen(c *checker) seen { return seen{checker: c, lines: map[string]int{}} }
+type seen map[string]int
 
 var codePattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
@@ -171,10 +166,10 @@ func (s seen) code(o object) string {
 	if len(code) > 40 || !codePattern.MatchString(code) {
 		o.problem("code", "%q is not a code: up to 40 lower-case letters and digits with hyphens between them", code)
 	}
-	if s.lines[code] != 0 {
-		o.problem("code", "%q is already defined on line %d", code, s.lines[code])
+	if s[code] != 0 {
+		o.problem("code", "%q is already defined on line %d", code, s[code])
 	} else {
-		s.lines[code] = o.line("code")
+		s[code] = o.line("code")
 	}
 	return code
 }
@@ -185,7 +180,7 @@ func (s seen) known(o object, key string) (string, bool) {
 	if code == "" {
 		return "", false
 	}
-	if s.lines[code] == 0 {
+	if s[code] == 0 {
 		o.problem(key, "unknown %s %q", key, code)
 		return code, false
 	}

@@ -192,13 +192,6 @@ func (p *Pair) StopStandby(t testing.TB) {
 	p.run(t, "pg_ctl", "-D", p.standby.data(), "stop", "-w", "-m", "fast")
 }
 
-// RestartPrimary crashes the primary and starts it again.
-func (p *Pair) RestartPrimary(t testing.TB) {
-	t.Helper()
-	p.run(t, "pg_ctl", "-D", p.primary.data(), "stop", "-m", "immediate")
-	p.start(t, p.primary)
-}
-
 // wait lets the primary wait for standbys of that name with every commit from now on.
 func (p *Pair) wait(t testing.TB, name string) {
 	t.Helper()

@@ -35,9 +35,6 @@ type Mismatch struct {
 	LeftCalls int64
 }
 
-// OtherService tells that the package is for another service in the same region, not for the same one in another.
-func (m *Mismatch) OtherService() bool { return m.Package.Service != m.Service }
-
 // Mismatches finds them among calls made from an instant on, by region and service. A call counts from the first hour, or part of one, in
 // which there was a package for it elsewhere: what was called before it was bought needs no other place. Where a package pays the calls now
 // there is none, whatever was before. That packages elsewhere pay other calls changes nothing: these cost all the same.

@@ -23,8 +23,8 @@ type Divided struct {
 }
 
 // DivideEntry divides the ledger entry with the number, if it is one of pay-per-use; nothing of any other. No more calls of its hour than
-// most are looked at.
-func (m *Metering) DivideEntry(ctx context.Context, accountID, seq int64, by Grouping, most int) (d Divided, err error) {
+// models.CallsToldApart are looked at.
+func (m *Metering) DivideEntry(ctx context.Context, accountID, seq int64, by Grouping) (d Divided, err error) {
 	snapshot, err := m.Catalog.Current(ctx)
 	if err != nil {
 		return d, err
@@ -36,7 +36,7 @@ func (m *Metering) DivideEntry(ctx context.Context, accountID, seq int64, by Gro
 		}
 		end, _ := HourEnd(e.HourStart.UTC(), snapshot.Zone)
 		f := models.CallFilter{Services: []rules.Offering{e.Offering()}, From: e.HourStart.UTC(), Until: end}
-		if err := d.entryCalls(tx, e, &f, most); err != nil || d.TooMany {
+		if err := d.entryCalls(tx, e, &f); err != nil || d.TooMany {
 			return err
 		}
 		if err := d.read(tx, accountID, f, by); err != nil {
@@ -52,14 +52,16 @@ func (m *Metering) DivideEntry(ctx context.Context, accountID, seq int64, by Gro
 
 // entryCalls narrows the filter, on an hour, to what the entry charged: what had been recorded when it was posted, and not when the one
 // before it was.
-func (d *Divided) entryCalls(tx *gorm.DB, e *models.LedgerEntry, f *models.CallFilter, most int) error {
+func (d *Divided) entryCalls(tx *gorm.DB, e *models.LedgerEntry, f *models.CallFilter) error {
 	var entries []models.LedgerEntry
 	var since time.Time
 	err := models.Together(tx,
 		models.Reading(&entries, func(tx *gorm.DB) ([]models.LedgerEntry, error) {
 			return models.EntriesOfHour(tx, e.AccountID, rules.HourOf{Offering: e.Offering(), Start: f.From})
 		}),
-		models.Reading(&since, func(tx *gorm.DB) (time.Time, error) { return models.LookBack(tx, e.AccountID, *f, most) }),
+		models.Reading(&since, func(tx *gorm.DB) (time.Time, error) {
+			return models.LookBack(tx, e.AccountID, *f, models.CallsToldApart)
+		}),
 	)
 	d.TooMany, d.Shared = since.After(f.From), len(entries) > 1
 	f.Pick = models.CallPick{Outcome: models.OutcomePayPerUse, RecordedUntil: e.At}
@@ -69,9 +71,9 @@ func (d *Divided) entryCalls(tx *gorm.DB, e *models.LedgerEntry, f *models.CallF
 	return err
 }
 
-// DivideHour divides what one payer paid in the clock hour; packageID is 0 for all but packages. No more calls of the hour than most are
-// looked at.
-func (m *Metering) DivideHour(ctx context.Context, accountID int64, hour rules.HourOf, outcome models.Outcome, packageID int64, by Grouping, most int) (d Divided, err error) {
+// DivideHour divides what one payer paid in the clock hour; packageID is 0 for all but packages. No more calls of the hour than
+// models.CallsToldApart are looked at.
+func (m *Metering) DivideHour(ctx context.Context, accountID int64, hour rules.HourOf, outcome models.Outcome, packageID int64, by Grouping) (d Divided, err error) {
 	snapshot, err := m.Catalog.Current(ctx)
 	if err != nil {
 		return d, err
@@ -79,7 +81,7 @@ func (m *Metering) DivideHour(ctx context.Context, accountID int64, hour rules.H
 	end, _ := HourEnd(hour.Start, snapshot.Zone)
 	f := models.CallFilter{Services: []rules.Offering{hour.Offering}, From: hour.Start, Until: end}
 	err = m.DB.Read(ctx, func(tx *gorm.DB) error {
-		since, err := models.LookBack(tx, accountID, f, most)
+		since, err := models.LookBack(tx, accountID, f, models.CallsToldApart)
 		if d.TooMany = since.After(f.From); err != nil || d.TooMany {
 			return err
 		}

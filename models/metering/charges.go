@@ -44,8 +44,8 @@ type Charges struct {
 }
 
 // Charges gives the transactions that charged calls that are picked of the services, made in whole hours in [from, until). No more calls of
-// each service than most are looked through, whole hours only.
-func (m *Metering) Charges(ctx context.Context, accountID int64, at rules.Offering, from, until time.Time, pick models.CallPick, most int) (c Charges, err error) {
+// each service than models.CallsToldApart are looked through, whole hours only.
+func (m *Metering) Charges(ctx context.Context, accountID int64, at rules.Offering, from, until time.Time, pick models.CallPick) (c Charges, err error) {
 	snapshot, err := m.Catalog.Current(ctx)
 	if err != nil {
 		return c, err
@@ -54,7 +54,7 @@ func (m *Metering) Charges(ctx context.Context, accountID int64, at rules.Offeri
 	var quarters []models.PerUseQuarter
 	var entries []models.LedgerEntry
 	err = m.DB.Read(ctx, func(tx *gorm.DB) (err error) {
-		if c.Since, err = lookBackHours(tx, accountID, &f, most, snapshot.Zone); err != nil {
+		if c.Since, err = lookBackHours(tx, accountID, &f, snapshot.Zone); err != nil {
 			return err
 		}
 		f.Pick = pick

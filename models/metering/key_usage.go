@@ -18,9 +18,9 @@ type KeyUsage struct {
 	Since    time.Time
 }
 
-// KeyUsage sums the calls that were made with the account's key in [from, until), of each service no more than the newest most: totals of
-// hours do not know keys.
-func (m *Metering) KeyUsage(ctx context.Context, accountID, keyID int64, from, until time.Time, most int) (u KeyUsage, err error) {
+// KeyUsage sums the calls that were made with the account's key in [from, until), of each service no more than the newest
+// models.CallsToldApart: totals of hours do not know keys.
+func (m *Metering) KeyUsage(ctx context.Context, accountID, keyID int64, from, until time.Time) (u KeyUsage, err error) {
 	snapshot, err := m.Catalog.Current(ctx)
 	if err != nil {
 		return u, err
@@ -28,7 +28,7 @@ func (m *Metering) KeyUsage(ctx context.Context, accountID, keyID int64, from, u
 	f := models.CallFilter{Services: servicesOf(snapshot, "", ""), From: from, Until: until}
 	var parts []models.UsagePart
 	err = m.DB.Read(ctx, func(tx *gorm.DB) (err error) {
-		if f.From, err = models.LookBack(tx, accountID, f, most); err != nil {
+		if f.From, err = models.LookBack(tx, accountID, f, models.CallsToldApart); err != nil {
 			return err
 		}
 		f.Pick.AccessKeyID = keyID

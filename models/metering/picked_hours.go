@@ -22,8 +22,8 @@ type PickedHours struct {
 }
 
 // PickedHours gives those that the filter chooses, but for Before and Limit, of the calls that are picked. No more calls of each service than
-// most are looked through, whole hours only.
-func (m *Metering) PickedHours(ctx context.Context, accountID int64, f models.HourFilter, pick models.CallPick, most int) (p PickedHours, err error) {
+// models.CallsToldApart are looked through, whole hours only.
+func (m *Metering) PickedHours(ctx context.Context, accountID int64, f models.HourFilter, pick models.CallPick) (p PickedHours, err error) {
 	snapshot, err := m.Catalog.Current(ctx)
 	if err != nil {
 		return p, err
@@ -33,7 +33,7 @@ func (m *Metering) PickedHours(ctx context.Context, accountID int64, f models.Ho
 	var quarters []models.CallQuarter
 	var open []models.UsageHour
 	err = m.DB.Read(ctx, func(tx *gorm.DB) (err error) {
-		if p.Since, err = lookBackHours(tx, accountID, &calls, most, snapshot.Zone); err != nil {
+		if p.Since, err = lookBackHours(tx, accountID, &calls, snapshot.Zone); err != nil {
 			return err
 		}
 		calls.Pick = pick
@@ -51,10 +51,10 @@ func (m *Metering) PickedHours(ctx context.Context, accountID int64, f models.Ho
 	return p, nil
 }
 
-// lookBackHours narrows the filter to the whole hours that are looked through, so that of no service more calls are read than most. It gives
-// from when on these are, zero if all are.
-func lookBackHours(tx *gorm.DB, accountID int64, f *models.CallFilter, most int, zone *time.Location) (since time.Time, err error) {
-	since, err = models.LookBack(tx, accountID, *f, most)
+// lookBackHours narrows the filter to the whole hours that are looked through, so that of no service more calls are read than
+// models.CallsToldApart. It gives from when on these are, zero if all are.
+func lookBackHours(tx *gorm.DB, accountID int64, f *models.CallFilter, zone *time.Location) (since time.Time, err error) {
+	since, err = models.LookBack(tx, accountID, *f, models.CallsToldApart)
 	if err != nil || !since.After(f.From) {
 		return time.Time{}, err
 	}

@@ -48,10 +48,9 @@ type Pick struct {
 // first, and pay-per-use for the rest, which therefore falls in the last months.
 type Quote struct {
 	Picks           []Pick // largest specification first
-	PackagesMicros  rules.Micros
 	RestCalls       int64
 	RestMicros      rules.Micros
-	TotalMicros     rules.Micros // PackagesMicros + RestMicros
+	TotalMicros     rules.Micros // of the packages and RestMicros
 	PayPerUseMicros rules.Micros // the same year without packages
 }
 
@@ -81,7 +80,6 @@ func Cheapest(monthly [12]int64, specs []rules.Specification, t rules.Tariff) (Q
 		TotalMicros:     found.micros,
 		PayPerUseMicros: rest.cost(rest.calls),
 	}
-	quote.PackagesMicros = quote.TotalMicros - quote.RestMicros
 	for i, quantity := range found.quantities {
 		if quantity > 0 {
 			quote.Picks = append(quote.Picks, Pick{Spec: sellable[i], Quantity: quantity})

@@ -67,12 +67,12 @@ func TestTheCheapestYearIsQuoted(t *testing.T) {
 			"a package larger than the year",
 			[12]int64{500, 480},
 			flat,
-			quotes.Quote{Picks: []quotes.Pick{{Spec: small, Quantity: 1}}, PackagesMicros: 7_500_000, TotalMicros: 7_500_000, PayPerUseMicros: 7_840_000},
+			quotes.Quote{Picks: []quotes.Pick{{Spec: small, Quantity: 1}}, TotalMicros: 7_500_000, PayPerUseMicros: 7_840_000},
 		},
 		{
 			"packages and a rest", quotes.SpreadEvenly(12_100), flat,
 			quotes.Quote{
-				Picks: []quotes.Pick{{Spec: medium, Quantity: 1}, {Spec: small, Quantity: 2}}, PackagesMicros: 85_000_000,
+				Picks:     []quotes.Pick{{Spec: medium, Quantity: 1}, {Spec: small, Quantity: 2}},
 				RestCalls: 100, RestMicros: 800_000, TotalMicros: 85_800_000, PayPerUseMicros: 96_800_000,
 			},
 		},
@@ -80,7 +80,7 @@ func TestTheCheapestYearIsQuoted(t *testing.T) {
 			"the rest falls in the last month, at its first tier",
 			[12]int64{11: 2_000},
 			rules.Tariff{{PriceMicros: 8_000}, {FromCalls: 500, PriceMicros: 7_600}},
-			quotes.Quote{Picks: []quotes.Pick{{Spec: small, Quantity: 2}}, PackagesMicros: 15_000_000, TotalMicros: 15_000_000, PayPerUseMicros: 15_400_000},
+			quotes.Quote{Picks: []quotes.Pick{{Spec: small, Quantity: 2}}, TotalMicros: 15_000_000, PayPerUseMicros: 15_400_000},
 		},
 	} {
 		got := cheapest(t, c.monthly, catalogSpecs[:2], c.tariff)
@@ -95,7 +95,7 @@ func TestTheCheapestYearIsQuoted(t *testing.T) {
 }
 
 func equalAmounts(a, b quotes.Quote) bool {
-	return a.PackagesMicros == b.PackagesMicros && a.RestCalls == b.RestCalls && a.RestMicros == b.RestMicros &&
+	return a.RestCalls == b.RestCalls && a.RestMicros == b.RestMicros &&
 		a.TotalMicros == b.TotalMicros && a.PayPerUseMicros == b.PayPerUseMicros
 }
 
@@ -189,7 +189,7 @@ func TestNoCombinationIsCheaperThanTheQuoted(t *testing.T) {
 		}
 		restMicros, rest := simulate(monthly, covered, tariff)
 		payPerUse, _ := simulate(monthly, 0, tariff)
-		if want := (quotes.Quote{PackagesMicros: price, RestCalls: rest, RestMicros: restMicros, TotalMicros: price + restMicros, PayPerUseMicros: payPerUse}); !equalAmounts(got, want) {
+		if want := (quotes.Quote{RestCalls: rest, RestMicros: restMicros, TotalMicros: price + restMicros, PayPerUseMicros: payPerUse}); !equalAmounts(got, want) {
 			rt.Fatalf("quoted %+v, its picks cost %+v", got, want)
 		}
 		if micros, packages := bruteForce(monthly, specs, tariff, false); got.TotalMicros != micros || count != packages {

@@ -8,9 +8,9 @@ import (
 // MRZ is the machine-readable zone of a passport, ICAO 9303 part 4 (TD3): two lines of 44 characters. The texts are
 // without fillers, dates are YYYY-MM-DD and empty if unknown. Confidence has one entry for each field that is there.
 type MRZ struct {
-	DocumentCode, IssuingState, Surname, GivenName                    string
-	Number, Nationality, DateOfBirth, Sex, DateOfExpiry, OptionalData string
-	Confidence                                                        map[string]float64
+	DocumentCode, IssuingState, Surname, GivenName      string
+	Number, Nationality, DateOfBirth, Sex, DateOfExpiry string
+	Confidence                                          map[string]float64
 	// Lines are the two lines as they were understood.
 	Lines [2]string
 
@@ -138,7 +138,6 @@ func (z *MRZ) setLower(second lowerReading) {
 	z.set("date_of_birth", &z.DateOfBirth, second.born, z.sureOf(text, birthField, second.birth, second.printed[1]))
 	z.set("sex", &z.Sex, sexOf(text[20]), min(second.sex, sureAlone))
 	z.set("date_of_expiry", &z.DateOfExpiry, expiryDate(text[21:27], z.seen.at), z.sureOf(text, expiryField, second.expiry, second.printed[2]))
-	z.OptionalData = trimmed(text[28:42])
 	if compositeDigit(text) != text[43] {
 		z.doubt()
 	}

@@ -111,11 +111,10 @@ func (l *zoneLine) fieldReadings(f field, weigh func(text string) float64) []rea
 
 // lowerReading is the lower line as it is understood, and how sure each of its parts is.
 type lowerReading struct {
-	text                            string
-	number, birth, expiry, optional float64
-	sex                             float64
-	born                            string  // the day of birth
-	printed                         [3]bool // number, birth and expiry are on the page too
+	text                       string
+	number, birth, expiry, sex float64
+	born                       string  // the day of birth
+	printed                    [3]bool // number, birth and expiry are on the page too
 }
 
 // printedToo is how much likelier what the page has printed too is than what it has not.
@@ -163,7 +162,7 @@ func readLower(line *zoneLine, nationality string, at time.Time, onPage func(val
 	number, birth, expiry, optional := joined[0].text, joined[1].text, joined[2].text, joined[3].text
 	r.text = number + nationality + birth + string(sex) + expiry + optional
 	r.text += string(lastDigit(r.text, line))
-	r.number, r.birth, r.expiry, r.optional = joined[0].weight, joined[1].weight, joined[2].weight, joined[3].weight
+	r.number, r.birth, r.expiry = joined[0].weight, joined[1].weight, joined[2].weight
 	r.sex, r.born = sexSure, born(birth[:6], at)
 	if onPage != nil {
 		r.printed = [3]bool{onPage(trimmed(number[:9])), onPage(born(birth[:6], at)), onPage(expiryDate(expiry[:6], at))}

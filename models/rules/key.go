@@ -117,9 +117,3 @@ func (l *KeyLimits) allowsAddress(from netip.Addr) bool {
 	from = from.Unmap().WithZone("")
 	return len(l.Networks) == 0 || slices.ContainsFunc(l.Networks, func(n netip.Prefix) bool { return n.Contains(from) })
 }
-
-// IsKeyRefusal reports whether an error is one of those that Refusal gives.
-func IsKeyRefusal(err error) bool {
-	return slices.ContainsFunc([]error{ErrKeyDisabled, ErrKeyExpired, ErrSecretEnded, ErrKeyAddress, ErrKeyRegion, ErrKeyService, ErrKeyThrottled},
-		func(known error) bool { return errors.Is(err, known) })
-}

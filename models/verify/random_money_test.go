@@ -153,7 +153,7 @@ func (l *life) savedCard(*rapid.T) {
 	}
 	l.Card.DeclineCharges(rapid.SampledFrom([]string{"", "", "not enough money"}).Draw(l.T, "provider says"))
 	l.twice("charge card", func(s *server) error {
-		_, err := s.billing.ChargeCard(l.ctx, l.customer.ID, cards[0].ID, key, 3_000_000)
+		_, err := s.billing.ChargeCard(l.ctx, l.customer.ID, cards[0].ID, key, 3_000_000, nil)
 		return err
 	})
 }

@@ -8,10 +8,7 @@ package layout
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import (
-	"ocrconsole/views/components"
-	"ocrconsole/views/routes"
-)
+import "ocrconsole/views/components"
 
 // Sheet is the frame of a page that is there to be printed: no menus, light whatever the theme, and a bar that the printer
 // leaves out. back is where the page came from.
@@ -60,7 +57,7 @@ func Sheet(s Shell, back string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = brand(routes.Home).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = brand().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -40,18 +40,18 @@ func BuyThese(region, service string, calls, quantity int64) string {
 	return With(Buy, "region", region, "service", service, "calls", strconv.FormatInt(calls, 10), "quantity", strconv.FormatInt(quantity, 10))
 }
 
+// WhatIfDays is how many days are replayed where nobody chose.
+const WhatIfDays = "90"
+
 // WhatIfBought asks what so many packages would have come to, bought when the time that is looked at begins.
 func WhatIfBought(region, service string, calls, quantity int64, days string) string {
 	return With(WhatIf, "package1", PackageChoice(region, service, calls), "quantity1", strconv.FormatInt(quantity, 10), "days", days)
 }
 
-// WhatIfBoughtOn asks the same of a day of the last days.
-func WhatIfBoughtOn(region, service string, calls, quantity int64, days, day string) string {
-	return With(WhatIf, "package1", PackageChoice(region, service, calls), "quantity1", strconv.FormatInt(quantity, 10), "days", days, "from1", day)
+// WhatIfBoughtOn asks the same of a day of the last WhatIfDays.
+func WhatIfBoughtOn(region, service string, calls, quantity int64, day string) string {
+	return With(WhatIf, "package1", PackageChoice(region, service, calls), "quantity1", strconv.FormatInt(quantity, 10), "days", WhatIfDays, "from1", day)
 }
-
-// WhatIfDays is how many days are replayed where nobody has chosen.
-const WhatIfDays = "90"
 
 // WhatIfPrices asks what the last WhatIfDays would have cost at the prices of a day.
 func WhatIfPrices(day string) string { return With(WhatIf, "days", WhatIfDays, "prices", day) }

@@ -192,7 +192,7 @@ func (w Writer) packageExpiring(m notice.PackageExpiring) notice.Text {
 			w.say("From then on", m.Then), renewing),
 	})
 	if m.Again == notice.Renew && m.QuotaCalls > 0 {
-		text.Also, text.AlsoHref = "What another one would have come to: replay your calls", routes.WhatIfBought(m.Place.Region, m.Place.Service, m.QuotaCalls, 1, "90")
+		text.Also, text.AlsoHref = "What another one would have come to: replay your calls", routes.WhatIfBought(m.Place.Region, m.Place.Service, m.QuotaCalls, 1, routes.WhatIfDays)
 	}
 	return text
 }

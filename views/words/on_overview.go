@@ -1,9 +1,6 @@
 package words
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // Of the pages of handlers/overview.
 
@@ -70,11 +67,6 @@ func CallsOfDays(calls, first, last, zones string) string {
 // CallsOf says "{calls} of {service}".
 func CallsOf(calls, service string) string {
 	return calls + " of " + service
-}
-
-// FreeOnce says "{offers} in {region} cost nothing, once.".
-func FreeOnce(offers []string, region string) string {
-	return strings.Join(offers, ", ") + " in " + region + " cost nothing, once."
 }
 
 // MoneyLasts says "Lasts about {left} days at {amount} a day, the pay-per-use of the last {days} days".

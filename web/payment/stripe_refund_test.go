@@ -130,14 +130,14 @@ func TestASavedCardIsChargedOnceEvenWhenStripeForgotTheKey(t *testing.T) {
 	s := newTill(t)
 	card := s.saveCard()
 	s.stripe.LoseAnswers(100)
-	if _, err := s.Billing.ChargeCard(t.Context(), s.customer.ID, card.ID, "auto", 20_000_000); models.CodeOf(err) != models.Unavailable {
+	if _, err := s.Billing.ChargeCard(t.Context(), s.customer.ID, card.ID, "auto", 20_000_000, nil); models.CodeOf(err) != models.Unavailable {
 		t.Errorf("error %v", err)
 	}
 	s.stripe.LoseAnswers(0)
 	s.stripe.ForgetKeys()
 	s.Clock.Advance(25 * time.Hour)
 	for range 2 {
-		p, err := s.Billing.ChargeCard(t.Context(), s.customer.ID, card.ID, "auto", 20_000_000)
+		p, err := s.Billing.ChargeCard(t.Context(), s.customer.ID, card.ID, "auto", 20_000_000, nil)
 		if err != nil || p.Status != models.PaymentSucceeded {
 			t.Errorf("%+v, %v", p, err)
 		}
@@ -159,7 +159,7 @@ func TestAChargeThatNeedsTheCustomerFailsWithTheReason(t *testing.T) {
 		"card_declined":           "The card was declined by its bank.",
 	} {
 		s.stripe.DeclineCharges(code)
-		p, err := s.Billing.ChargeCard(t.Context(), s.customer.ID, card.ID, code, 20_000_000)
+		p, err := s.Billing.ChargeCard(t.Context(), s.customer.ID, card.ID, code, 20_000_000, nil)
 		if err != nil || p.Status != models.PaymentFailed || words.Why(p.Failure.Cause) != failure || p.ProviderRef == nil {
 			t.Errorf("%s: %+v, %v", code, p, err)
 		}

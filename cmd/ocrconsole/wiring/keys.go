@@ -59,7 +59,7 @@ const MasterKeyFile = "master.key"
 func (c *Config) vault() (*accounts.Vault, error) {
 	text := c.Access.MasterKey
 	if text == "" {
-		stored, err := keptSecret(c.Data, MasterKeyFile, NewMasterKey)
+		stored, err := c.keptSecret(MasterKeyFile, NewMasterKey)
 		if err != nil {
 			return nil, err
 		}

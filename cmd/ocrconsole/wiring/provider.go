@@ -52,5 +52,5 @@ func (c *Config) sandboxSecret() ([]byte, error) {
 	if c.SandboxSecret != "" {
 		return []byte(c.SandboxSecret), nil
 	}
-	return keptSecret(c.Data, SandboxSecretFile, func() string { return rand.Text() + rand.Text() })
+	return c.keptSecret(SandboxSecretFile, func() string { return rand.Text() + rand.Text() })
 }

@@ -14,11 +14,11 @@ var GeneratedKeys = []string{MasterKeyFile, StatementKeyFile, SandboxSecretFile}
 
 // keptSecret gives the secret in the file of the data directory, where all processes of one machine find it; the first
 // one that asks generates it.
-func keptSecret(directory, name string, generate func() string) ([]byte, error) {
-	if err := os.MkdirAll(directory, 0o700); err != nil {
+func (c *Config) keptSecret(name string, generate func() string) ([]byte, error) {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("keep %s: %w", name, err)
 	}
-	path := filepath.Join(directory, name)
+	path := filepath.Join(c.Data, name)
 	secret, err := os.ReadFile(path) // #nosec G304 -- the operator's own directory
 	if err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return secret, err

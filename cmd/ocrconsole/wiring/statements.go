@@ -40,7 +40,7 @@ const StatementKeyFile = "statement.key"
 func (c *Config) StatementKey() (ed25519.PrivateKey, error) {
 	text := c.Statement.Key
 	if text == "" {
-		kept, err := keptSecret(c.Data, StatementKeyFile, func() string { return base64.StdEncoding.EncodeToString(randomBytes(statement.SeedBytes)) })
+		kept, err := c.keptSecret(StatementKeyFile, func() string { return base64.StdEncoding.EncodeToString(randomBytes(statement.SeedBytes)) })
 		if err != nil {
 			return nil, err
 		}

@@ -68,13 +68,13 @@ type AuthenticatorSetup struct {
 }
 
 func (p AuthenticatorSetup) code() components.FieldProps {
-	return codeField("code", "Code that the app shows", p.Errors["code"], true)
+	return codeField("code", "Code that the app shows", p.Errors["code"])
 }
 
 // codeField asks for six digits. Phones offer the code that they have just received, and show digits.
-func codeField(name, label, problem string, required bool) components.FieldProps {
+func codeField(name, label, problem string) components.FieldProps {
 	return components.FieldProps{
-		Name: name, Label: label, Error: problem, Autocomplete: "one-time-code", InputMode: "numeric", Required: required,
+		Name: name, Label: label, Error: problem, Autocomplete: "one-time-code", InputMode: "numeric", Required: true,
 		Attrs: templ.Attributes{"maxlength": "12", "spellcheck": "false"},
 	}
 }
@@ -100,7 +100,7 @@ type SecondFactor struct {
 }
 
 func (p SecondFactor) code() components.FieldProps {
-	f := codeField("code", "Code of your authenticator app", p.Errors["code"], true)
+	f := codeField("code", "Code of your authenticator app", p.Errors["code"])
 	f.Attrs["autofocus"] = p.Errors["recovery"] == ""
 	return f
 }
@@ -143,7 +143,7 @@ func (p Reauth) password() components.FieldProps {
 func (p Reauth) code() components.FieldProps {
 	switch problem := p.Errors["reauth_code"]; {
 	case !p.HasCodes:
-		return codeField("reauth_code", "Code of your authenticator app", problem, true)
+		return codeField("reauth_code", "Code of your authenticator app", problem)
 	case !p.HasApp:
 		return recoveryField("reauth_code", "Recovery code", problem)
 	default:

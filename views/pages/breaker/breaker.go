@@ -29,17 +29,17 @@ type Row struct {
 // Incident is one with what the key did.
 type Incident struct {
 	layout.Shell
-	Ref, KeyHref string
-	Open         bool
-	Frozen       string // what is not done by itself meanwhile
-	KeyGone      bool   // deleted since
-	Lead         string
-	Status       parts.Status
-	Facts        []components.Definition
-	Calls        []Call
-	CallsNote    string
-	Addresses    parts.KeyAddressesProps
-	Own, End     string // what the two buttons do
+	Ref       string
+	Open      bool
+	Frozen    string // what is not done by itself meanwhile
+	KeyGone   bool   // deleted since
+	Lead      string
+	Status    parts.Status
+	Facts     []components.Definition
+	Calls     []Call
+	CallsNote string
+	Addresses parts.KeyAddressesProps
+	Own, End  string // what the two buttons do
 }
 
 // Call is one that the key made.

@@ -11,12 +11,12 @@ import (
 // Past is how the account stood. Stood is "" where nothing can be told of the instant that was asked for: then there is the field only.
 type Past struct {
 	layout.Shell
-	Stood, StoodISO string // the instant
-	At              components.FieldProps
-	Action          string // where the instant is asked for
-	NowHref         string
-	Steps           []Link // to instants before and after
-	Pages           []components.Segment
+	Stood   string // the instant
+	At      components.FieldProps
+	Action  string // where the instant is asked for
+	NowHref string
+	Steps   []Link // to instants before and after
+	Pages   []components.Segment
 	// What the page shows of it.
 	Money     *Money
 	Queue     *Queue

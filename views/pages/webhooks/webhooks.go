@@ -53,18 +53,17 @@ type Secret struct {
 // Webhook is one with its settings and its log.
 type Webhook struct {
 	layout.Shell
-	Row       Row
-	Enabled   bool
-	Stopped   string // since when and why it is off, "" while it is on
-	Created   string
-	Form      Form
-	Both      string // until when messages are signed with two secrets, "" when they are not
-	Rotate    string // what another secret does
-	Log       []Delivery
-	Pager     components.PagerProps
-	LogTitle  string
-	Kept      string // how much of the log is kept
-	DeleteRef string
+	Row      Row
+	Enabled  bool
+	Stopped  string // since when and why it is off, "" while it is on
+	Created  string
+	Form     Form
+	Both     string // until when messages are signed with two secrets, "" when they are not
+	Rotate   string // what another secret does
+	Log      []Delivery
+	Pager    components.PagerProps
+	LogTitle string
+	Kept     string // how much of the log is kept
 }
 
 // Delivery is a message on its way, or posted.

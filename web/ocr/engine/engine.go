@@ -92,10 +92,9 @@ type Other struct {
 type Page struct {
 	// Lines are in reading order.
 	Lines []Line `json:"lines"`
-	// Quarters is by how many quarters the picture has to be turned counter-clockwise to stand upright, and Upright how sure
-	// that is, from 0.5 to 1; 0 where it was not asked for or there is no text.
-	Quarters int     `json:"quarters,omitempty"`
-	Upright  float64 `json:"upright,omitempty"`
+	// Quarters is by how many quarters the picture has to be turned counter-clockwise to stand upright; 0 where it was not asked
+	// for or there is no text.
+	Quarters int `json:"quarters,omitempty"`
 }
 
 // FindOptions say where and how to look for lines. The zero value looks at all of the picture, reads the lines as they

@@ -159,8 +159,8 @@ func TestAPictureThatLiesIsReadTheWayUpThatItsLinesStand(t *testing.T) {
 		}
 		page, err := v.Find(t.Context(), FindOptions{Orient: true})
 		wantsLines(t, page, err)
-		if page.Quarters != quarters || page.Upright < 0.7 {
-			t.Errorf("%d quarters: found %d, sure %v", quarters, page.Quarters, page.Upright)
+		if page.Quarters != quarters {
+			t.Errorf("%d quarters: found %d", quarters, page.Quarters)
 		}
 		heads, err := v.UpsideDown(t.Context(), []Quad{page.Lines[0].Quad, page.Lines[0].Quad.Turned(2)})
 		if err != nil || len(heads) != 2 || heads[0] > 0.3 || heads[1] < 0.7 {

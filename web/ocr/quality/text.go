@@ -141,12 +141,6 @@ func withoutSpace(s string) string {
 	}, s)
 }
 
-// Accuracy is how many of the characters were read: one less the edits that lead from one text to the other, by its length.
-func Accuracy(want, got string) float64 {
-	a, b := []rune(want), []rune(got)
-	return max(0, 1-float64(edits(a, b))/float64(max(1, len(a))))
-}
-
 // edits are how many characters have to be changed, added or left out to lead from one text to the other.
 func edits(a, b []rune) int {
 	row := make([]int, len(b)+1)
