@@ -13,7 +13,7 @@ import (
 type Together[K comparable, V any] struct {
 	mu      sync.Mutex
 	next    *question[K, V] // that callers may still join, nil if there is none
-	turns   chan struct{} // who asks has one
+	turns   chan struct{}   // who asks has one
 	started sync.Once
 }
 

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"time"
 
-	"ocrconsole/models"
 	"ocrconsole/models/catalog"
 	"ocrconsole/models/rules"
 )
