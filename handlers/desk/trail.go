@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/trail"
