@@ -63,7 +63,7 @@ func CalledServices(tx *gorm.DB, accountID int64, from, until time.Time) ([]rule
 
 // CountChargedSince counts the account's calls of a service in a region that somebody paid and that were recorded at or after the instant.
 func CountChargedSince(tx *gorm.DB, accountID int64, o rules.Offering, recordedFrom time.Time) (n int64, err error) {
-	made := RecordedCalls{CalledUntil: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), RecordedFrom: recordedFrom}
+	made := RecordedCalls{CalledUntil: rules.EndOfTime, RecordedFrom: recordedFrom}
 	err = EachCharged(tx, accountID, o, made, nil, func(*Call) error {
 		n++
 		return nil

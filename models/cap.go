@@ -171,7 +171,7 @@ func capCountedOf(tx *gorm.DB, c *Cap, o rules.Offering, start, next time.Time, 
 		made.CalledFrom = c.CountsFrom
 	}
 	if next.IsZero() {
-		made.CalledUntil = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+		made.CalledUntil = rules.EndOfTime
 	}
 	rule := c.Rule()
 	return EachCharged(tx, c.AccountID, o, made, nil, func(call *Call) error {

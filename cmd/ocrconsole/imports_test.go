@@ -49,7 +49,7 @@ var rooms = map[string][]string{
 	"models/operators":       {"models", "models/accounts", "models/cause", "models/proof", "models/rights", "models/trail"},
 	"models/rights":          {},
 	"models/accounts":        {"models", "models/catalog", "models/cause", "models/notice", "models/proof", "models/reading", "models/rights", "models/rules", "models/trail"},
-	"models/alerts":          {"models", "models/catalog", "models/cause", "models/insight", "models/metering", "models/notice", "models/promise", "models/rules"},
+	"models/alerts":          {"models", "models/catalog", "models/cause", "models/insight", "models/metering", "models/notice", "models/promise", "models/proof", "models/rules"},
 	"models/audit":           {"models", "models/trail"},
 	"models/billing":         {"models", "models/bank", "models/catalog", "models/cause", "models/forecast", "models/notice", "models/promise", "models/rights", "models/rules", "models/trail", "models/whatif"},
 	"models/breaker":         {"models", "models/accounts", "models/catalog", "models/cause", "models/insight", "models/notice", "models/rules"},

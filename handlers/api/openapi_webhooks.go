@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -22,7 +21,7 @@ var describedWhole = sync.OnceValues(func() ([]byte, error) {
 func webhooksSection() ([]byte, error) {
 	events := map[string]any{}
 	for _, n := range notice.Posted() {
-		body, err := notice.Payload(n, notice.Occasion{Account: 100000001, Notification: "NTF-100000001-7", At: time.Date(2026, 3, 17, 12, 0, 1, 0, time.UTC)})
+		body, err := notice.Payload(n, notice.ExampleOccasion)
 		if err != nil {
 			return nil, err
 		}

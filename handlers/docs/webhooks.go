@@ -45,7 +45,7 @@ func (v *view) events(topic notice.Topic) (events []pages.WebhookEvent, err erro
 		if n.Topic() != topic {
 			continue
 		}
-		body, err := notice.Payload(n, notice.Occasion{Account: 100000001, Notification: "NTF-100000001-7", At: time.Date(2026, 3, 17, 12, 0, 1, 0, time.UTC)})
+		body, err := notice.Payload(n, notice.ExampleOccasion)
 		if err != nil {
 			return nil, err
 		}

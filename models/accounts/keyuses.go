@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // maxKeysWithAddresses bounds of how many keys addresses wait to be written, of each models.MaxKeyAddresses.
@@ -66,7 +67,7 @@ func (u *uses) noteFrom(used ...models.KeyAddress) {
 		known, met := of[use.Address]
 		if met {
 			use.Requests += known.Requests
-			use.FirstAt, use.LastAt = earlier(known.FirstAt, use.FirstAt), later(known.LastAt, use.LastAt)
+			use.FirstAt, use.LastAt = rules.Earlier(known.FirstAt, use.FirstAt), later(known.LastAt, use.LastAt)
 		}
 		of[use.Address] = use
 		if len(of) > models.MaxKeyAddresses {
@@ -79,13 +80,6 @@ func (u *uses) noteFrom(used ...models.KeyAddress) {
 // byLastUse orders addresses of a key by when they were used last, and those of one moment by name.
 func byLastUse(a, b models.KeyAddress) int {
 	return cmp.Or(a.LastAt.Compare(b.LastAt), cmp.Compare(a.Address, b.Address))
-}
-
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
 }
 
 func later(a, b time.Time) time.Time {

@@ -3,8 +3,6 @@ package alerts
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 	"time"
 
@@ -12,6 +10,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/proof"
 )
 
 // CalendarSince tells since when the account's calendar has its address, nil if it has none.
@@ -27,7 +26,7 @@ func (a *Alerts) CalendarSince(ctx context.Context, accountID int64) (*time.Time
 // token is told this once: the database keeps its hash.
 func (a *Alerts) OpenCalendar(ctx context.Context, accountID int64) (token string, err error) {
 	token = strings.ToLower(rand.Text())
-	feed := &models.CalendarFeed{AccountID: accountID, TokenHash: hash(token), CreatedAt: a.Clock.Now()}
+	feed := &models.CalendarFeed{AccountID: accountID, TokenHash: proof.HashToken(token), CreatedAt: a.Clock.Now()}
 	return token, a.DB.Write(ctx, func(tx *gorm.DB) error {
 		if _, err := models.LockAccount(tx, accountID); err != nil {
 			return err
@@ -46,18 +45,12 @@ func (a *Alerts) CloseCalendar(ctx context.Context, accountID int64) error {
 	})
 }
 
-// hash needs no salt nor stretching: the token is 130 random bits.
-func hash(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
-}
-
 // Calendar gives the packages with calls left that expire, for whoever knows the token of an account's calendar;
 // NotFound for everybody else.
 func (a *Alerts) Calendar(ctx context.Context, token string) (expiring []models.Package, now time.Time, err error) {
 	now = a.Clock.Now()
 	err = a.DB.Read(ctx, func(tx *gorm.DB) error {
-		feed, err := models.FindCalendarFeed(tx, hash(token))
+		feed, err := models.FindCalendarFeed(tx, proof.HashToken(token))
 		if err != nil {
 			return err
 		}

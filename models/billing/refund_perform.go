@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
+	"ocrconsole/models/rules"
 )
 
 // How refunds to cards are carried out: how many at a time, how the wait grows from a try without an answer to the next,
@@ -72,23 +73,12 @@ func (b *Billing) claimRefund(ctx context.Context, due *models.Refund, early boo
 			return err
 		}
 		r.Attempts++
-		next := t.now.Add(refundBackoff(r.Attempts))
+		next := t.now.Add(rules.Backoff(firstRefundRetry, lastRefundRetry, r.Attempts))
 		r.NextTryAt, r.UpdatedAt = &next, t.now
 		claimed, paymentRef = r, *payment.ProviderRef
 		return models.SaveRefund(t.tx, r)
 	})
 	return claimed, paymentRef, err
-}
-
-// refundBackoff gives the wait after the nth try.
-func refundBackoff(attempt int64) time.Duration {
-	wait := firstRefundRetry
-	for range attempt - 1 {
-		if wait *= 2; wait >= lastRefundRetry {
-			return lastRefundRetry
-		}
-	}
-	return wait
 }
 
 // applyRefund takes the provider's word on a refund that it made for us.

@@ -18,7 +18,7 @@ func fillCaps(tx *gorm.DB, books map[int64]*book, ids []int64, from time.Time) e
 	}
 	for _, id := range ids {
 		for _, span := range books[id].account.CappedSpans {
-			from = earlier(from, span.Start)
+			from = rules.Earlier(from, span.Start)
 		}
 	}
 	uses, err := models.CapUsesOf(tx, ids, from)

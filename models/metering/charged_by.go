@@ -59,7 +59,9 @@ func (d *Divided) entryCalls(tx *gorm.DB, e *models.LedgerEntry, f *models.CallF
 		models.Reading(&entries, func(tx *gorm.DB) ([]models.LedgerEntry, error) {
 			return models.EntriesOfHour(tx, e.AccountID, rules.HourOf{Offering: e.Offering(), Start: f.From})
 		}),
-		models.Reading(&since, func(tx *gorm.DB) (time.Time, error) { return models.LookBack(tx, e.AccountID, *f, models.CallsToldApart) }),
+		models.Reading(&since, func(tx *gorm.DB) (time.Time, error) {
+			return models.LookBack(tx, e.AccountID, *f, models.CallsToldApart)
+		}),
 	)
 	d.TooMany, d.Shared = since.After(f.From), len(entries) > 1
 	f.Pick = models.CallPick{Outcome: models.OutcomePayPerUse, RecordedUntil: e.At}

@@ -91,7 +91,7 @@ func (p *plan) wish(w *wish) {
 	}
 	if w.requestID != "" {
 		w.granted.RequestID = &w.requestID
-		w.granted.EndsAt = earlier(w.granted.EndsAt, w.firm)
+		w.granted.EndsAt = rules.Earlier(w.granted.EndsAt, w.firm)
 	}
 	b.leases.add(w.granted)
 	b.leases.changed = append(b.leases.changed, w.lease)
@@ -101,16 +101,9 @@ func (p *plan) wish(w *wish) {
 func (b *book) firmUntil(meter *rules.Meter, credit rules.CreditPolicy, now time.Time) time.Time {
 	until := meter.SameUntil(now)
 	if over := b.standing.GraceEnds(credit); b.standing.InArrears() && over.After(now) {
-		until = earlier(until, over)
+		until = rules.Earlier(until, over)
 	}
 	return until
-}
-
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
 }
 
 // more gives how many more calls than it needs now the wish is granted.

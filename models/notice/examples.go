@@ -24,6 +24,9 @@ var (
 	exampleDispute = Disputed{Payment: "PAY-100000001-2", Amount: exampleMoney(5_000_000), TopUpIsStopped: true}
 )
 
+// ExampleOccasion is what the examples are posted for.
+var ExampleOccasion = Occasion{Account: 100000001, Notification: "NTF-100000001-7", At: exampleTime.Add(time.Second)}
+
 func exampleMoney(micros rules.Micros) Money { return Money{Micros: micros, Currency: "USD"} }
 
 // Examples has each notice once, in the order of the registry, with arguments such as it has in life.

@@ -78,7 +78,7 @@ func MulMicros(price Micros, calls int64) (Micros, error) {
 func ParseMicros(decimal string) (Micros, error) {
 	digits, negative := strings.CutPrefix(decimal, "-")
 	whole, fraction, pointed := strings.Cut(digits, ".")
-	if !isDigits(whole) || (pointed && !isDigits(fraction)) {
+	if !IsDigits(whole) || (pointed && !IsDigits(fraction)) {
 		return 0, fmt.Errorf("parse %q: %w", decimal, ErrNotDecimal)
 	}
 	if len(fraction) > microDigits {
@@ -100,7 +100,8 @@ func ParseMicros(decimal string) (Micros, error) {
 // its places.
 func FormatMicros(micros Micros) string { return decimal(micros, 2) }
 
-func isDigits(text string) bool {
+// IsDigits tells whether the text is digits, of which there is one at least.
+func IsDigits(text string) bool {
 	for _, r := range text {
 		if r < '0' || r > '9' {
 			return false

@@ -2,6 +2,27 @@ package rules
 
 import "time"
 
+// EndOfTime is later than all that is stored.
+var EndOfTime = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Earlier gives the earlier of two instants.
+func Earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// Backoff gives the wait after the nth try: the first, and twice as long after each further one, up to the last.
+func Backoff(first, last time.Duration, attempt int64) time.Duration {
+	for range attempt - 1 {
+		if first *= 2; first >= last {
+			return last
+		}
+	}
+	return first
+}
+
 // HourStart returns the start of the clock hour of the zone that holds t, in UTC.
 // The hour follows the offset in force at t, so zones at half hours have hours
 // that start at half past in UTC, and the hour that a clock change repeats is two

@@ -31,9 +31,6 @@ type capUse struct {
 	now               []models.CapUse
 }
 
-// endOfTime is later than any hour.
-var endOfTime = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
-
 func (r *records) readCapUse(tx *gorm.DB) error {
 	sum := func(into *[]models.UsageHour, from, until time.Time) func(tx *gorm.DB) error {
 		return models.Reading(into, func(tx *gorm.DB) ([]models.UsageHour, error) {
@@ -42,19 +39,12 @@ func (r *records) readCapUse(tx *gorm.DB) error {
 	}
 	day, month := rules.DayStart(r.at, r.zone), rules.MonthStart(r.at, r.zone)
 	return models.Together(tx,
-		sum(&r.capUse.day, day, earlier(r.until, rules.NextDay(day, r.zone))), sum(&r.capUse.month, month, earlier(r.until, rules.NextMonth(month, r.zone))),
-		sum(&r.capUse.after, r.until, endOfTime),
+		sum(&r.capUse.day, day, rules.Earlier(r.until, rules.NextDay(day, r.zone))), sum(&r.capUse.month, month, rules.Earlier(r.until, rules.NextMonth(month, r.zone))),
+		sum(&r.capUse.after, r.until, rules.EndOfTime),
 		models.Reading(&r.capUse.now, func(tx *gorm.DB) ([]models.CapUse, error) {
-			return models.CapUsesOf(tx, []int64{r.accountID}, endOfTime)
+			return models.CapUsesOf(tx, []int64{r.accountID}, rules.EndOfTime)
 		}),
 	)
-}
-
-func earlier(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }
 
 // caps gives the caps as they stood.
@@ -97,7 +87,7 @@ func (r *records) usedOf(c *models.Cap, start, next time.Time) *int64 {
 		if start = rules.HourStart(c.CountsFrom, r.zone); r.isLater(start) {
 			return nil
 		}
-		next = endOfTime
+		next = rules.EndOfTime
 	}
 	rule := c.Rule()
 	for of, later := range r.later {

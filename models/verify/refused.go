@@ -27,7 +27,7 @@ func (k refusedKey) String() string {
 
 // compareRefused compares the account's refused calls that are kept one by one with how many of each hour were counted.
 func compareRefused(tx *gorm.DB, r *run, accountID int64) error {
-	kept, err := models.RefusedCallsOf(tx, accountID, models.RefusedFilter{Until: endOfTime, Limit: refusedMost + 1})
+	kept, err := models.RefusedCallsOf(tx, accountID, models.RefusedFilter{Until: rules.EndOfTime, Limit: refusedMost + 1})
 	if err != nil || len(kept) == 0 {
 		return err
 	}
@@ -57,6 +57,3 @@ func compareRefused(tx *gorm.DB, r *run, accountID int64) error {
 	}
 	return nil
 }
-
-// endOfTime is after all that is stored.
-var endOfTime = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)

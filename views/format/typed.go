@@ -7,6 +7,7 @@ import (
 	"github.com/bojanz/currency"
 
 	"ocrconsole/models/reading"
+	"ocrconsole/models/rules"
 )
 
 var (
@@ -29,7 +30,7 @@ func (f F) Typed(text string) (string, error) {
 	whole, fraction, pointed := strings.Cut(digits, m.decimal)
 	plain, ok := m.ungrouped(whole)
 	switch {
-	case !ok || pointed && !isDigits(fraction):
+	case !ok || pointed && !rules.IsDigits(fraction):
 		return "", ErrNotNumber
 	case pointed && plain == whole && f.readsAsThousands(whole, fraction):
 		return "", ErrTwoReadings
@@ -69,18 +70,9 @@ func (f F) readsAsThousands(whole, fraction string) bool {
 func (m marks) ungrouped(text string) (string, bool) {
 	for _, as := range []marks{m, marksOf[reading.Spaces]} {
 		digits := strings.ReplaceAll(text, as.group, "")
-		if isDigits(digits) && (text == digits || text == as.grouped(digits) && digits[0] != '0') {
+		if rules.IsDigits(digits) && (text == digits || text == as.grouped(digits) && digits[0] != '0') {
 			return digits, true
 		}
 	}
 	return "", false
-}
-
-func isDigits(text string) bool {
-	for _, r := range text {
-		if r < '0' || r > '9' {
-			return false
-		}
-	}
-	return text != ""
 }

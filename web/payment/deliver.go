@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // How notifications are sent: how often it is looked for due ones, how many at a time, how long after a delivered
@@ -88,7 +89,7 @@ func (s *Sandbox) claim(ctx context.Context, id string) (claimed *models.Sandbox
 			return err
 		}
 		checkout.NotifyAttempts++
-		retry := now.Add(backoff(checkout.NotifyAttempts))
+		retry := now.Add(rules.Backoff(firstRetry, lastRetry, checkout.NotifyAttempts))
 		checkout.NotifyAt = &retry
 		if checkout.NotifyAttempts >= maxAttempts {
 			checkout.NotifyLeft = 0
@@ -97,17 +98,6 @@ func (s *Sandbox) claim(ctx context.Context, id string) (claimed *models.Sandbox
 		return models.SaveSandboxCheckout(tx, checkout)
 	})
 	return claimed, err
-}
-
-// backoff gives the wait after the nth try.
-func backoff(attempt int64) time.Duration {
-	wait := firstRetry
-	for range attempt - 1 {
-		if wait *= 2; wait >= lastRetry {
-			return lastRetry
-		}
-	}
-	return wait
 }
 
 // delivered counts a notification as taken and plans its repetition, if there is one.

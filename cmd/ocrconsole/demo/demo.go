@@ -149,7 +149,7 @@ func (d *life) liveDay(ctx context.Context, day time.Time, number int) error {
 			return err
 		}
 	}
-	d.now = earlier(rules.NextDay(day, d.zone).Add(nightly), d.end)
+	d.now = rules.Earlier(rules.NextDay(day, d.zone).Add(nightly), d.end)
 	if _, err := d.Billing.RecordExpiries(byJob(ctx, "record package expiries")); err != nil {
 		return err
 	}
@@ -179,7 +179,7 @@ func (d *life) liveHour(ctx context.Context, number int, start time.Time, hour i
 	middle, end := start.Add(26*time.Minute), start.Add(time.Hour)
 	// The gateway's last report of an hour comes before its end: otherwise its calls would all be late ones.
 	for _, part := range []struct{ from, until time.Time }{{start, middle}, {middle, end.Add(-time.Second)}} {
-		until := earlier(part.until, d.end)
+		until := rules.Earlier(part.until, d.end)
 		if !part.from.Before(until) {
 			return nil
 		}
@@ -221,11 +221,4 @@ func (d *life) report(ctx context.Context, events []metering.Event) error {
 	}
 	_, err := d.Metering.Ingest(ctx, events)
 	return err
-}
-
-func earlier(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }
