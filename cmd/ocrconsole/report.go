@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"text/tabwriter"
 	"time"
 
@@ -69,7 +68,7 @@ func (c *reportMoney) Run(p *program) (err error) {
 	case c.JSON:
 		return p.printJSON(told)
 	case c.CSV:
-		return writeMoneyCSV(p, &told)
+		return csv.NewWriter(p.stdout).WriteAll(told.Table())
 	default:
 		return writeMoney(p, &told, w.By, snapshot.Zone)
 	}
@@ -127,24 +126,20 @@ func reportProblem(err error) error {
 
 // list prints what a figure is made of.
 func (c *reportMoney) list(p *program, desk *revenue.Revenue, w revenue.Wanted, snapshot *catalog.Snapshot) error {
-	money := catalog.CurrencyOf(snapshot.Currency)
 	rows, objects := csv.NewWriter(p.stdout), json.NewEncoder(p.stdout)
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	if c.CSV {
-		_ = rows.Write([]string{"account_id", "ref", "at", "region", "service", "calls", "amount", "currency"}) // Error below tells of what failed
+		_ = rows.Write(revenue.ItemNames()) // Error below tells of what failed
 	} else if !c.JSON {
 		_, _ = fmt.Fprintf(table, "ACCOUNT\tREF\tAT\tREGION\tSERVICE\tCALLS\t%s\n", snapshot.Currency)
 	}
 	err := desk.Items(p.ctx, revenue.Figure(c.Of), w, func(i revenue.Item) error {
-		fields := []string{
-			strconv.FormatInt(i.AccountID, 10), i.Ref, i.At.In(snapshot.Zone).Format(time.RFC3339), i.Region, i.Service,
-			strconv.FormatInt(i.Calls, 10), money.Decimal(i.AmountMicros),
-		}
+		fields := i.Fields(snapshot.Zone, snapshot.Currency)
 		switch {
 		case c.JSON:
 			return objects.Encode(i)
 		case c.CSV:
-			return rows.Write(append(fields, snapshot.Currency))
+			return rows.Write(fields)
 		default:
 			_, err := fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], fields[6])
 			return err

@@ -48,7 +48,7 @@ func TestAnOperatorReadsWhatWasSoldAndWhatIsOwed(t *testing.T) {
 	for _, f := range revenue.Figures() {
 		report(0, "account_id", "money", "--csv", "--of", string(f))
 	}
-	var lines []journalLine
+	var lines []revenue.Line
 	if err := json.Unmarshal([]byte(report(0, "2410 Advances, of customers", "journal", "--json", "--name", "balances=2410 Advances, of customers")), &lines); err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -50,40 +48,9 @@ func writeMoney(p *program, told *revenue.Report, by revenue.Step, zone *time.Lo
 
 // rowName is the day or month of a row, marked while calls of it may still come.
 func rowName(row *revenue.Row, by revenue.Step, zone *time.Location) string {
-	layout := "2006-01"
-	if by == revenue.ByDay {
-		layout = time.DateOnly
-	}
-	name := row.Start.In(zone).Format(layout)
+	name := row.Name(by, zone)
 	if !row.Final {
 		name += "*"
 	}
 	return name
-}
-
-// writeMoneyCSV prints the report for another program.
-func writeMoneyCSV(p *program, told *revenue.Report) error {
-	money := catalog.CurrencyOf(told.Currency)
-	w := csv.NewWriter(p.stdout)
-	header := []string{"from", "until", "final", "region", "service", "currency"}
-	for _, f := range revenue.Figures() {
-		header = append(header, string(f))
-	}
-	_ = w.Write(header) // Error tells of what failed
-	for i := range told.Rows {
-		row := &told.Rows[i]
-		fields := []string{
-			row.Start.UTC().Format(time.RFC3339), row.Until.UTC().Format(time.RFC3339), strconv.FormatBool(row.Final), row.Region, row.Service, told.Currency,
-		}
-		for _, f := range revenue.Figures() {
-			if calls, counts := row.Count(f); counts {
-				fields = append(fields, strconv.FormatInt(calls, 10))
-			} else {
-				fields = append(fields, money.Decimal(row.Amount(f)))
-			}
-		}
-		_ = w.Write(fields)
-	}
-	w.Flush()
-	return w.Error()
 }

@@ -3,7 +3,6 @@ package desk
 import (
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"ocrconsole/handlers/page"
@@ -13,9 +12,6 @@ import (
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
 )
-
-// journalLine is one side of a double entry. Both sides of an entry have the same number.
-type journalLine struct{ day, entry, account, debit, credit, figure string }
 
 const (
 	accountField      = "account-" // before the name of an account of the journal, in a field that says what the operator's books call it
@@ -60,27 +56,19 @@ func (v *View) accountNames() map[revenue.Account]string {
 }
 
 // journal gives the double entries of the days that are asked for.
-func (v *View) journal(f *moneyFields, amount func(revenue.Posting) string) ([]journalLine, revenue.Report, error) {
+func (v *View) journal(f *moneyFields) ([]revenue.Line, revenue.Report, error) {
 	f.By, f.Split, f.Region, f.Service = string(revenue.ByDay), splitNot, "", ""
 	told, err := v.report(f)
 	if err != nil || len(f.Errors) > 0 {
 		return nil, told, err
 	}
-	names := v.accountNames()
-	var lines []journalLine
-	for i, p := range revenue.Journal(told.Rows) {
-		line := journalLine{day: p.Day.In(v.Snapshot.Zone).Format(time.DateOnly), entry: strconv.Itoa(i + 1), account: names[p.Debit], debit: amount(p), figure: string(p.Figure)}
-		lines = append(lines, line)
-		line.account, line.debit, line.credit = names[p.Credit], "", line.debit
-		lines = append(lines, line)
-	}
-	return lines, told, nil
+	return told.JournalLines(v.accountNames(), v.Snapshot.Zone), told, nil
 }
 
 // journalPage shows the journal, and asks what the operator's books call its accounts.
 func journalPage(v *View) error {
 	form := v.moneyForm()
-	lines, told, err := v.journal(form, func(p revenue.Posting) string { return v.Format.Money(p.AmountMicros) })
+	lines, told, err := v.journal(form)
 	if err != nil {
 		return err
 	}
@@ -100,15 +88,16 @@ func journalPage(v *View) error {
 	return v.ShowForm(&form.Form, pages.ReportPage(screen))
 }
 
-func (v *View) journalTable(lines []journalLine) pages.ReportTable {
+func (v *View) journalTable(lines []revenue.Line) pages.ReportTable {
 	t := pages.ReportTable{
 		ID: "journal", Title: "Journal", Empty: "Nothing happened in this time.",
 		Columns: []components.Column{{Label: "Day"}, {Label: "Entry", Numeric: true}, {Label: "Account"}, {Label: "Debit", Numeric: true}, {Label: "Credit", Numeric: true}, {Label: "Figure"}},
 	}
 	for _, l := range lines[:min(len(lines), journalLinesShown)] {
-		row := texts(l.day, l.entry, l.account, l.debit, l.credit, words.MoneyFigure(l.figure))
-		row[5].Href = routes.With(routes.DeskMoneyOf, "from", l.day, "to", l.day, "by", string(revenue.ByDay), "of", l.figure)
-		row[5].Label = row[5].Text + ", " + l.day
+		debit, credit := l.Sides(v.Format.Money)
+		row := texts(l.Date, strconv.Itoa(l.Entry), l.Account, debit, credit, words.MoneyFigure(l.Figure))
+		row[5].Href = routes.With(routes.DeskMoneyOf, "from", l.Date, "to", l.Date, "by", string(revenue.ByDay), "of", l.Figure)
+		row[5].Label = row[5].Text + ", " + l.Date
 		t.Rows = append(t.Rows, row)
 	}
 	return t
@@ -136,16 +125,12 @@ func (v *View) journalFilter(f *moneyFields) *pages.Filter {
 // journalCSV is the journal for the operator's books.
 func journalCSV(v *View) error {
 	form := v.moneyForm()
-	lines, told, err := v.journal(form, func(p revenue.Posting) string { return v.AmountValue(p.AmountMicros) })
+	lines, _, err := v.journal(form)
 	if err != nil {
 		return err
 	}
 	if len(form.Errors) > 0 {
 		return damaged()
 	}
-	rows := [][]string{{"date", "entry", "account", "debit", "credit", "currency", "figure"}}
-	for _, l := range lines {
-		rows = append(rows, []string{l.day, l.entry, l.account, l.debit, l.credit, told.Currency, l.figure})
-	}
-	return v.sendCSV("journal.csv", rows)
+	return v.sendCSV("journal.csv", revenue.JournalTable(lines))
 }

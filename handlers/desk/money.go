@@ -5,8 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strconv"
-	"time"
 
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
@@ -170,11 +168,7 @@ func (v *View) moneyTime(f *moneyFields, row *revenue.Row) string {
 
 // rowOf is the part of an address that asks for one row.
 func (v *View) rowOf(f *moneyFields, row *revenue.Row) []string {
-	layout := "2006-01"
-	if f.By == string(revenue.ByDay) {
-		layout = time.DateOnly
-	}
-	at := row.Start.In(v.Snapshot.Zone).Format(layout)
+	at := row.Name(revenue.Step(f.By), v.Snapshot.Zone)
 	region, service := row.Region, row.Service
 	if region == "" {
 		region = f.Region
@@ -256,23 +250,7 @@ func moneyCSV(v *View) error {
 	if len(form.Errors) > 0 {
 		return damaged()
 	}
-	rows := [][]string{{"from", "until", "final", "region", "service", "currency"}}
-	for _, f := range revenue.Figures() {
-		rows[0] = append(rows[0], string(f))
-	}
-	for i := range told.Rows {
-		row := &told.Rows[i]
-		fields := []string{row.Start.UTC().Format(time.RFC3339), row.Until.UTC().Format(time.RFC3339), strconv.FormatBool(row.Final), row.Region, row.Service, told.Currency}
-		for _, f := range revenue.Figures() {
-			if calls, counts := row.Count(f); counts {
-				fields = append(fields, strconv.FormatInt(calls, 10))
-			} else {
-				fields = append(fields, v.AmountValue(row.Amount(f)))
-			}
-		}
-		rows = append(rows, fields)
-	}
-	return v.sendCSV("money.csv", rows)
+	return v.sendCSV("money.csv", told.Table())
 }
 
 func (v *View) sendCSV(name string, rows [][]string) error {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"time"
 
 	"ocrconsole/models/revenue"
 	"ocrconsole/views/components"
@@ -85,12 +84,9 @@ func itemsCSV(v *View) error {
 	}
 	return web.Download(v.Context, form.Of+".csv", "text/csv; charset=utf-8", func(out io.Writer, flush func()) error {
 		rows := csv.NewWriter(out)
-		_ = rows.Write([]string{"account_id", "ref", "at", "region", "service", "calls", "amount", "currency"}) // into memory, as it is first
+		_ = rows.Write(revenue.ItemNames()) // into memory, as it is first
 		err := v.Revenue.Items(v.Ctx(), revenue.Figure(form.Of), w, func(i revenue.Item) error {
-			return rows.Write([]string{
-				strconv.FormatInt(i.AccountID, 10), i.Ref, i.At.In(v.Snapshot.Zone).Format(time.RFC3339), i.Region, i.Service,
-				strconv.FormatInt(i.Calls, 10), v.AmountValue(i.AmountMicros), v.Snapshot.Currency,
-			})
+			return rows.Write(i.Fields(v.Snapshot.Zone, v.Snapshot.Currency))
 		})
 		if err == nil {
 			err = rows.WriteAll(nil) // what is left

@@ -6,10 +6,8 @@ import (
 	"encoding/json"
 	"io"
 	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"ocrconsole/models"
 	"ocrconsole/models/rules"
 )
 
@@ -98,7 +96,7 @@ func (f csvFile) row(cells []Cell) error {
 	for i, c := range cells {
 		record[i] = c.text
 		if c.kind == textCell {
-			record[i] = SafeText(c.text)
+			record[i] = models.SafeText(c.text)
 		}
 	}
 	return f.w.Write(record)
@@ -110,19 +108,6 @@ func (f csvFile) push() error {
 }
 
 func (f csvFile) end(int64) error { return f.push() }
-
-// SafeText keeps a spreadsheet from taking a text for a formula and running it: request ids are whatever a caller
-// chose. An apostrophe before it makes it a text. Some spreadsheets take the wide forms of the signs for the signs, and
-// some leave out what cannot be seen before them.
-func SafeText(cell string) string {
-	seen := strings.TrimLeftFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
-	for _, text := range []string{cell, seen} {
-		if first, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-			return "'" + cell
-		}
-	}
-	return cell
-}
 
 // jsonFile is one object with what the file is about, its rows, each an object on a line of its own, and, at the end,
 // how many there are: a file without that was cut off.

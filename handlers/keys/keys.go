@@ -200,7 +200,7 @@ func credentialsCSV(v *view) error {
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"User Name", "Access Key Id", "Secret Access Key"}, {export.SafeText(v.Who.Email), key.AccessKey, secret}}
+	rows := [][]string{{"User Name", "Access Key Id", "Secret Access Key"}, {models.SafeText(v.Who.Email), key.AccessKey, secret}}
 	return web.Download(v.Context, "credentials.csv", export.CSVType, func(w io.Writer, _ func()) error {
 		if export.ForExcel(v.View) {
 			if _, err := io.WriteString(w, export.ByteOrderMark); err != nil {
