@@ -69,7 +69,7 @@ func (c *reportMoney) Run(p *program) (err error) {
 	case c.JSON:
 		return p.printJSON(told)
 	case c.CSV:
-		return csv.NewWriter(p.stdout).WriteAll(told.Table())
+		return exports.WriteTable(p.stdout, told.Table())
 	default:
 		return writeMoney(p, &told, w.By, snapshot.Zone)
 	}

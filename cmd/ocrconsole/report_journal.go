@@ -49,7 +49,7 @@ func (c *reportJournal) Run(p *program) (err error) {
 	case c.JSON:
 		return p.printJSON(lines)
 	case c.CSV:
-		return csv.NewWriter(p.stdout).WriteAll(revenue.JournalTable(lines))
+		return exports.WriteTable(p.stdout, revenue.JournalTable(lines))
 	default:
 		return writeJournal(p, lines)
 	}
