@@ -10,12 +10,15 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"ocrconsole/models/rights"
+	"ocrconsole/views/routes"
 )
 
 // TestNULInAFormOfAnyKindIsNoFaultOfOurs posts NUL to every address that takes a form, in every field, and as every kind of form.
 func TestNULInAFormOfAnyKindIsNoFaultOfOurs(t *testing.T) {
 	s := newSite(t)
-	c := s.customer("c@example.com")
+	c, operator := s.customer("c@example.com"), s.operator("root@example.com", rights.Admin)
 	fields := []string{"picture"}
 	for _, field := range sentFields(t) {
 		if field.form != "" {
@@ -26,7 +29,7 @@ func TestNULInAFormOfAnyKindIsNoFaultOfOurs(t *testing.T) {
 		if route.Method != http.MethodPost || strings.HasPrefix(route.Path, "/webhooks/") || strings.HasPrefix(route.Path, "/test/") {
 			continue
 		}
-		path := strings.NewReplacer(":key", c.ref("key", 1), ":order", "ORD-1-1", ":card", "1", ":rule", "topup").Replace(route.Path)
+		path := concrete(strings.NewReplacer(":key", c.ref("key", 1), ":order", "ORD-1-1", ":card", "1", ":rule", "topup").Replace(route.Path))
 		for kind, body := range map[string]func(values url.Values) (string, string){
 			"plain":   func(values url.Values) (string, string) { return "application/x-www-form-urlencoded", values.Encode() },
 			"shouted": func(values url.Values) (string, string) { return "Application/X-WWW-Form-URLEncoded", values.Encode() },
@@ -46,7 +49,11 @@ func TestNULInAFormOfAnyKindIsNoFaultOfOurs(t *testing.T) {
 			kindOf, text := body(values)
 			request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://console.example"+path, strings.NewReader(text))
 			request.Header.Set("Content-Type", kindOf)
-			if a := c.ask(request); a.status != http.StatusBadRequest {
+			ask := c.ask
+			if strings.HasPrefix(path, routes.Desk) { // which reads no form of a stranger's
+				ask = operator.ask
+			}
+			if a := ask(request); a.status != http.StatusBadRequest {
 				t.Errorf("%s, %s: status %d", path, kind, a.status)
 			}
 		}

@@ -31,8 +31,8 @@ func SentPath(r *http.Request) string {
 var forPrograms = map[string]bool{"webhooks": true, "healthz": true, "readyz": true, "openapi.yaml": true, "statement-keys.json": true, "calendar.ics": true}
 
 // tidySlashes takes several slashes in an address that programs ask for, and steps that lead nowhere, for one, before the route is looked for:
-// programs put "/v2/…" behind an endpoint that ends with a slash, and operators "/webhooks/…". Addresses of pages are as they are: proxies are told
-// by their beginning whom to let to the desk.
+// programs put "/v2/…" behind an endpoint that ends with a slash, and operators the webhook of a payment provider. Addresses of pages are as
+// they are: proxies are told by their beginning whom to let to the desk.
 func tidySlashes(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
