@@ -81,7 +81,7 @@ func (db *DB) findPoolerOfReplica(ctx context.Context, cfg *pgx.ConnConfig) erro
 	defer cancel()
 	conn, err := ConnectPostgres(ctx, cfg)
 	if err != nil {
-		return nil //nolint:nilerr // it need not be there
+		return nil // it need not be there
 	}
 	defer func() { _ = conn.Close(ctx) }()
 	pooled, err := findPooler(ctx, conn)

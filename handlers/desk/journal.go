@@ -62,7 +62,8 @@ func (v *View) journal(f *moneyFields) ([]revenue.Line, revenue.Report, error) {
 	if err != nil || len(f.Errors) > 0 {
 		return nil, told, err
 	}
-	return told.JournalLines(v.accountNames(), v.Snapshot.Zone), told, nil
+	lines := told.JournalLines(v.accountNames(), v.Snapshot.Zone)
+	return lines, told, nil
 }
 
 // journalPage shows the journal, and asks what the operator's books call its accounts.

@@ -56,7 +56,7 @@ func readCSV(text, currency string) (*File, error) {
 	}
 	for _, separator := range ";\t," {
 		rows, err := csvRows(text, separator)
-		if err == ErrTooMany {
+		if errors.Is(err, ErrTooMany) {
 			return nil, err
 		}
 		for at, row := range rows {
@@ -167,7 +167,7 @@ func (t *table) add(row []string) {
 		t.file.Out = append(t.file.Out, Out{Entry: e})
 	case amountErr != nil || way != "" && !cameIn[way]:
 		leave(NotReadable)
-	case dayErr == errTwoDays:
+	case errors.Is(dayErr, errTwoDays):
 		leave(TwoDays)
 	case dayErr != nil:
 		leave(NotReadable)

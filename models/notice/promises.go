@@ -44,8 +44,9 @@ func (r Refusal) Code() string {
 		return "ModelArts.4206"
 	case RefusedAsHeld:
 		return "ModelArts.4207"
+	default: // the money, whatever about it
+		return "ModelArts.4106"
 	}
-	return "ModelArts.4106" // the money, whatever about it
 }
 
 // Next is what the next calls get.

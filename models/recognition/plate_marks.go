@@ -135,6 +135,7 @@ func (g PlateGuess) withoutMarks(line []PlateChar, ground PlateColour) PlateGues
 		return PlateGuess{}
 	case aMark:
 		g.fits *= likelyUnmarked
+	case noMark:
 	}
 	return g
 }

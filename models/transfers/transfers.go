@@ -89,7 +89,7 @@ func (t *Transfers) Import(ctx context.Context, by operators.Who, data []byte) (
 	if done.New, err = t.store(ctx, entries, identities); err != nil {
 		return done, err
 	}
-	if err = t.bookKnown(ctx, by, identities, &done); err != nil {
+	if err := t.bookKnown(ctx, by, identities, &done); err != nil {
 		return done, err
 	}
 	if done.Alarms, err = t.lookAtOut(ctx, file.Out); err != nil || done.Alarms == 0 {

@@ -72,10 +72,12 @@ func (t *talks) end(p partners) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.all--
-	if t.byAccount[p.accountID]--; t.byAccount[p.accountID] == 0 {
+	t.byAccount[p.accountID]--
+	if t.byAccount[p.accountID] == 0 {
 		delete(t.byAccount, p.accountID)
 	}
-	if t.byIssuer[p]--; t.byIssuer[p] == 0 {
+	t.byIssuer[p]--
+	if t.byIssuer[p] == 0 {
 		delete(t.byIssuer, p)
 	}
 }
