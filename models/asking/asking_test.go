@@ -14,7 +14,7 @@ func TestWhatManyAskAtATimeIsOneQuestion(t *testing.T) {
 	var asked Together[int, int]
 	var mu sync.Mutex
 	var questions [][]int
-	begun, go1 := make(chan struct{}, 3), make(chan struct{})
+	begun, go1 := make(chan struct{}, 200), make(chan struct{}) // no question waits to begin
 	ask := func(_ context.Context, about []int) (map[int]int, error) {
 		mu.Lock()
 		questions = append(questions, slices.Sorted(slices.Values(about)))
@@ -58,7 +58,8 @@ func TestWhatManyAskAtATimeIsOneQuestion(t *testing.T) {
 	}
 	close(go1)
 	group.Wait()
-	if got := len(questions); got < 3 || got > 10 || !slices.Equal(questions[2], []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}) {
+	// Who comes late on a busy machine is not among those who waited, and asks again.
+	if got := len(questions); got < 3 || got > 50 || !slices.Equal(questions[2], []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}) {
 		t.Errorf("questions: %v", questions)
 	}
 }
