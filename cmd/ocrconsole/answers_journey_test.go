@@ -166,13 +166,13 @@ func (a *asker) colleagueBuys(address string) {
 func (a *asker) looksBack() {
 	a.t.Helper()
 	at := time.Now().UTC().AddDate(0, 0, -10).Add(time.Hour).Format("2006-01-02T15:04:05Z")
-	for path, says := range map[string]string{"/": "$62.30", "/packages": "No package had calls left", "/billing": "$62.30"} {
-		a.Navigate(path + "?at=" + at)
-		for _, text := range []string{"As it stood at", "Nothing can be changed here", says} {
+	for _, page := range []struct{ path, says string }{{"/", "$62.30"}, {"/packages", "No package had calls left"}, {"/billing", "$62.30"}} {
+		a.Navigate(page.path + "?at=" + at)
+		for _, text := range []string{"As it stood at", "Nothing can be changed here", page.says} {
 			a.WaitText("main", text)
 		}
 		if n := a.Count("main form[method=post]"); n != 0 {
-			a.t.Errorf("%s has %d forms by which the past can be changed", path, n)
+			a.t.Errorf("%s has %d forms by which the past can be changed", page.path, n)
 		}
 		a.Axe()
 	}
