@@ -58,7 +58,7 @@ const spoiled = `() => {
 	for (const rule of [
 		"@media (prefers-color-scheme: dark) { h1 { color: rgb(50 54 62) !important } }",
 		"@media (width: 320px) { h1 { min-width: 350px } }",
-		"@media (width: 1280px) and (width: 40em) { h1 { min-width: 1300px } }",
+		"@media (width: 768px) and (width: 24em) { h1 { min-width: 800px } }",
 	]) sheet.insertRule(rule, sheet.cssRules.length)
 	document.querySelector("main").append(document.createElement("input"))
 	return []
@@ -78,8 +78,8 @@ func TestWhatShowsInOneLookOnlyIsFound(t *testing.T) {
 	s.neverFinds("what is too faint in the dark in the light", "dark false", "axe color-contrast:")
 	s.finds("what is too wide on the smallest phone", "320 px wide:", "the page is")
 	s.neverFinds("what is too wide on the smallest phone on others", "390 px wide", "the page is")
-	s.finds("what is too wide with large text", "1280 px wide, text of 32 px", "the page is")
-	s.neverFinds("what is too wide with large text with small text", "1280 px wide:", "the page is")
+	s.finds("what is too wide with large text", "768 px wide, text of 32 px", "the page is")
+	s.neverFinds("what is too wide with large text with small text", "768 px wide:", "the page is")
 }
 
 // answers are rejected forms that are wrong, by what is wrong.
