@@ -69,34 +69,39 @@ func (h *histogram) about(level int) (pixels int) {
 
 // darkText are levels between which dark text is that is little beside the grain of its ground, or the unevenness of its light:
 // from the text's own to where the ground begins. The ground has the middle level, and levels that are not much rarer than its most
-// frequent one; text is as far from it again, where chance brings no grain.
-func (h *histogram) darkText(pixels int) (darkest, ground int, found bool) {
+// frequent one; text is as far from it again, where chance brings no grain. It is not found where the parting level is not the ground's:
+// that one parts text from its ground already, be it the light or the dark one.
+func (h *histogram) darkText(pixels, parting int) (darkest, ground int, found bool) {
 	const rare, least = 50, 16
 	middle := h.below(pixels / 2)
 	most := 0
 	for level := range h {
 		most = max(most, h.about(level))
 	}
-	ground = middle
+	ground, end := middle, middle
 	for ground > 0 && h.about(ground)*rare >= most {
 		ground--
 	}
+	for end < len(h)-1 && h.about(end)*rare >= most {
+		end++
+	}
 	darkest = h.below(recognition.StrayPixels)
-	return darkest, ground, middle-darkest >= 2*(middle-ground) && ground-darkest >= least
+	return darkest, ground, parting >= ground && parting <= end && middle-darkest >= 2*(middle-ground) && ground-darkest >= least
 }
 
 // withoutGround makes the ground even where it would be parted into dark and light instead of text and ground: where there is
 // little text on paper with a grain, or in uneven light.
 func (s sheet) withoutGround() sheet {
+	const lightest = 255
 	h := histogramOf(s.gray)
-	middle := int(h.within(recognition.Levels(s.gray)).otsu())
-	if darkest, ground, found := h.darkText(pixels(s.gray)); found && middle >= ground {
+	parting := int(h.within(recognition.Levels(s.gray)).otsu())
+	if darkest, ground, found := h.darkText(pixels(s.gray), parting); found {
 		s.gray = stretched(s.gray, uint8(darkest), uint8(ground)) // #nosec G115 -- of 256
 		return s
 	}
 	slices.Reverse(h[:])
-	if darkest, ground, found := h.darkText(pixels(s.gray)); found && 255-middle > ground {
-		s.gray = stretched(s.gray, uint8(255-ground), uint8(255-darkest)) // #nosec G115 -- of 256
+	if darkest, ground, found := h.darkText(pixels(s.gray), lightest-1-parting); found {
+		s.gray = stretched(s.gray, uint8(lightest-ground), uint8(lightest-darkest)) // #nosec G115 -- of 256
 	}
 	return s
 }
