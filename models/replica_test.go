@@ -99,9 +99,10 @@ func TestAPageReadsFromAReplicaWhatWasDoneBeforeItWasAskedFor(t *testing.T) {
 	}
 	for range 100 {
 		see("while it follows")
+		f.until(t, true) // however far behind a busy machine lets it be
 	}
-	if fromReplica == 0 { // on a busy machine most may find it behind, and wait for the primary
-		t.Error("none of 100 pages was read from the replica")
+	if fromReplica == 0 {
+		t.Error("none of 100 pages was read from the replica at once")
 	}
 
 	f.pair.OnStandby(t, "SELECT pg_wal_replay_pause()")

@@ -6,62 +6,58 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
 // TestWhatManyAskAtATimeIsOneQuestion holds the questions that are on their way, and lets a hundred more ask meanwhile.
 func TestWhatManyAskAtATimeIsOneQuestion(t *testing.T) {
-	var asked Together[int, int]
-	var mu sync.Mutex
-	var questions [][]int
-	begun, go1 := make(chan struct{}, 200), make(chan struct{}) // no question waits to begin
-	ask := func(_ context.Context, about []int) (map[int]int, error) {
-		mu.Lock()
-		questions = append(questions, slices.Sorted(slices.Values(about)))
-		mu.Unlock()
-		begun <- struct{}{}
-		<-go1
-		answers := make(map[int]int)
-		for _, one := range about {
-			if one != 7 {
-				answers[one] = 10 * one
+	synctest.Test(t, func(t *testing.T) {
+		var asked Together[int, int]
+		var mu sync.Mutex
+		var questions [][]int
+		begun, goOn := make(chan struct{}, 3), make(chan struct{})
+		ask := func(_ context.Context, about []int) (map[int]int, error) {
+			mu.Lock()
+			questions = append(questions, slices.Sorted(slices.Values(about)))
+			mu.Unlock()
+			begun <- struct{}{}
+			<-goOn
+			answers := make(map[int]int)
+			for _, one := range about {
+				if one != 7 {
+					answers[one] = 10 * one
+				}
 			}
+			return answers, nil
 		}
-		return answers, nil
-	}
-	var group sync.WaitGroup
-	want := func(about, answer int) {
-		group.Go(func() {
-			if got, err := asked.Ask(t.Context(), about, time.Minute, ask); err != nil || got != answer {
-				t.Errorf("%d is answered with %d, %v", about, got, err)
+		var group sync.WaitGroup
+		want := func(about, answer int) {
+			group.Go(func() {
+				if got, err := asked.Ask(t.Context(), about, time.Minute, ask); err != nil || got != answer {
+					t.Errorf("%d is answered with %d, %v", about, got, err)
+				}
+			})
+		}
+		for first := range 2 { // as many as are on their way at a time
+			want(100+first, 1000+10*first)
+			<-begun
+		}
+		for n := range 100 {
+			about := n % 10
+			answer := 10 * about
+			if about == 7 {
+				answer = 0 // nothing is said of it
 			}
-		})
-	}
-	for first := range 2 { // as many as are on their way at a time
-		want(100+first, 1000+10*first)
-		<-begun
-	}
-	for n := range 100 {
-		about := n % 10
-		answer := 10 * about
-		if about == 7 {
-			answer = 0 // nothing is said of it
+			want(about, answer)
 		}
-		want(about, answer)
-	}
-	for joined := 0; joined < 10; time.Sleep(time.Millisecond) {
-		asked.mu.Lock()
-		if joined = 0; asked.next != nil {
-			joined = len(asked.next.about)
+		synctest.Wait() // until all have joined
+		close(goOn)
+		group.Wait()
+		if len(questions) != 3 || !slices.Equal(questions[2], []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}) {
+			t.Errorf("questions: %v", questions)
 		}
-		asked.mu.Unlock()
-	}
-	close(go1)
-	group.Wait()
-	// Who comes late on a busy machine is not among those who waited, and asks again.
-	if got := len(questions); got < 3 || got > 50 || !slices.Equal(questions[2], []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}) {
-		t.Errorf("questions: %v", questions)
-	}
+	})
 }
 
 func TestAQuestionThatFailsFailsForAllWhoAskedIt(t *testing.T) {
