@@ -18,7 +18,7 @@ import (
 var statementsOfAll = []mayAsk{
 	{"FROM \"lookups\"", "whose a name is, before the account is known"},
 	{"account_id IN (", "several accounts by their ids: those of a report, that were looked up, and of a batch of a lane"},
-	{"(account_id, request_id) IN (SELECT * FROM unnest(", "leases of several accounts, by their ids: of all who ask for one at a moment"},
+	{"CROSS JOIN LATERAL (SELECT * FROM leases AS l WHERE l.account_id = n.account_id", "leases of several accounts, by their ids: of all who ask for one at a moment"},
 	{"FROM \"accounts\" WHERE id IN (", "the accounts themselves, by their ids: of a batch of a lane"},
 	{"FROM \"accounts\" WHERE id = ANY(", "the versions of all who wait to call at a moment"},
 	{"FROM sessions AS s LEFT JOIN", "who arrives, on one server: at a cluster they are found by steps"},
