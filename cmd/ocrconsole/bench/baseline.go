@@ -49,7 +49,7 @@ func (f *field) measureCommit(ctx context.Context, account int64) (err error) {
 	defer func() { err = errors.Join(err, n.conn.Close()) }()
 	var median outcome
 	err = f.measure(ctx, Measurement{What: "narrow: one call a commit", Callers: 1, Accounts: 1}, func() (outcome, error) {
-		median, err = load(1, f.For, 1, func(int, int) (int, error) {
+		median, err = load(pace{callers: 1, during: f.For, least: 1}, func(int, int) (int, error) {
 			return 1, n.insert(ctx, n.conn, newNarrowCalls(account), map[int64]int64{account: 1})
 		})
 		return median, err
@@ -72,7 +72,7 @@ func (f *field) measureInsert(ctx context.Context, account int64) error {
 	defer closeAll()
 	accounts := slices.Repeat([]int64{account}, narrowRows)
 	err = f.measure(ctx, Measurement{What: what, Callers: callers, Accounts: 1}, func() (outcome, error) {
-		return load(callers, f.For, 1, func(caller, _ int) (int, error) {
+		return load(pace{callers: callers, during: f.For, least: 1}, func(caller, _ int) (int, error) {
 			n := connections[caller]
 			return narrowRows, n.insert(ctx, n.conn, newNarrowCalls(accounts...), nil)
 		})
@@ -97,7 +97,7 @@ func (f *field) measureGroup(ctx context.Context, callers int, accounts []int64)
 	defer close(waiting)
 	m := Measurement{What: "narrow: committed together", Callers: callers, Accounts: len(accounts)}
 	err = f.measure(ctx, m, func() (outcome, error) {
-		return load(callers, f.For, 1, func(caller, i int) (int, error) {
+		return load(pace{callers: callers, during: f.For, least: 1}, func(caller, i int) (int, error) {
 			call := waitingCall{newNarrowCalls(accounts[(caller+i*callers)%len(accounts)])[0], make(chan error, 1)}
 			waiting <- call
 			return 1, <-call.done

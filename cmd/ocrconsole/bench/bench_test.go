@@ -50,7 +50,7 @@ var measured = []string{
 	"metering in process 64 1", "metering in process 64 16", "metering in process 1024 1", "metering in process 1024 16",
 	"metering with caps, far from them 64 1", "metering with caps, far from them 64 16", "metering with caps, near one 64 1", "metering with caps, near one 64 16",
 	"usage reports of 1,000 over HTTP 4 8", "usage reports of 1,000 over HTTP 4 16",
-	"leases over HTTP 64 16", "signed calls over HTTP 64 1", "signed calls over HTTP 64 16",
+	"leases over HTTP 64 16", "10 a second each: leases over HTTP 64 16", "signed calls over HTTP 64 1", "signed calls over HTTP 64 16",
 }
 
 func check(t *testing.T, all []bench.Result, database string) {

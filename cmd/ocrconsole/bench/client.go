@@ -21,6 +21,7 @@ type clientJob struct {
 	Callers   int           `json:"callers"`
 	During    time.Duration `json:"during"`
 	Least     int           `json:"least"` // how many things each caller does at least
+	Every     time.Duration `json:"every"` // how often each does one; one after the other if it is 0
 	Customers []customer    `json:"customers"`
 }
 
@@ -87,7 +88,7 @@ func Client(ctx context.Context, r io.Reader, w io.Writer) error {
 		return err
 	}
 	defer closeAll()
-	did, err := load(job.Callers, job.During, job.Least, job.sender(connections))
+	did, err := load(pace{job.Callers, job.During, job.Least, job.Every}, job.sender(connections))
 	if err != nil {
 		return err
 	}

@@ -107,7 +107,7 @@ func (f *field) measureMetering(ctx context.Context, what string, callers int, a
 	}
 	m := Measurement{What: what, Callers: callers, Accounts: len(accounts)}
 	return f.measure(ctx, m, func() (outcome, error) {
-		return load(callers, f.For, 1, func(caller, n int) (int, error) {
+		return load(pace{callers: callers, during: f.For, least: 1}, func(caller, n int) (int, error) {
 			account := accounts[(caller+n*callers)%len(accounts)]
 			pass, err := f.Metering.Authorize(ctx, account, region, service, rules.Origin{})
 			if err != nil {

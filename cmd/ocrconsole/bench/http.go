@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 	"gorm.io/gorm"
@@ -49,7 +50,8 @@ const (
 	callConnections   = 64
 	reportConnections = 4
 	callsInReport     = 1000
-	gatewayAccounts   = 8 // how many customers a gateway serves: a report holds calls of all of them
+	leasesASecond     = 10 // of each gateway that is not asking all the time
+	gatewayAccounts   = 8  // how many customers a gateway serves: a report holds calls of all of them
 )
 
 // measureHTTP measures what comes in over HTTP, with the console's own router and server.
@@ -83,6 +85,10 @@ func (f *field) measureHTTP(ctx context.Context) (err error) {
 	}
 	job := clientJob{What: leases, Callers: callConnections, Customers: d.customers}
 	if err := f.measureClient(ctx, d, "leases over HTTP", job); err != nil {
+		return err
+	}
+	job.Every = time.Second / leasesASecond
+	if err := f.measureClient(ctx, d, fmt.Sprintf("%d a second each: leases over HTTP", leasesASecond), job); err != nil {
 		return err
 	}
 	for _, n := range []int{1, f.Options.Accounts} {

@@ -16,18 +16,37 @@ type outcome struct {
 	ProcessorOfOwn time.Duration `json:"-"`                 // what that process used
 }
 
-// load lets the callers work for that time, each doing one thing after the other, and at least that many; work tells how many calls
-// its n-th thing was.
-func load(callers int, during time.Duration, least int, work func(caller, n int) (calls int, err error)) (outcome, error) {
+// pace is how callers work: each one thing after the other, for that time and at least that many; or one thing every so often, if there
+// is time, one caller after the other.
+type pace struct {
+	callers int
+	during  time.Duration
+	least   int
+	every   time.Duration
+}
+
+// due gives when the caller is to begin its n-th thing: now, or when its turn is, which it waits for. A turn that is past counts from when it
+// was, so that nobody who comes late hides how long it took.
+func (p *pace) due(start time.Time, caller, n int) time.Time {
+	if p.every == 0 {
+		return time.Now()
+	}
+	turn := start.Add(time.Duration(n)*p.every + time.Duration(caller)*p.every/time.Duration(p.callers))
+	time.Sleep(time.Until(turn))
+	return turn
+}
+
+// load lets the callers work; work tells how many calls its n-th thing was.
+func load(p pace, work func(caller, n int) (calls int, err error)) (outcome, error) {
 	var total atomic.Int64
 	var group sync.WaitGroup
-	taken := make([][]time.Duration, callers)
-	failures := make([]error, callers)
+	taken := make([][]time.Duration, p.callers)
+	failures := make([]error, p.callers)
 	start := time.Now()
-	for caller := range callers {
+	for caller := range p.callers {
 		group.Go(func() {
-			for n := 0; n < least || time.Since(start) < during; n++ {
-				began := time.Now()
+			for n := 0; n < p.least || time.Since(start) < p.during; n++ {
+				began := p.due(start, caller, n)
 				calls, err := work(caller, n)
 				if err != nil {
 					failures[caller] = err
