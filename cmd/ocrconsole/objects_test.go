@@ -15,6 +15,7 @@ import (
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/rights"
+	"ocrconsole/models/rules"
 	"ocrconsole/models/vouchers"
 )
 
@@ -168,12 +169,12 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 	for i := range transactions {
 		o.transactions[transactions[i].Kind] = ref(models.KindTransaction, id.AccountID, transactions[i].Seq)
 	}
-	if n := len(transactions); n > 0 {
+	if len(transactions) > 0 {
 		snapshot, err := c.Catalog.Current(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.month = transactions[n/2].At.In(snapshot.Zone).Format("2006-01")
+		o.month = bookedMonth(transactions, c.Clock.Now(), snapshot.Zone)
 	}
 	for i := range documents {
 		o.documents = append(o.documents, fmt.Sprintf("/billing/documents/%s/%s.pdf", documents[i].Ref(), documents[i].Name()))
@@ -223,6 +224,18 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		o.checkouts[checkouts[i].Status] = checkouts[i].ID
 	}
 	return o
+}
+
+// bookedMonth gives a month that is over and in which more than usage was booked, as on most days of the demo's story; else the one in the
+// middle of the transactions.
+func bookedMonth(transactions []models.LedgerEntry, now time.Time, zone *time.Location) string {
+	at := transactions[len(transactions)/2].At
+	for i := range transactions {
+		if e := &transactions[i]; e.Kind != models.EntryUsage && e.At.Before(rules.MonthStart(now, zone)) {
+			at = e.At
+		}
+	}
+	return at.In(zone).Format("2006-01")
 }
 
 // keyDeletions are the ends of the addresses of the pages that delete the access keys.

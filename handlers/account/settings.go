@@ -69,7 +69,7 @@ func (v *view) settingsPage(form *settingsFields) error {
 	screen := pages.Settings{
 		Name: form.Name, Email: models.ReadableEmail(v.Who.Email), MinPassword: accounts.MinPassword, Theme: form.Theme, TimeZone: form.TimeZone,
 		Zones: zones, BillingZone: v.Snapshot.ZoneName, UsesSlash: form.Slash, SessionsEnd: v.Words().SessionsEnd(int64(web.SessionLifetime/time.Hour/24), int64(web.SessionIdle/time.Hour)), ShowsSteps: v.Who.FirstSteps != models.StepsShown,
-		Numbers: numbersOffered(form.Numbers), Days: daysOffered(form.Days, v.Now()), Errors: maps.Clone(form.Errors),
+		Numbers: numbersOffered(form.Numbers), Days: daysOffered(form.Days, v.Now().In(v.Snapshot.Zone)), Errors: maps.Clone(form.Errors),
 	}
 	if screen.Shell, err = v.Shell(layout.NavAccount.Name(), layout.NavAccount); err != nil {
 		return err
