@@ -38,6 +38,7 @@ type View struct {
 	PagePath string
 
 	frame      *Frame
+	now        time.Time
 	account    *models.Frame        // once it was read
 	outlook    *metering.Outlook    // the same
 	mismatches []notice.OtherRegion // once they were read
@@ -45,8 +46,8 @@ type View struct {
 	projects map[string]string
 }
 
-// Now is the console's time.
-func (v *View) Now() time.Time { return v.frame.Clock.Now() }
+// Now is the console's time when the request came: one moment for all that a page says.
+func (v *View) Now() time.Time { return v.now }
 
 // here is the address of the page, to come back to and to ask for in another region.
 func (v *View) here() *url.URL {
@@ -84,7 +85,7 @@ func (f *Frame) View(ctx echo.Context) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Context: ctx, frame: f, Snapshot: snapshot}
+	v := &View{Context: ctx, frame: f, now: f.Clock.Now(), Snapshot: snapshot}
 	v.Who, v.SignedIn = web.IdentityOf(ctx)
 	v.Format = format.New(snapshot.Currency, snapshot.Zone).As(v.Who.Reading)
 	v.Local = v.Format
@@ -104,7 +105,7 @@ func (f *Frame) Bare(ctx echo.Context) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Context: ctx, frame: f, Snapshot: snapshot, Format: format.New(snapshot.Currency, snapshot.Zone), Region: snapshot.Beginning()}
+	v := &View{Context: ctx, frame: f, now: f.Clock.Now(), Snapshot: snapshot, Format: format.New(snapshot.Currency, snapshot.Zone), Region: snapshot.Beginning()}
 	v.Local = v.Format
 	return v, nil
 }
