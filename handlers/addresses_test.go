@@ -6,7 +6,9 @@ import (
 	"go/token"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"os"
+	"path"
 	"reflect"
 	"regexp"
 	"slices"
@@ -201,6 +203,34 @@ func TestPagesThatMovedAreFoundAtTheirOldAddresses(t *testing.T) {
 			t.Errorf("/usage/calls%s leads to %s", path, a.location)
 		} else if a.follow().status != http.StatusOK {
 			t.Errorf("%s does not lead to the page", a.location)
+		}
+	}
+}
+
+// TestAnAddressCutShortLeadsToAPage: whoever takes the end away from the address of a page comes to a page again, but where only forms
+// and files are.
+func TestAnAddressCutShortLeadsToAPage(t *testing.T) {
+	s := newSite(t)
+	served := make(map[string]bool)
+	for _, route := range s.router.Routes() {
+		served[route.Path] = served[route.Path] || route.Method == http.MethodGet
+	}
+	none := map[string]string{
+		"/email": "what mails lead to", "/exports": "of programs", "/login/sso/callback": "of providers", "/try/samples": "pictures of a page",
+		"/operator/accounts": "the desk, which may have an address of its own", "/operator/catalog/versions": "the same",
+	}
+	for address, isPage := range served {
+		for folder := path.Dir(address); isPage && folder != "/"; folder = path.Dir(folder) {
+			if why := none[folder]; !strings.Contains(folder, ":") && served[folder] == (why != "") {
+				t.Errorf("%s, above %s: served is %v (%q)", folder, address, served[folder], why)
+			}
+		}
+	}
+	for _, move := range routes.Moved {
+		for _, pattern := range move.Patterns() {
+			if to := move.Now(&url.URL{Path: pattern}); !strings.Contains(to, ":") && !served[to] {
+				t.Errorf("%s leads to %s, which is not there", pattern, to)
+			}
 		}
 	}
 }

@@ -70,7 +70,7 @@ var openRoutes = []string{
 	"GET /password/forgot", "POST /password/forgot", "GET /password/reset", "POST /password/reset", "GET /confirm", "POST /confirm", "GET /confirm/mail", "POST /confirm/mail",
 	"GET /email/confirm", "POST /email/confirm", "GET /email/stop", "POST /email/stop", "GET /unsubscribe", "POST /unsubscribe", "GET /invitation", "POST /invitation",
 	"GET /calendar.ics", "GET /statement-keys.json", "POST /webhooks/payments/:provider", "GET /healthz", "GET /readyz",
-	"GET /usage/calls", "GET /usage/calls/:rest", "GET /usage/calls.csv", "GET /usage/calls.json", "POST /test/enter", "POST /test/later",
+	"GET /usage/calls", "GET /usage/calls/:rest", "GET /usage/calls.csv", "GET /usage/calls.json", "GET /docs", "GET /help", "GET /settings", "GET /password", "GET /security", "GET /incidents", "GET /billing/payments", "POST /test/enter", "POST /test/later",
 	"GET /view-as", "POST /view-as", "POST /view-as/end",
 }
 
