@@ -79,7 +79,7 @@ func TestDocsAnswersAreTheDocumentedOnes(t *testing.T) {
 func TestDocsScriptsCallTheAPI(t *testing.T) {
 	tier.Needs(t, tier.Programs)
 	s := newSite(t)
-	api.OCR{Calls: s.console.Calls, Accounts: s.console.Accounts, Keys: s.console.Keys}.Routes(s.router)
+	api.OCR{Calls: s.console.Calls, Accounts: s.console.Accounts, Keys: s.console.Keys, Billing: s.console.Billing}.Routes(s.router)
 	server := httptest.NewServer(s.router)
 	t.Cleanup(server.Close)
 	s.console.Billing.PublicURL = server.URL
