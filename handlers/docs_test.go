@@ -79,7 +79,7 @@ func TestDocsAnswersAreTheDocumentedOnes(t *testing.T) {
 func TestDocsScriptsCallTheAPI(t *testing.T) {
 	tier.Needs(t, tier.Programs)
 	s := newSite(t)
-	api.OCR{Calls: s.console.Calls, Accounts: s.console.Accounts, Keys: s.console.Keys}.Routes(s.router)
+	api.OCR{Calls: s.console.Calls, Accounts: s.console.Accounts, Keys: s.console.Keys, Billing: s.console.Billing}.Routes(s.router)
 	server := httptest.NewServer(s.router)
 	t.Cleanup(server.Close)
 	s.console.Billing.PublicURL = server.URL
@@ -115,6 +115,12 @@ func TestDocsScriptsCallTheAPI(t *testing.T) {
 	}
 	if output := run("token.sh", "OCR_USER=c@example.com", "OCR_PASSWORD="+password); !strings.Contains(output, found) {
 		t.Errorf("token.sh prints %s", output)
+	}
+	output := run("bill.sh", "OCR_ACCESS_KEY="+key.accessKey, "OCR_SECRET_KEY="+key.secretKey)
+	for _, want := range []string{`"original_amount":"100"`, `"free_resource_records":[`, `"debt_amount":0.00`, `"order_infos":[`} {
+		if !strings.Contains(output, want) || strings.Contains(output, "error_code") {
+			t.Errorf("bill.sh prints %s", output)
+		}
 	}
 	if output := run("recognise.sh", "OCR_ACCESS_KEY="+key.accessKey, "OCR_SECRET_KEY=wrong"); !strings.Contains(output, "APIG.0301") {
 		t.Errorf("recognise.sh with a wrong secret prints %s", output)

@@ -177,11 +177,19 @@ func LinesOfEntries(tx *gorm.DB, accountID int64, entries []LedgerEntry) (map[in
 }
 
 // OrderFilter chooses orders: of one status (empty: any), older than the order with number BeforeID (0: from
-// the newest), at most Limit.
+// the newest), at most Limit after the first Offset.
 type OrderFilter struct {
-	Status   OrderStatus
-	BeforeID int64
-	Limit    int
+	Status        OrderStatus
+	BeforeID      int64
+	Offset, Limit int
+	// ID chooses one order; 0: any.
+	ID int64
+	// Closed chooses those that were cancelled or have expired.
+	Closed bool
+	// CreatedFrom and CreatedUntil choose those that were placed from the one on and before the other, PaidFrom and PaidUntil those that
+	// were paid so; zero: at any time.
+	CreatedFrom, CreatedUntil, PaidFrom, PaidUntil time.Time
+	OldestFirst                                    bool
 	// Waiting chooses those that wait to be approved, of AskedBy if that is not 0; Decided all but those.
 	Waiting, Decided bool
 	AskedBy          int64
@@ -192,6 +200,20 @@ func (f *OrderFilter) of(tx *gorm.DB, accountID int64) *gorm.DB {
 	q := tx.Where("account_id = ?", accountID)
 	if f.Status != "" {
 		q = q.Where("status = ?", f.Status)
+	}
+	if f.ID != 0 {
+		q = q.Where("id = ?", f.ID)
+	}
+	if f.Closed {
+		q = q.Where("status IN ?", []OrderStatus{OrderCancelled, OrderExpired})
+	}
+	for _, edge := range []struct {
+		at        time.Time
+		condition string
+	}{{f.CreatedFrom, "created_at >= ?"}, {f.CreatedUntil, "created_at < ?"}, {f.PaidFrom, "paid_at >= ?"}, {f.PaidUntil, "paid_at < ?"}} {
+		if !edge.at.IsZero() {
+			q = q.Where(edge.condition, edge.at)
+		}
 	}
 	waiting := tx.Session(&gorm.Session{NewDB: true}).Model(&OrderApproval{}).Select("order_id").Where("account_id = ? AND state = ?", accountID, ApprovalWaiting)
 	if f.AskedBy != 0 {
@@ -206,13 +228,22 @@ func (f *OrderFilter) of(tx *gorm.DB, accountID int64) *gorm.DB {
 	return q
 }
 
-// OrdersOf lists the account's orders with their lines, newest first.
+// CountOrders counts the account's orders that the filter chooses, but for BeforeID, Offset and Limit.
+func CountOrders(tx *gorm.DB, accountID int64, f OrderFilter) (int64, error) {
+	return count(f.of(tx.Model(&Order{}), accountID))
+}
+
+// OrdersOf lists the account's orders with their lines, newest first unless the filter says otherwise.
 func OrdersOf(tx *gorm.DB, accountID int64, f OrderFilter) ([]Order, error) {
 	q := f.of(tx, accountID)
 	if f.BeforeID > 0 {
 		q = q.Where("id < ?", f.BeforeID)
 	}
-	orders, err := all[Order](q.Order("id DESC").Limit(f.Limit))
+	order := "id DESC"
+	if f.OldestFirst {
+		order = "id"
+	}
+	orders, err := all[Order](q.Order(order).Offset(f.Offset).Limit(f.Limit))
 	if err != nil || len(orders) == 0 {
 		return nil, err
 	}

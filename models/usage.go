@@ -102,17 +102,18 @@ func CountHourEntries(tx *gorm.DB, h UsageHour) (int64, error) {
 }
 
 // HourFilter chooses hourly totals in [From, Until): of one region, service, outcome, package where these are
-// set. Before continues a listing after that row; at most Limit are given (0: all).
+// set, or of packages of QuotaCalls. Before continues a listing after that row, Offset leaves out as many; at most Limit are given (0: all).
 type HourFilter struct {
 	Region, Service string
 	Outcome         Outcome
 	PackageID       int64
+	QuotaCalls      int64
 	From, Until     time.Time
 	Before          *UsageHour
-	Limit           int
+	Offset, Limit   int
 }
 
-// within chooses the account's hourly totals that the filter lets pass, but for Before and Limit.
+// within chooses the account's hourly totals that the filter lets pass, but for Before, Offset and Limit.
 func (f *HourFilter) within(tx *gorm.DB, accountID int64) *gorm.DB {
 	return f.from(tx, accountID).Where("hour_start < ?", f.Until)
 }
@@ -132,6 +133,10 @@ func (f *HourFilter) from(tx *gorm.DB, accountID int64) *gorm.DB {
 	if f.PackageID != 0 {
 		q = q.Where("outcome = ? AND package_id = ?", OutcomePackage, f.PackageID)
 	}
+	if f.QuotaCalls != 0 {
+		sized := tx.Session(&gorm.Session{NewDB: true}).Model(&Package{}).Select("id").Where("account_id = ? AND quota_calls = ?", accountID, f.QuotaCalls)
+		q = q.Where("outcome = ? AND package_id IN (?)", OutcomePackage, sized)
+	}
 	return q
 }
 
@@ -144,13 +149,16 @@ func UsageHoursOf(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, erro
 	} else {
 		q = q.Where("(hour_start, region, service, outcome, package_id) < (?, ?, ?, ?, ?)", b.HourStart, b.Region, b.Service, b.Outcome, b.PackageID)
 	}
+	if f.Offset > 0 {
+		q = q.Offset(f.Offset)
+	}
 	if f.Limit > 0 {
 		q = q.Limit(f.Limit)
 	}
 	return all[UsageHour](q.Order("hour_start DESC, region DESC, service DESC, outcome DESC, package_id DESC"))
 }
 
-// CountUsageHours counts the account's hourly totals that the filter lets pass, but for Before and Limit.
+// CountUsageHours counts the account's hourly totals that the filter lets pass, but for Before, Offset and Limit.
 func CountUsageHours(tx *gorm.DB, accountID int64, f HourFilter) (n int64, err error) {
 	return count(f.within(tx, accountID))
 }

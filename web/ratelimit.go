@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+	"net/http"
 	"time"
 
 	"ocrconsole/models"
@@ -34,10 +36,21 @@ func RateLimitBut(perMinute, burst int, apart func(echo.Context) (name string, e
 				return err
 			}
 			if name == "" || !limits.of("apart "+name).Allow() {
-				return models.Later(limits.every, cause.TooManyFromAddress)
+				return tooManyFrom(c, limits, perMinute)
 			}
 			return next(c)
 		}
+	}
+}
+
+// tooManyFrom tells programs the limit and its window, as the API documents it, and people that they have to wait.
+func tooManyFrom(c echo.Context, l *addressLimits, perMinute int) error {
+	if !isAPI(c.Request().URL.Path) {
+		return models.Later(l.every, cause.TooManyFromAddress)
+	}
+	return &APIError{
+		Status: http.StatusTooManyRequests, Code: apiCode(http.StatusTooManyRequests), RetryAfter: l.every,
+		Message: fmt.Sprintf("The throttling threshold has been reached: an address may send %d requests per minute here, and %d at once.", perMinute, l.burst),
 	}
 }
 

@@ -121,11 +121,22 @@ func NewHTTPServer(handler http.Handler) *http.Server {
 func headAsGet(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodHead {
-			r = r.WithContext(r.Context())
+			r = r.WithContext(context.WithValue(r.Context(), sentMethodKey{}, r.Method))
 			r.Method = http.MethodGet
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// sentMethodKey is where the context keeps the method of a request as it was sent.
+type sentMethodKey struct{}
+
+// SentMethod gives the method as the client sent it, which is what clients sign.
+func SentMethod(r *http.Request) string {
+	if sent, changed := r.Context().Value(sentMethodKey{}).(string); changed {
+		return sent
+	}
+	return r.Method
 }
 
 // allowHead adds HEAD to the methods that an answer names, because it is answered wherever GET is.

@@ -430,7 +430,8 @@ var notPages = []string{
 	"GET /usage/calls", "GET /usage/calls/:rest", "GET /usage/calls.csv", "GET /usage/calls.json",
 	"GET /docs", "GET /help", "GET /settings", "GET /password", "GET /security", "GET /incidents", "GET /billing/payments",
 	"GET /settings/audit.csv", "GET /settings/audit.json", "GET /billing/transactions.csv", "GET /billing/transactions.json", "GET /billing/orders.csv", "GET /billing/orders.json",
-	"GET /healthz", "GET /readyz", "GET /try/samples/:name", "GET /settings/account/data.json", "GET /openapi.yaml", "GET /v3/projects",
+	"GET /healthz", "GET /readyz", "GET /try/samples/:name", "GET /settings/account/data.json", "GET /openapi.yaml", "GET /v3/projects", "GET /v3/auth/domains",
+	"GET /v2/bills/customer-bills/free-resources-usage-records", "GET /v2/accounts/customer-accounts/balances", "GET /v2/orders/customer-orders",
 }
 
 // TestEveryPageIsGoodToSee opens every page in its states, empty, full and with something wrong, and looks at it wide and narrow,

@@ -141,6 +141,12 @@ func walkAway(t *testing.T, c *console, takeAway func() (back func())) {
 		{http.MethodPost, "/v1/usage", "[]", "Authorization", "Bearer " + operator},
 		{http.MethodPost, "/v1/authorize", `{"request_id":"r","project_id":"` + created.Projects[bangkok] + `","service":"passport","count":1}`, "Authorization", "Bearer " + operator},
 		{http.MethodGet, "/v3/projects", "", "X-Auth-Token", "ocrat_" + strings.Repeat("0", 64)},
+		{http.MethodGet, "/v3/auth/domains", "", "X-Auth-Token", "ocrat_" + strings.Repeat("0", 64)},
+		{http.MethodPost, "/v3/payments/free-resources/query", "{}", "X-Auth-Token", "ocrat_" + strings.Repeat("0", 64)},
+		{http.MethodPost, "/v2/payments/free-resources/usages/details/query", "{}", "X-Auth-Token", "ocrat_" + strings.Repeat("0", 64)},
+		{http.MethodGet, "/v2/bills/customer-bills/free-resources-usage-records", "", "X-Auth-Token", "ocrat_" + strings.Repeat("0", 64)},
+		{http.MethodGet, "/v2/accounts/customer-accounts/balances", "", "X-Auth-Token", "ocrat_" + strings.Repeat("0", 64)},
+		{http.MethodGet, "/v2/orders/customer-orders", "", "X-Auth-Token", "ocrat_" + strings.Repeat("0", 64)},
 		{http.MethodPost, "/v2/" + created.Projects[bangkok] + "/ocr/passport", "{}", "X-Auth-Token", "ocrat_" + strings.Repeat("0", 64)},
 		{http.MethodPost, "/v3/auth/tokens", tokenBody("ada@example.com", testPassword), "", ""},
 	} {

@@ -44,6 +44,7 @@ func watched(t testing.TB, db *models.DB, router *echo.Echo) *shop.Witness {
 // writing are the routes that write, and whether what they write is an act. Every other one only reads.
 var writing = map[string]bool{
 	"POST /v3/auth/tokens": true, "POST /v1/usage": false, "POST /v1/authorize": false,
+	"POST /v3/payments/free-resources/query": false, "POST /v2/payments/free-resources/usages/details/query": false, // they only read
 	"POST /v2/:project/ocr/": false, // calls, which have records of their own
 }
 

@@ -23,6 +23,7 @@ type caller struct {
 	userID      int64 // whose token it is, 0 for a signature
 	accessKeyID int64 // the number of the key that signed the request, 0 for one with a token
 	limits      rules.KeyLimits
+	looks       bool          // they may see the account's money and usage
 	key         *accounts.Key // that signed it, nil for a token
 	former      bool          // it is signed with the secret before
 }
@@ -112,7 +113,7 @@ func (a *authenticator) find(ctx context.Context, accessKey string) (accounts.Ke
 
 // signer tells who signed the request: whoever has one of the secrets of the key.
 func signer(key *accounts.Key, signed *signature, r *http.Request, body []byte) (caller, error) {
-	who := caller{accountID: key.AccountID, accessKeyID: key.ID, limits: key.Limits, key: key}
+	who := caller{accountID: key.AccountID, accessKeyID: key.ID, limits: key.Limits, looks: key.Looks, key: key}
 	err := signed.check(r, body, key.SecretKey)
 	if err != nil && key.FormerKey != "" && signed.check(r, body, key.FormerKey) == nil {
 		who.former, who.limits.SecretUntil, err = true, key.FormerUntil, nil
@@ -151,7 +152,7 @@ func (a *authenticator) byToken(ctx context.Context, header http.Header) (caller
 	if err != nil {
 		return caller{}, err
 	}
-	who := caller{accountID: bearer.AccountID, userID: bearer.UserID}
+	who := caller{accountID: bearer.AccountID, userID: bearer.UserID, looks: bearer.Looks}
 	if bearer.Region != "" {
 		who.limits.Regions = []string{bearer.Region}
 	}

@@ -62,7 +62,7 @@ func readAsked(body io.Reader) (in metering.LeaseRequest, err error) {
 		return in, err
 	}
 	a := asked{Seconds: int64(metering.LeaseLife / time.Second)}
-	err = readMembers(raw, member{"request_id", &a.RequestID}, member{"project_id", &a.ProjectID}, member{"service", &a.Service},
+	err = readMembers(unmarked(raw), member{"request_id", &a.RequestID}, member{"project_id", &a.ProjectID}, member{"service", &a.Service},
 		member{"count", &a.Count}, member{"seconds", &a.Seconds}, member{"tags", &a.Tags})
 	var mismatch *json.UnmarshalTypeError
 	longest := int64(metering.LongestLease / time.Second)

@@ -3,7 +3,9 @@ package api
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 
@@ -45,6 +47,24 @@ func tooBusy(err error) error {
 		return err
 	}
 	return recognition.TooMany()
+}
+
+// readObject reads a body that is a JSON object, of a request that takes no picture: the whole of it is as large as pages may be.
+func readObject(body io.Reader, into any) error {
+	raw, err := io.ReadAll(body)
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return &web.APIError{
+			Status: http.StatusBadRequest, Code: codeTooLong, Message: fmt.Sprintf("The request is too long: its body may have %d bytes.", tooLarge.Limit),
+		}
+	case err != nil:
+		return unreadBody(err)
+	}
+	if err := json.Unmarshal(unmarked(raw), into); err != nil {
+		return notJSON(err)
+	}
+	return nil
 }
 
 func unreadBody(err error) error {

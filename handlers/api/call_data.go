@@ -35,11 +35,11 @@ func (e *cloudEvent) data() (callData, string) {
 		if raw, err = base64.StdEncoding.DecodeString(*e.DataBase64); err != nil {
 			return callData{}, "data_base64 is not base64."
 		}
-		raw = bytes.TrimPrefix(raw, byteOrderMark)
+		raw = unmarked(raw)
 	}
 	var text string
 	if json.Unmarshal(raw, &text) == nil && text != "" {
-		raw = []byte(text)
+		raw = unmarked([]byte(text))
 	}
 	return parseData(raw)
 }
@@ -87,3 +87,6 @@ func isNull(raw []byte) bool { return len(raw) == 0 || string(raw) == "null" }
 
 // byteOrderMark may begin a text in UTF-8; RFC 8259 lets whoever reads JSON ignore it.
 var byteOrderMark = []byte("\ufeff")
+
+// unmarked is JSON that was sent, without the mark at its beginning. Whatever reads JSON that others wrote reads it by this.
+func unmarked(text []byte) []byte { return bytes.TrimPrefix(text, byteOrderMark) }

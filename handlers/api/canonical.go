@@ -8,12 +8,14 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"ocrconsole/web"
 )
 
 // canonicalRequest writes the request as its signer did, to the path that they sent it to.
 func (s *signature) canonicalRequest(r *http.Request, path string, body []byte) ([]byte, error) {
 	text := make([]byte, 0, 512)
-	text = append(append(text, r.Method...), '\n')
+	text = append(append(text, web.SentMethod(r)...), '\n')
 	text = append(appendPath(text, path), '\n')
 	text, err := appendQuery(text, r.URL.RawQuery)
 	if err != nil {

@@ -96,7 +96,7 @@ func (c *counter) serve(set *settings) {
 			Metering: c.Metering, Engine: c.engine, Clock: c.Clock.Now, Limits: calls.NewLimits(c.DB, set.perSecond, set.atOnce), Log: log,
 			Refusals: c.refusals,
 		},
-		Accounts: c.Accounts, Keys: c.keys, Clock: c.Clock.Now, Images: set.images,
+		Accounts: c.Accounts, Keys: c.keys, Billing: c.Billing, Clock: c.Clock.Now, Images: set.images,
 	}.Routes(c.router)
 	Usage{Accounts: c.Accounts, Metering: c.Metering}.Routes(c.router)
 	watched(t, c.DB, c.router)

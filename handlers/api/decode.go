@@ -84,7 +84,7 @@ func decodeLines(body io.Reader) ([]metering.Event, []metering.Refusal, error) {
 		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, nil, err
 		}
-		if event := bytes.TrimSpace(bytes.TrimPrefix(bytes.TrimSpace(line), byteOrderMark)); len(event) > 0 {
+		if event := bytes.TrimSpace(unmarked(bytes.TrimSpace(line))); len(event) > 0 {
 			if err := r.addLine(event); err != nil {
 				return nil, nil, err
 			}

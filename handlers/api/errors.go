@@ -49,9 +49,12 @@ func unauthorized(code, message string) error {
 	return &web.APIError{Status: http.StatusUnauthorized, Code: code, Message: message}
 }
 
+// codeTooLong is the code of what is longer than it may be.
+const codeTooLong = "ModelArts.4104"
+
 func tooLong() error {
 	return &web.APIError{
-		Status: http.StatusBadRequest, Code: "ModelArts.4104",
+		Status: http.StatusBadRequest, Code: codeTooLong,
 		Message: "The request is too long: an image may have at most 10 MB of base64, and the whole body 12 MB.",
 	}
 }

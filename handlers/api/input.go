@@ -16,7 +16,7 @@ import (
 func (o OCR) input(service recognition.Service, body []byte) calls.Input {
 	return func(ctx context.Context) ([]byte, recognition.Options, error) {
 		var fields map[string]json.RawMessage
-		if err := json.Unmarshal(body, &fields); err != nil || fields == nil {
+		if err := json.Unmarshal(unmarked(body), &fields); err != nil || fields == nil {
 			return nil, recognition.Options{}, notJSON(err)
 		}
 		options, err := recognition.ParseOptions(service, fields)

@@ -12,6 +12,7 @@ import (
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/billing"
 	"ocrconsole/models/calls"
 	"ocrconsole/models/recognition"
 	"ocrconsole/web"
@@ -23,6 +24,7 @@ type OCR struct {
 	Calls    *calls.Calls
 	Accounts *accounts.Accounts
 	Keys     *accounts.Keys
+	Billing  *billing.Billing
 	Clock    models.Clock
 	Images   Fetcher // nil: pictures cannot be sent by their address
 }
@@ -40,6 +42,8 @@ func (o OCR) Routes(e *echo.Echo) {
 		e.POST("/v2/:project/ocr/"+string(service), answering(o.recognize(who, service)), limited)
 	}
 	e.GET("/v3/projects", answering(o.projects(who)), web.Within(lookTime))
+	e.GET("/v3/auth/domains", answering(o.domains(who)), web.Within(lookTime))
+	o.billRoutes(e, who)
 	e.POST("/v3/auth/tokens", answering(o.createToken), web.RateLimit(60, 30), web.Within(tokenTime))
 	e.GET(descriptionPath, description)
 }

@@ -223,7 +223,7 @@ func TestAKeyHasItsLifeAndItsRepetitions(t *testing.T) {
 			}
 		}
 		got := customer.once("k", shop.Bangkok, picture)
-		if got.ResponseRecorder.Code != http.StatusTooManyRequests || got.Code != "APIG.0308" || got.Header().Get("Retry-After") != "86400" {
+		if got.ResponseRecorder.Code != http.StatusTooManyRequests || got.Code != "APIG.0308" || got.Header().Get("Retry-After") != "86400" || !strings.Contains(got.Message, "24 hours") {
 			t.Errorf("once too often: status %d, %v, %s", got.ResponseRecorder.Code, got.Header(), got.Body)
 		}
 		c.Clock.Advance(24*time.Hour - time.Second)

@@ -23,7 +23,7 @@ func decodeOne(body io.Reader) ([]metering.Event, []metering.Refusal, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	text = bytes.TrimSpace(bytes.TrimPrefix(text, byteOrderMark))
+	text = bytes.TrimSpace(unmarked(text))
 	if !json.Valid(text) {
 		return nil, nil, &web.APIError{
 			Status: http.StatusBadRequest, Code: "ModelArts.4105", Message: "The body is not one event in JSON. Nothing of it was recorded.",
@@ -71,7 +71,7 @@ func binaryEvent(header http.Header, data []byte) (metering.Event, string) {
 	case !utf8.Valid(data):
 		return e.named(), "The data are not UTF-8."
 	}
-	e.Data = bytes.TrimSpace(bytes.TrimPrefix(data, byteOrderMark))
+	e.Data = bytes.TrimSpace(unmarked(data))
 	return e.event()
 }
 

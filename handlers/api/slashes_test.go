@@ -2,11 +2,13 @@ package api
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/web"
 )
 
 func TestAnEndpointThatEndsInASlashIsServed(t *testing.T) {
@@ -66,6 +68,27 @@ func TestWhatBeginsLikeTheAPIIsAnsweredAsTheAPI(t *testing.T) {
 	for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodDelete} {
 		if got := c.send(customer.request(method, "/"+path, picture)); got.Code != "APIG.0101" {
 			t.Errorf("%s /%s: %s", method, path, got.Body)
+		}
+	}
+}
+
+func TestHEADIsSignedAsItIsSent(t *testing.T) {
+	c := openCounter(t, dbtest.SQLite(t))
+	customer := c.client()
+	server := web.NewHTTPServer(c.router).Handler
+	status := func(signed, sent string) int {
+		r := customer.request(signed, "/v3/projects?name=ap-southeast-2", "")
+		r.Method = sent
+		w := httptest.NewRecorder()
+		server.ServeHTTP(w, r)
+		return w.Code
+	}
+	for _, test := range []struct {
+		signed, sent string
+		want         int
+	}{{"HEAD", "HEAD", 200}, {"GET", "GET", 200}, {"GET", "HEAD", 401}, {"HEAD", "GET", 401}} {
+		if got := status(test.signed, test.sent); got != test.want {
+			t.Errorf("%s signed as %s: status %d, want %d", test.sent, test.signed, got, test.want)
 		}
 	}
 }

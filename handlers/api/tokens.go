@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"net/http"
 	"strconv"
 
@@ -58,8 +57,8 @@ const tokenInstant = "2006-01-02T15:04:05.000000Z"
 // createToken makes a token. Wrong passwords are slowed down as those of the sign-in page.
 func (o OCR) createToken(c echo.Context) error {
 	var in tokenRequest
-	if err := json.NewDecoder(c.Request().Body).Decode(&in); err != nil {
-		return notJSON(err)
+	if err := readObject(c.Request().Body, &in); err != nil {
+		return err
 	}
 	user := in.Auth.Identity.Password.User
 	if len(in.Auth.Identity.Methods) != 1 || in.Auth.Identity.Methods[0] != "password" {

@@ -112,7 +112,10 @@ func docsExamples(screen *pages.APIDocs) error {
 		screen.Examples = append(screen.Examples, example.APIExample)
 	}
 	var err error
-	screen.TokenExample, err = screen.Call.Example("token.sh.tmpl")
+	if screen.TokenExample, err = screen.Call.Example("token.sh.tmpl"); err != nil {
+		return err
+	}
+	screen.BillExample, err = screen.Call.Example("bill.sh.tmpl")
 	return err
 }
 

@@ -67,7 +67,7 @@ func (v *View) TryReads(service recognition.Service) (accept, said string) {
 	for _, name := range formats {
 		types, names = append(types, "image/"+name), append(names, FormatNames[name])
 	}
-	said = words.PictureLimits(strings.Join(names, ", "), v.Format.Number(recognition.LargestFile), v.Format.Calls(int64(shortest)), v.Format.Calls(int64(longest)))
+	said = words.PictureLimits(strings.Join(names, ", "), v.Format.Number(recognition.LargestFile), v.Format.Number(recognition.LargestDecoded), v.Format.Calls(int64(shortest)), v.Format.Calls(int64(longest)))
 	return strings.Join(types, ","), said
 }
 

@@ -35,6 +35,7 @@ type TokenRequest struct {
 type Bearer struct {
 	Owner
 	Region string
+	Looks  bool // whose it is may see the account's money and usage: see looks
 }
 
 // AuthToken is a new token with what its bearer is told about it.
@@ -80,7 +81,7 @@ func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthTo
 	}
 	now := a.Clock.Now()
 	t := AuthToken{
-		Bearer: Bearer{Owner{who.AccountID, userID}, region}, Token: authTokenPrefix + proof.RandomHex(32),
+		Bearer: Bearer{Owner: Owner{who.AccountID, userID}, Region: region, Looks: who.Role.May(rights.Look)}, Token: authTokenPrefix + proof.RandomHex(32),
 		IssuedAt: now, ExpiresAt: now.Add(AuthTokenTime), Email: who.Email, AccountName: who.AccountName, ProjectID: projectID,
 	}
 	row := &models.AuthToken{
@@ -199,7 +200,7 @@ func (a *Accounts) lookUpTokens(ctx context.Context, hashes []string) (map[strin
 		if m := members[owner]; m == nil || m.EndedAt != nil || !m.Role.May(rights.Keys) {
 			continue // no member any more, or not one who may call
 		}
-		found[row.TokenHash] = Bearer{owner, row.Region}
+		found[row.TokenHash] = Bearer{owner, row.Region, looks(members[owner])}
 		a.bearers.keep(row.TokenHash, found[row.TokenHash], now, row.ExpiresAt, seen)
 	}
 	return found, err

@@ -24,6 +24,8 @@ type Key struct {
 	FormerUntil time.Time
 	Rotations   int64 // how often the secret was replaced, which tells the secrets apart
 	Limits      rules.KeyLimits
+	// Looks tells that whose key it is may see the account's money and usage: see looks.
+	Looks bool
 }
 
 // lookTime is how long looking up whose a credential is may take.
@@ -85,6 +87,7 @@ func (k *Keys) lookUp(ctx context.Context, names []string) (map[string]looked, e
 			found[row.AccessKey] = looked{err: err}
 			continue
 		}
+		key.Looks = looks(members[owner])
 		k.found.keep(row.AccessKey, key, now, time.Time{}, seen)
 		found[row.AccessKey] = looked{key: key}
 	}
@@ -95,6 +98,12 @@ func (k *Keys) lookUp(ctx context.Context, names []string) (map[string]looked, e
 // not call does not get to by going.
 func signs(m *models.Membership) bool {
 	return m != nil && m.Role.May(rights.Keys)
+}
+
+// looks tells whether what the member makes with keys and tokens may see what the member may: a former member's key goes on to call
+// where it was kept, and sees nothing any more.
+func looks(m *models.Membership) bool {
+	return m != nil && m.EndedAt == nil && m.Role.May(rights.Look)
 }
 
 // membersOf finds what the owners of the rows are, or were, in their accounts, by one statement for all; those who never were anything are

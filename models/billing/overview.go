@@ -59,6 +59,17 @@ func (b *Billing) Orders(ctx context.Context, accountID int64, f models.OrderFil
 	return models.OrdersOf(b.DB.WithContext(ctx), accountID, f)
 }
 
+// CountedOrders lists the account's orders as Orders does, and counts all that the filter chooses, of one moment.
+func (b *Billing) CountedOrders(ctx context.Context, accountID int64, f models.OrderFilter) (orders []models.Order, all int64, err error) {
+	err = b.DB.Read(ctx, func(tx *gorm.DB) error {
+		return models.Together(tx,
+			models.Reading(&orders, func(tx *gorm.DB) ([]models.Order, error) { return models.OrdersOf(tx, accountID, f) }),
+			models.Reading(&all, func(tx *gorm.DB) (int64, error) { return models.CountOrders(tx, accountID, f) }),
+		)
+	})
+	return orders, all, err
+}
+
 // OrderDetail is one order with all that came of it.
 type OrderDetail struct {
 	models.Frame

@@ -137,9 +137,13 @@ func (c *Calls) recognise(ctx context.Context, call *metering.Call, service reco
 	if err != nil {
 		return nil, err
 	}
+	at := call.At
+	if snapshot := c.Metering.Catalog.Last(); snapshot != nil { // there is one, as the call was let pass by it; its days are those of its zone
+		at = at.In(snapshot.Zone)
+	}
 	ctx, end := models.Step(ctx, "recognition.Recognize")
 	result, err = c.Engine.Recognize(ctx, recognition.Request{
-		AccountID: call.AccountID, Region: call.Region, Service: service, Image: picture, Options: options, At: call.At,
+		AccountID: call.AccountID, Region: call.Region, Service: service, Image: picture, Options: options, At: at,
 	})
 	end(err)
 	return result, err

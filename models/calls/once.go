@@ -208,5 +208,5 @@ func onceRunning() error {
 }
 
 func onceTooOften(left time.Duration) error {
-	return throttled(left, "The call with this Idempotency-Key was answered %d times again, which is as often as it is. Use another key for another call.", OnceRepeats)
+	return throttled(left, "The call with this Idempotency-Key was answered %d times again, which is as often as it is in the %d hours that a key stands for its call. Use another key for another call.", OnceRepeats, OnceLife/time.Hour)
 }

@@ -81,7 +81,7 @@ func (b *backText) verify(at time.Time) BackVerification {
 	if err != nil {
 		return BackVerification{}
 	}
-	today, _ := time.Parse(dateOnly, at.Format(dateOnly)) // what Format has written, Parse reads
+	today := dayOf(at)
 	if b.ValidTo == forGood {
 		return BackVerification{ValidDate: !today.Before(from), ValidValidityPeriod: true}
 	}

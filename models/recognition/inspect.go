@@ -17,10 +17,12 @@ const (
 
 	shortestSide = 15 // pixels
 
-	// maxPixels and maxDecodedBytes bound the memory of one decoded picture, whatever its file promises: a file of a
-	// few kilobytes can unfold into gigabytes.
-	maxPixels       = 50_000_000
+	// maxDecodedBytes bounds the memory of one decoded picture, whatever its file promises: a file of a few kilobytes can
+	// unfold into gigabytes. It is what bounds the pixels, besides the sides: a sheet of A3 at 600 dpi is read.
 	maxDecodedBytes = 256 << 20
+
+	// LargestDecoded is maxDecodedBytes as it is told, in megabytes.
+	LargestDecoded = "256"
 )
 
 // limit is what one service reads.
@@ -60,10 +62,9 @@ func Inspect(service Service, file []byte) (picture.Info, error) {
 		return picture.Info{}, BadSize(fmt.Sprintf("The image is %d × %d px; each side must have at least %d px.", said.Width, said.Height, shortestSide))
 	case long > allowed.longestSide:
 		return picture.Info{}, BadSize(fmt.Sprintf("The image is %d × %d px; no side may have more than %d px.", said.Width, said.Height, allowed.longestSide))
-	case short*long > maxPixels:
-		return picture.Info{}, BadSize(fmt.Sprintf("The image has %d pixels; at most %d are read.", short*long, maxPixels))
 	case said.MemoryBytes > maxDecodedBytes:
-		return picture.Info{}, BadSize("The image takes too much memory. Send it with fewer pixels, or with fewer bits for each.")
+		return picture.Info{}, BadSize(fmt.Sprintf("The image is %d × %d px and takes %d MB when it is decoded; at most "+LargestDecoded+
+			" MB are read. Send it with fewer pixels, or in gray.", said.Width, said.Height, (said.MemoryBytes+1<<20-1)>>20))
 	}
 	return said, nil
 }

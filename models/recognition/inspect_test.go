@@ -112,8 +112,10 @@ func TestSidesAreBounded(t *testing.T) {
 		{IDCard, 8193, 100, false},
 		{LicensePlate, 4096, 15, true},
 		{LicensePlate, 4097, 15, false},
-		{WebImage, 30000, 1666, true},
-		{WebImage, 30000, 1667, false}, // fifty million pixels
+		{WebImage, 7016, 9921, true}, // A3 at 600 dpi
+		{Passport, 8192, 8192, true},
+		{WebImage, 30000, 8947, true},
+		{WebImage, 30000, 8948, false}, // more than 256 MB
 	} {
 		_, err := Inspect(test.service, headerOnly(test.width, test.height))
 		if test.fits != (err == nil) || err != nil && codeOf(err) != CodeSize {

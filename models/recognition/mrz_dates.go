@@ -29,16 +29,23 @@ func expiryDate(yymmdd string, at time.Time) string {
 	return latestDate(yymmdd, at.AddDate(expiryYearsAhead, 0, 0))
 }
 
+// dayOf is the day of an instant, as its own time zone has it, as dates are read.
+func dayOf(at time.Time) time.Time {
+	year, month, day := at.Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
 // latestDate tries the century of the limit and the two before it: 29 February is not in every one of them.
 func latestDate(yymmdd string, limit time.Time) string {
 	if len(yymmdd) != 6 || !digits(yymmdd) {
 		return ""
 	}
-	century := limit.Year() / 100
+	last := dayOf(limit)
+	century := last.Year() / 100
 	for c := century; c > century-3; c-- {
 		first := byte('0' + c/10%10)
 		date, err := time.Parse("20060102", string([]byte{first, byte('0' + c%10)})+yymmdd)
-		if err == nil && !date.After(limit) {
+		if err == nil && !date.After(last) {
 			return date.Format(dateOnly)
 		}
 	}

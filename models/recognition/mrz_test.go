@@ -202,3 +202,12 @@ func FuzzParseMRZ(f *testing.F) {
 		}
 	})
 }
+
+func TestADateOfTodayIsNotAfterACallOfTheMorning(t *testing.T) {
+	morning := time.Date(2026, 12, 1, 7, 0, 0, 0, time.FixedZone("", 8*60*60)) // the day before in UTC
+	for yymmdd, want := range map[string]string{"261201": "2026-12-01", "261202": "1926-12-02"} {
+		if got := birthDate(yymmdd, morning); got != want {
+			t.Errorf("%s is %s, want %s", yymmdd, got, want)
+		}
+	}
+}

@@ -37,7 +37,7 @@ type Request struct {
 	Service   Service
 	Image     []byte // the file as it was sent
 	Options   Options
-	// At is the time of the call. Two-digit years and validity periods are read relative to it.
+	// At is the time of the call, in the billing time zone: two-digit years and validity periods are read relative to its day.
 	At time.Time
 }
 

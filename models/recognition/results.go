@@ -163,3 +163,21 @@ func NewResult(service Service) Result {
 		return nil
 	}
 }
+
+// Complete makes lists and objects that the API always has, and that a result from outside left out, empty ones: clients
+// find no null there.
+func Complete(result Result) {
+	switch r := result.(type) {
+	case *WebImageResult:
+		if r.WordsBlockList == nil {
+			r.WordsBlockList = []WordsBlock{}
+		}
+	case *PassportResult:
+		if r.Confidence == nil {
+			r.Confidence = map[string]float64{}
+		}
+		if r.ExtraInfo == nil {
+			r.ExtraInfo = map[string]string{}
+		}
+	}
+}

@@ -73,19 +73,26 @@ func (m *meter) fits(c *call) error {
 		return fmt.Errorf("it says that package %d paid, but no package could pay it then", c.Package)
 	}
 	before := m.MonthCalls[rules.MonthStart(c.At, m.Zone)]
-	want := m.price(c.rule(), before)
-	early := c.Recorded.Before(c.At) && c.PriceMicros == m.price(rules.Call{At: c.Recorded}, before)
+	want, _ := m.price(c.rule(), before) // there is one, as PayerOf found somebody to pay it
+	early := false
+	if c.Recorded.Before(c.At) {
+		price, priced := m.price(rules.Call{At: c.Recorded}, before)
+		early = priced && c.PriceMicros == price
+	}
 	if c.PriceMicros != want && !early {
 		return fmt.Errorf("it was charged %d micro-units, and call %d of its month costs %d", c.PriceMicros, before+1, want)
 	}
 	return nil
 }
 
-// price gives what the call after so many of its month costs. One that was ahead of the clock which recorded it may have
-// been priced before a change of its own time was known.
-func (m *meter) price(c rules.Call, before int64) rules.Micros {
-	tariff, _ := rules.TariffOf(m.Prices, c)
-	return tariff.PriceOfCall(before)
+// price gives what the call after so many of its month costs, if there was a price yet. One that was ahead of the clock which
+// recorded it may have been priced before a change of its own time was known.
+func (m *meter) price(c rules.Call, before int64) (price rules.Micros, priced bool) {
+	tariff, priced := rules.TariffOf(m.Prices, c)
+	if !priced {
+		return 0, false
+	}
+	return tariff.PriceOfCall(before), true
 }
 
 // paidBy tells why it is not that package, the first that could pay, that paid the call.

@@ -151,3 +151,20 @@ func reads(written []any) error {
 	}
 	return nil
 }
+
+func TestACallAheadOfItsClockBeforeThereWasAPriceIsNamed(t *testing.T) {
+	t.Parallel()
+	first := time.Date(2026, 4, 1, 12, 0, 0, 0, time.UTC)
+	m := newMeterForTest()
+	m.Prices = []rules.PricedFrom{{ValidFrom: first, Tariff: tiers[0].Tariff}}
+	c := &call{Type: "call", ID: "r1", At: first.Add(time.Second), Recorded: first.Add(-time.Second), Status: 200, PriceMicros: 8}
+	if err := m.fits(c); err != nil {
+		t.Error(err)
+	}
+	if c.PriceMicros = 9; m.fits(c) == nil {
+		t.Error("another price than the one there was is taken")
+	}
+	if c.PriceMicros = 0; m.fits(c) == nil {
+		t.Error("no price is taken for one of nothing")
+	}
+}

@@ -66,9 +66,9 @@ func InArrearsBy(owed, arrearsSince, consequence string) string {
 	return "The account is in arrears by " + owed + " since " + arrearsSince + ". " + consequence
 }
 
-// PictureLimits says "{names}, up to {megabytes} MB, sides of {shortest} to {longest} px.".
-func PictureLimits(names, megabytes, shortest, longest string) string {
-	return names + ", up to " + megabytes + " MB, sides of " + shortest + " to " + longest + " px."
+// PictureLimits says "{names}, up to {megabytes} MB, up to {decoded} MB when decoded, sides of {shortest} to {longest} px.".
+func PictureLimits(names, megabytes, decoded, shortest, longest string) string {
+	return names + ", up to " + megabytes + " MB, up to " + decoded + " MB when decoded, sides of " + shortest + " to " + longest + " px."
 }
 
 // PerUseOfMonth says "Pay-per-use of {month}".

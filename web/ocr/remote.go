@@ -209,6 +209,9 @@ func parseAnswer(service recognition.Service, answer []byte) (recognition.Result
 	if err := json.Unmarshal(answer, &wrapped); err != nil {
 		return nil, fmt.Errorf("the OCR service answered with no JSON: %w", err)
 	}
+	if string(wrapped.Result) == "null" {
+		return nil, errors.New("the OCR service answered with no result")
+	}
 	result := recognition.NewResult(service)
 	if err := json.Unmarshal(wrapped.Result, result); err != nil {
 		return nil, fmt.Errorf("the OCR service answered with no result: %w", err)
@@ -216,5 +219,6 @@ func parseAnswer(service recognition.Service, answer []byte) (recognition.Result
 	if err := result.Check(); err != nil {
 		return nil, fmt.Errorf("the OCR service's answer: %w", err)
 	}
+	recognition.Complete(result)
 	return result, nil
 }

@@ -91,6 +91,7 @@ func TestARemoteServicesFailuresAreTheDocumentedOnes(t *testing.T) {
 		"no JSON":                {200, `<html>`, "ModelArts.4403", 503},
 		"no result":              {200, `{}`, "ModelArts.4403", 503},
 		"an empty result":        {200, `{"result":{}}`, "ModelArts.4403", 503},
+		"a result that is null":  {200, `{"result":null}`, "ModelArts.4403", 503},
 		"a result of other kind": {200, `{"result":[{"plate_number":"A1"}]}`, "ModelArts.4403", 503},
 		"an endless answer":      {200, `{"result":"` + strings.Repeat("x", 9<<20), "ModelArts.4403", 503},
 	} {
@@ -103,6 +104,27 @@ func TestARemoteServicesFailuresAreTheDocumentedOnes(t *testing.T) {
 			_, err := e.Recognize(t.Context(), cardRequest())
 			wants(t, err, test.code, test.want)
 		})
+	}
+}
+
+func TestWhatARemoteServiceLeavesOutIsNotAnsweredAsNull(t *testing.T) {
+	for service, answer := range map[recognition.Service]string{
+		recognition.WebImage:     `{"words_block_count":0}`,
+		recognition.Passport:     `{"passport_number":"L898902C3","confidence":null}`,
+		recognition.LicensePlate: `[{"plate_number":"A1"}]`,
+		recognition.IDCard:       `{"name":"张三","text_location":null}`,
+	} {
+		e := remote(t, func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte(`{"result":` + answer + `}`)) })
+		request := cardRequest()
+		request.Service = service
+		result, err := e.Recognize(t.Context(), request)
+		if err != nil {
+			t.Errorf("%s: %v", service, err)
+			continue
+		}
+		if text, err := json.Marshal(result); err != nil || strings.Contains(string(text), "null") {
+			t.Errorf("%s: %s, %v", service, text, err)
+		}
 	}
 }
 

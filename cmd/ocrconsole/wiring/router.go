@@ -83,7 +83,7 @@ func (s *Services) console(statements *statement.Statements, factors *accounts.F
 
 // ocrAPI makes the API that customers' programs call.
 func (s *Services) ocrAPI(made *calls.Calls) api.OCR {
-	ocr := api.OCR{Calls: made, Clock: s.Clock, Accounts: s.Accounts, Keys: s.Keys}
+	ocr := api.OCR{Calls: made, Clock: s.Clock, Accounts: s.Accounts, Keys: s.Keys, Billing: s.Billing}
 	if s.Config.OCR.URLImages == "on" {
 		ocr.Images = fetch.New()
 	}

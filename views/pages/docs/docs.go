@@ -23,6 +23,7 @@ type APIDocs struct {
 	ServicesHref, TryHref string
 	Examples              []APIExample
 	TokenExample          string
+	BillExample           string
 	Fields                []APIField
 	Answer                string
 	Formats               string

@@ -28,6 +28,7 @@ var Topics = []Topic{
 	{"With a token instead of a signature", routes.APIDocs + "#token"},
 	{"Sending a request again", routes.APIDocs + "#once"},
 	{"Tags: who spent it", routes.APIDocs + "#tags"},
+	{"Reading the bill", routes.APIDocs + "#bill"},
 	{"Fields of the body", routes.APIDocs + "#fields"},
 	{"Errors", routes.APIDocs + "#errors"},
 	{"Limits", routes.APIDocs + "#limits"},

@@ -67,6 +67,8 @@ var APIErrors = []APIError{
 	{"ModelArts.4106", "403", "No more may be owed: the starter credit of an account that has not paid is used up, not enough is available for the call, or the account is in arrears past the grace period or the credit limit. Top up."},
 	{"ModelArts.4207", "403", "The operator has suspended the account. Why is said on every page of the console, and in a notification."},
 	{"ModelArts.4206", "403", "A cap that the account has set is reached: the message names it, and when it opens again. See Caps under Settings."},
+	{"CBC.0151", "403", "These credentials may not read the bill: they are limited to regions or services, or of somebody who may not see the account's money."},
+	{"CBC.0100", "400", "A parameter of a billing query is not as documented; the message names it."},
 	{"APIG.0308", "429", "Too many calls per second, or a pause after pictures that took too long. Wait as long as Retry-After says."},
 	{"ModelArts.4401", "429", "Too many calls at once. Wait for an answer before the next call."},
 	{"ModelArts.4401", "409", "The call with this Idempotency-Key is being made at this moment. Send it again as Retry-After says."},
