@@ -168,8 +168,23 @@ func TestTryAgainWithTheSameFormIsPaidOnceForTheSamePictureOnly(t *testing.T) {
 	s.engine.answers(nil, recognition.TimedOut(nil))
 	page = c.get(tryPassport)
 	page.sends(first, nil).wants(504)
+	page.sends(first, nil).wants(504)
 	s.engine.answers(mary, nil)
-	page.sends(first, nil).wants(200).says("#try-paid", "96 calls")
+	call = page.sends(first, nil).wants(200).says("#try-paid", "96 calls").Find("#try-paid a:contains('See the deduction')").AttrOr("href", "")
+	if again := page.sends(first, nil).wants(303); again.location != call {
+		t.Errorf("reloaded after it failed it leads to %s, want %s", again.location, call)
+	}
+	c.get(tryPassport).sends(first, nil).wants(200).says("#try-paid", "95 calls")
+
+	// Not for ever: 20 failed calls, then the page again.
+	s.engine.answers(nil, recognition.Unreadable("nothing"))
+	page = c.get(tryPassport)
+	for range 20 {
+		page.sends(first, nil).wants(400)
+	}
+	if again := page.sends(first, nil).wants(303); again.location != tryPassport {
+		t.Errorf("after 20 failed calls it leads to %s", again.location)
+	}
 }
 
 func TestTryErrorsSayWhatToDoAndCostNothing(t *testing.T) {

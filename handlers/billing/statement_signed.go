@@ -16,8 +16,8 @@ import (
 	"ocrconsole/web"
 )
 
-// signedStatement is the month as a file that can be checked without the operator. It is made whole before it is sent: it
-// has a length then, which browsers show the progress by, and no slow line keeps the database's moment open.
+// signedStatement is the month as a file that can be checked without the operator. It is made whole before it is sent: no
+// slow line keeps the database's moment open, and who takes it as it is, without compression, is told its length.
 func signedStatement(v *view) (err error) {
 	month, err := v.month(v.Param("month"))
 	if err != nil {

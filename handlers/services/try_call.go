@@ -17,6 +17,7 @@ import (
 	"ocrconsole/models/recognition"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
+	"ocrconsole/views/routes"
 	pages "ocrconsole/views/pages/services"
 )
 
@@ -63,6 +64,10 @@ func tryCall(v *view) error {
 	requestID, made, err := v.tryRequestID(service, &sent)
 	if err != nil {
 		return err
+	}
+	if requestID == "" {
+		v.Flash(components.Warning, "This picture failed each time it was sent with that form. Choose it again here.")
+		return v.SeeOther(routes.Of(routes.Try, v.Region.Code, string(service)))
 	}
 	if made {
 		v.Flash(components.Info, "This picture was sent with the same form before. Its call was not made again, nor paid twice.")
@@ -165,26 +170,26 @@ func (f *tryFields) options(service recognition.Service) (recognition.Options, e
 	return recognition.ParseOptions(service, body)
 }
 
+// mostTries is how often a picture that failed is tried again with one form.
+const mostTries = 20
+
 // tryRequestID gives the id of the call: the same for the same picture sent with the same form again, as on reloading
 // the result, so that made tells of a call that was answered already. Another picture is another call whatever the
-// form, as the id would else let pictures through unpaid. A call that failed is made anew.
+// form, as the id would else let pictures through unpaid. A call that failed is made anew, under the next id of that form and
+// picture, so that reloading finds that one, too; without an id it failed too often.
 func (v *view) tryRequestID(service recognition.Service, t *trial) (id string, made bool, err error) {
 	picture := sha256.Sum256(t.picture)
 	options, err := json.Marshal(t.options)
 	if err != nil {
 		return "", false, fmt.Errorf("options of a call: %w", err)
 	}
-	content := fmt.Appendf(nil, "%s %s %x %s%s", v.Region.Code, service, picture, options, t.tags)
-	id = uuid.NewHash(sha256.New(), t.key, content, 8).String()
-	earlier, err := v.Metering.CallOf(v.Ctx(), v.Who.AccountID, models.OwnSource, id)
-	switch {
-	case err != nil:
-		return "", false, err
-	case earlier == nil:
-		return id, false, nil
-	case earlier.Outcome == models.OutcomeFailed:
-		return calls.NewRequestID(), false, nil
-	default:
-		return id, true, nil
+	for n := range mostTries {
+		content := fmt.Appendf(nil, "%s %s %x %s%s %d", v.Region.Code, service, picture, options, t.tags, n)
+		id = uuid.NewHash(sha256.New(), t.key, content, 8).String()
+		earlier, err := v.Metering.CallOf(v.Ctx(), v.Who.AccountID, models.OwnSource, id)
+		if err != nil || earlier == nil || earlier.Outcome != models.OutcomeFailed {
+			return id, earlier != nil, err
+		}
 	}
+	return "", false, nil
 }
