@@ -180,7 +180,7 @@ func TestTryAgainWithTheSameFormIsPaidOnceForTheSamePictureOnly(t *testing.T) {
 	s.engine.answers(nil, recognition.Unreadable("nothing"))
 	page = c.get(tryPassport)
 	for range 20 {
-		page.sends(first, nil).wants(400)
+		page.sends(first, nil).wants(422)
 	}
 	if again := page.sends(first, nil).wants(303); again.location != tryPassport {
 		t.Errorf("after 20 failed calls it leads to %s", again.location)
