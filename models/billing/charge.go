@@ -59,8 +59,13 @@ func chargeKey(key string) string { return "charge " + key }
 func (b *Billing) charge(ctx context.Context, payment *models.Payment) (*PaymentAnswer, error) {
 	var request ChargeRequest
 	var revoked cause.Cause
-	waits := false
+	nothing := false
 	err := b.turn(ctx, payment.AccountID, func(t *turn) error {
+		stored, err := models.FindPayment(t.tx, payment.AccountID, payment.ID)
+		if err != nil || !stored.Open() {
+			nothing = true // somebody else has its answer by now
+			return err
+		}
 		card, err := models.FindAnySavedCard(t.tx, payment.AccountID, *payment.CardID)
 		if err != nil {
 			return err
@@ -73,10 +78,10 @@ func (b *Billing) charge(ctx context.Context, payment *models.Payment) (*Payment
 		if revoked, err = t.revoked(payment, card); err != nil || revoked != nil {
 			return err
 		}
-		waits, err = t.waits()
+		nothing, err = t.waits()
 		return err
 	})
-	if err != nil || waits {
+	if err != nil || nothing {
 		return nil, err
 	}
 	ask := b.Provider.Charge
