@@ -40,3 +40,12 @@ func (c *Card) Disputes(context.Context, time.Time) ([]billing.DisputeAnswer, er
 	defer c.mu.Unlock()
 	return c.disputes, c.answer()
 }
+
+// EndDisputes has all disputes stand so from now on.
+func (c *Card) EndDisputes(status models.DisputeStatus) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i := range c.disputes {
+		c.disputes[i].Status = status
+	}
+}
