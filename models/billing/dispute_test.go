@@ -292,7 +292,7 @@ func TestADisputeTakesWhatIsMissingHoweverOftenAndNeverMore(t *testing.T) {
 				}
 				hear(test.after)
 				expectBalance(t, c, test.balance)
-				s.Card.EndDisputes(said.Status)
+				s.Card.DecideDispute(said.ProviderRef, said.Status)
 				if r := reconcile(t, s); !r.Clean() {
 					t.Errorf("%+v", r)
 				}

@@ -41,11 +41,13 @@ func (c *Card) Disputes(context.Context, time.Time) ([]billing.DisputeAnswer, er
 	return c.disputes, c.answer()
 }
 
-// EndDisputes has all disputes stand so from now on.
-func (c *Card) EndDisputes(status models.DisputeStatus) {
+// DecideDispute has the dispute of that name stand so from now on.
+func (c *Card) DecideDispute(providerRef string, status models.DisputeStatus) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i := range c.disputes {
-		c.disputes[i].Status = status
+		if c.disputes[i].ProviderRef == providerRef {
+			c.disputes[i].Status = status
+		}
 	}
 }
