@@ -97,6 +97,19 @@ func (p *fakeProvider) Charge(_ context.Context, in billing.ChargeRequest) (bill
 	return p.checkouts[in.Reference], nil
 }
 
+func (p *fakeProvider) FindCharge(_ context.Context, in billing.ChargeRequest) (billing.PaymentAnswer, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.down {
+		return billing.PaymentAnswer{}, errProviderDown
+	}
+	charge, known := p.checkouts[in.Reference]
+	if !known {
+		return billing.PaymentAnswer{}, billing.ErrRefused
+	}
+	return charge, nil
+}
+
 func (p *fakeProvider) ForgetCard(context.Context, string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -76,9 +76,10 @@ const (
 	StarterNone      Starter = "none"
 )
 
-// Standing gives the account's money as the rules take it.
+// Standing gives the account's money as the rules take it. Of an account that is closed no call passes either, nor is any promised: its packages and its
+// projects stay.
 func (a *Account) Standing() rules.Standing {
-	s := rules.Standing{BalanceMicros: a.BalanceMicros, AccruedMicros: a.AccruedMicros, Trying: !a.Vouched && a.PaidMicros <= 0, Suspended: a.SuspendedAt != nil, Own: a.Limits().Rule()}
+	s := rules.Standing{BalanceMicros: a.BalanceMicros, AccruedMicros: a.AccruedMicros, Trying: !a.Vouched && a.PaidMicros <= 0, Suspended: a.SuspendedAt != nil || a.ClosedAt != nil, Own: a.Limits().Rule()}
 	if a.StarterOverAt == nil {
 		s.StarterMicros = a.StarterMicros
 	}

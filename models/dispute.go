@@ -23,7 +23,7 @@ const (
 	DisputePrevented DisputeStatus = "prevented"
 )
 
-// Dispute says that a cardholder contests a payment at the card's bank. What it took from the balance is the refund with its DisputeID.
+// Dispute says that a cardholder contests a payment at the card's bank. What it took from the balance are the refunds with its DisputeID.
 type Dispute struct {
 	AccountID    int64         `gorm:"primaryKey" json:"account"`
 	ID           int64         `gorm:"primaryKey" json:"id"`
@@ -81,7 +81,7 @@ func OpenDisputes(tx *gorm.DB, limit int) ([]Dispute, error) {
 	return all[Dispute](tx.Where("status IN ?", []DisputeStatus{DisputeInquiry, DisputeOpen}).Order("account_id, id").Limit(limit))
 }
 
-// FindRefundOfDispute loads what the dispute took from the balance, nil if it took nothing.
-func FindRefundOfDispute(tx *gorm.DB, accountID, disputeID int64) (*Refund, error) {
-	return oneOrNone[Refund](tx.Where("account_id = ? AND dispute_id = ?", accountID, disputeID))
+// RefundsOfDispute lists what the dispute took from the balance, and when it could: oldest first.
+func RefundsOfDispute(tx *gorm.DB, accountID, disputeID int64) ([]Refund, error) {
+	return all[Refund](tx.Where("account_id = ? AND dispute_id = ?", accountID, disputeID).Order("id"))
 }

@@ -125,6 +125,15 @@ func UndecidedPayments(tx *gorm.DB, provider string, madeBy time.Time, after Ref
 		Order("account_id, id").Limit(limit))
 }
 
+// OpenPagesOfClosed lists the provider's payments of closed accounts that have no answer yet and may be paid on a page, after the given one in
+// the order of account and number, at most limit.
+func OpenPagesOfClosed(tx *gorm.DB, provider string, after Ref, limit int) ([]Payment, error) {
+	return all[Payment](tx.Where("provider = ? AND status IN ? AND card_id IS NULL AND (account_id > ? OR account_id = ? AND id > ?)",
+		provider, []PaymentStatus{PaymentCreated, PaymentPending}, after.AccountID, after.AccountID, after.ID).
+		Where("EXISTS (SELECT 1 FROM accounts a WHERE a.id = payments.account_id AND a.closed_at IS NOT NULL)").
+		Order("account_id, id").Limit(limit))
+}
+
 // CountUndecidedElsewhere counts the payments and refunds without a final answer that are not the provider's; transfers wait for no provider.
 func CountUndecidedElsewhere(tx *gorm.DB, provider string) (payments, refunds int64, err error) {
 	payments, err = count(tx.Model(&Payment{}).Where("provider NOT IN ? AND status IN ?", []string{provider, ByTransfer}, []PaymentStatus{PaymentCreated, PaymentPending}))

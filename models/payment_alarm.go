@@ -2,6 +2,7 @@ package models
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -20,8 +21,11 @@ const (
 	AlarmBooked     AlarmEnd = "booked" // what it was about was booked after all
 )
 
+// ByDocuments says of an alarm that nobody outside said it: no document can be drafted for the ledger entry that it is about.
+const ByDocuments = "documents"
+
 // PaymentAlarm is a payment provider's word that cannot be: another amount, currency or checkout than was asked for; or that of a file of the bank
-// (ByTransfer) that money went out again that was credited. Nothing was booked for it, and the operator is to look at it.
+// (ByTransfer) that money went out again that was credited; or what keeps an entry from its document (ByDocuments). Nothing was booked for it, and the operator is to look at it.
 type PaymentAlarm struct {
 	AccountID      int64      `gorm:"primaryKey" json:"account"`
 	ID             int64      `gorm:"primaryKey" json:"id"`
@@ -103,6 +107,28 @@ func AcknowledgeAlarm(tx *gorm.DB, a *PaymentAlarm, by *int64, note string, now 
 func SettleAlarms(tx *gorm.DB, subject Ref, got string, now time.Time) error {
 	return update[PaymentAlarm](tx.Where("account_id = ? AND subject = ? AND got = ? AND acknowledged_at IS NULL", subject.AccountID, subject.String(), got),
 		map[string]any{"acknowledged_at": now, "ended_by": AlarmBooked})
+}
+
+// AlarmSaidSince tells whether the same was said of the subject since the instant, so that whoever would say it often need not lock the account.
+func AlarmSaidSince(tx *gorm.DB, subject Ref, got string, since time.Time) (bool, error) {
+	said, err := count(tx.Model(&PaymentAlarm{}).Where("account_id = ? AND subject = ? AND got = ? AND said_at >= ?", subject.AccountID, subject.String(), got, since))
+	return said > 0, err
+}
+
+// SettleDocumentAlarms ends the alarms on ledger entries that have their document by now. The account must be locked.
+func SettleDocumentAlarms(tx *gorm.DB, accountID int64, seqs []int64, now time.Time) error {
+	for part := range slices.Chunk(seqs, bulkRows) {
+		subjects := make([]string, len(part))
+		for i, seq := range part {
+			subjects[i] = Ref{KindTransaction, accountID, seq}.String()
+		}
+		err := update[PaymentAlarm](tx.Where("account_id = ? AND subject IN ? AND provider = ? AND acknowledged_at IS NULL", accountID, subjects, ByDocuments),
+			map[string]any{"acknowledged_at": now, "ended_by": AlarmBooked})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // OpenAlarms lists the alarms of all accounts that nobody has acknowledged, at most limit.

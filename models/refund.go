@@ -41,7 +41,7 @@ type Refund struct {
 	OrderID     *int64 // the completed order whose price is given back; nil where the payment came for one that never was completed
 	PackageID   *int64 // the package that was returned
 	// DisputeID is the dispute in which the card's bank took the money back by itself: such a refund has succeeded at once,
-	// and fails when the bank gives it back.
+	// and fails when the bank gives it back. A dispute has another as something is missing of its amount that can be taken only then.
 	DisputeID    *int64
 	AmountMicros rules.Micros
 	Currency     string

@@ -47,6 +47,11 @@ func FindSandboxCheckout(tx *gorm.DB, id string) (*SandboxCheckout, error) {
 	return takeSandboxCheckout(tx.Where("id = ?", id))
 }
 
+// FindSandboxCharge loads what was made under the merchant's name.
+func FindSandboxCharge(tx *gorm.DB, reference string) (*SandboxCheckout, error) {
+	return takeSandboxCheckout(tx.Where("reference = ?", reference))
+}
+
 // LockSandboxCheckout loads the checkout and locks it until the transaction ends.
 func LockSandboxCheckout(tx *gorm.DB, id string) (*SandboxCheckout, error) {
 	return takeSandboxCheckout(forUpdate(tx).Where("id = ?", id))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strconv"
 
@@ -39,8 +40,11 @@ func documentList(v *view) error {
 		return err
 	}
 	b := v.Documents
-	if _, err := b.IssueDue(v.Ctx(), v.Who.AccountID); err != nil {
+	switch _, err := b.IssueDue(v.Ctx(), v.Who.AccountID); {
+	case models.CodeOf(err) == models.Unavailable:
 		return err
+	case err != nil: // the job tries it again; what was issued is there all the same
+		slog.ErrorContext(v.Ctx(), "documents not issued", "account", v.Who.AccountID, "error", err)
 	}
 	var documents []models.Document
 	var details *models.BillingDetails

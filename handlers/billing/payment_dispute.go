@@ -2,6 +2,7 @@ package billing
 
 import (
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
 	pages "ocrconsole/views/pages/billing"
 	"ocrconsole/views/words"
@@ -9,11 +10,11 @@ import (
 
 // describeDisputes tells what the card's bank has taken back of the payment, or given back again: the newest dispute is the
 // page's headline, and each is among the facts.
-func (v *view) describeDisputes(screen *pages.Payment, disputes []models.Dispute, taken []*models.Refund) {
+func (v *view) describeDisputes(screen *pages.Payment, disputes []models.Dispute, taken []rules.Micros) {
 	for i := range disputes {
 		d, amount := &disputes[i], v.Format.Money(disputes[i].AmountMicros)
-		if taken[i] != nil {
-			amount = v.Format.Money(taken[i].AmountMicros)
+		if taken[i] > 0 {
+			amount = v.Format.Money(taken[i])
 		}
 		var status string
 		switch {
@@ -26,7 +27,7 @@ func (v *view) describeDisputes(screen *pages.Payment, disputes []models.Dispute
 			status = words.DisputeLostOn(v.Format.Instant(d.UpdatedAt), amount)
 			screen.Tone, screen.Title = components.Warning, words.WentToCardholder(amount)
 			screen.Text = "The card's bank decided the dispute of this payment for the cardholder. The money stays taken from your balance."
-		case d.Status == models.DisputeWon && taken[i] != nil:
+		case d.Status == models.DisputeWon && taken[i] > 0:
 			status = words.DisputeWonOn(v.Format.Instant(d.UpdatedAt), amount)
 			screen.Tone, screen.Title = components.Success, "The payment stands"
 			screen.Text = "The card's bank decided the dispute for the payment, and the money is back in your balance."

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
@@ -81,6 +83,9 @@ func (t *turn) credit(payment *models.Payment) error {
 	if err := t.post(entry); err != nil {
 		return err
 	}
+	if t.account.ClosedAt != nil { // what a bank brings it, BookTransfer refuses
+		return t.sendBack(payment, arrearsSince)
+	}
 	if payment.Purpose != models.PurposeOrder {
 		return t.payThen(payment, ended)
 	}
@@ -91,6 +96,16 @@ func (t *turn) credit(payment *models.Payment) error {
 	if err := t.spend(payment, order); err != nil {
 		return err
 	}
+	return t.stayInArrears(arrearsSince)
+}
+
+// sendBack gives a card its money back that came for an account that is closed, whatever it was for: nobody could spend it, and nobody is there to
+// be told.
+func (t *turn) sendBack(payment *models.Payment, arrearsSince *time.Time) error {
+	if _, err := t.refundToCard(payment, payment.AmountMicros, cause.PaidAfterClosing); err != nil {
+		return err
+	}
+	slog.InfoContext(t.ctx, "money that came for a closed account goes back", "payment", payment.Ref().String())
 	return t.stayInArrears(arrearsSince)
 }
 
@@ -140,36 +155,38 @@ func (t *turn) notCompletable(order *models.Order, late bool) notice.WhyReturned
 }
 
 // CheckPayment loads a payment and, while it is open, asks the provider how it stands and applies the answer. Of a
-// saved card it asks for the charge again, so not while the account waits: see turn.waits.
+// saved card it asks for the charge again, so only as long as the card may be charged: see Billing.charge.
 func (b *Billing) CheckPayment(ctx context.Context, accountID, paymentID int64) (*models.Payment, error) {
 	payment, err := models.FindPayment(b.DB.WithContext(ctx), accountID, paymentID)
 	if err != nil || !payment.Open() || payment.Provider != b.Provider.Name() {
 		return payment, err
 	}
-	var answer PaymentAnswer
-	switch {
-	case payment.ProviderRef != nil:
-		answer, err = b.Provider.Query(ctx, *payment.ProviderRef)
-	case payment.CardID != nil:
-		waits := false
-		err = b.turn(ctx, accountID, func(t *turn) (err error) {
-			waits, err = t.waits()
-			return err
-		})
-		if err != nil || waits { // nobody knows whether its card was charged, and asking would charge it
-			return payment, err
-		}
-		answer, err = b.charge(ctx, payment)
-	default:
-		return payment, nil // its page was never opened, so nobody can have paid there
-	}
+	answer, err := b.askHow(ctx, payment)
 	if err != nil {
-		return nil, noAnswer(err, cause.NoAnswerOnPayment)
+		return nil, err
 	}
-	if err := b.Apply(ctx, answer); err != nil {
-		return nil, fmt.Errorf("apply provider's answer on %s: %w", payment.Ref(), err)
+	if answer != nil {
+		if err := b.Apply(ctx, *answer); err != nil {
+			return nil, fmt.Errorf("apply provider's answer on %s: %w", payment.Ref(), err)
+		}
 	}
 	return models.FindPayment(b.DB.WithContext(ctx), accountID, paymentID)
+}
+
+// askHow asks the provider how an open payment stands; it gives no answer where it is not to be asked.
+func (b *Billing) askHow(ctx context.Context, payment *models.Payment) (*PaymentAnswer, error) {
+	switch {
+	case payment.ProviderRef != nil:
+		answer, err := b.Provider.Query(ctx, *payment.ProviderRef)
+		if err != nil {
+			return nil, noAnswer(err, cause.NoAnswerOnPayment)
+		}
+		return &answer, nil
+	case payment.CardID != nil:
+		return b.charge(ctx, payment)
+	default:
+		return nil, nil // its page was never opened, so nobody can have paid there
+	}
 }
 
 // ReceiveEvent verifies and applies what a provider sent to the webhook.

@@ -20,34 +20,54 @@ func (b *Billing) RunAutoOf(ctx context.Context, accountID int64) error {
 	return b.runAuto(ctx, models.Whose(accountID))
 }
 
+// RunTopUps is the part of RunAuto that asks the payment provider, and so may wait for it: a job of its own.
+func (b *Billing) RunTopUps(ctx context.Context) error { return b.runTopUps(ctx, models.AllAccounts) }
+
+// RunPurchases is the part of RunAuto that asks nobody: what is bought from the balance, by threshold and by forecast. What a top-up is due for
+// waits for it.
+func (b *Billing) RunPurchases(ctx context.Context) error {
+	return b.runPurchases(ctx, models.AllAccounts)
+}
+
 func (b *Billing) runAuto(ctx context.Context, of models.Whose) error {
+	return errors.Join(b.runTopUps(ctx, of), b.runPurchases(ctx, of))
+}
+
+// runTopUps ends what is under way and begins what is due. A provider that does not answer is left alone until the next run.
+func (b *Billing) runTopUps(ctx context.Context, of models.Whose) error {
 	now := b.Clock.Now()
 	underWay, err := models.RunsUnderWay(b.DB.WithContext(ctx), of)
 	if err != nil {
-		return err
+		return fmt.Errorf("automatic top-ups: %w", err)
 	}
 	var failures []error
-	note := func(what string, account int64, err error) {
-		if err != nil {
-			failures = append(failures, fmt.Errorf("%s of account %d: %w", what, account, err))
+	silent := silence(0)
+	note := func(account int64, err error) {
+		if silent.heard(err); err != nil {
+			failures = append(failures, fmt.Errorf("automatic top-up of account %d: %w", account, err))
 		}
 	}
-	for i := range underWay {
-		note("automatic top-up", underWay[i].AccountID, b.carryOut(ctx, &underWay[i]))
+	for i := 0; i < len(underWay) && !silent.gone(); i++ {
+		note(underWay[i].AccountID, b.carryOut(ctx, &underWay[i]))
 	}
 	snapshot, err := b.Catalog.Current(ctx)
 	if err != nil {
 		return errors.Join(append(failures, err)...)
 	}
-	topUps, err := models.DueTopUps(b.DB.WithContext(ctx), of, dearestPerUse(snapshot), now)
-	note("automatic top-ups", 0, err)
-	for i := range topUps {
-		note("automatic top-up", topUps[i].AccountID, b.autoTopUp(ctx, &topUps[i]))
+	due, err := models.DueTopUps(b.DB.WithContext(ctx), of, dearestPerUse(snapshot), now)
+	for i := 0; i < len(due) && !silent.gone(); i++ {
+		note(due[i].AccountID, b.autoTopUp(ctx, &due[i]))
 	}
-	purchases, err := models.DuePurchases(b.DB.WithContext(ctx), of, now)
-	note("automatic purchases", 0, err)
-	for i := range purchases {
-		note("automatic purchase", purchases[i].AccountID, b.autoPurchase(ctx, &purchases[i]))
+	return errors.Join(append(failures, err)...)
+}
+
+func (b *Billing) runPurchases(ctx context.Context, of models.Whose) error {
+	due, err := models.DuePurchases(b.DB.WithContext(ctx), of, b.Clock.Now())
+	failures := []error{err}
+	for i := range due {
+		if err := b.autoPurchase(ctx, &due[i]); err != nil {
+			failures = append(failures, fmt.Errorf("automatic purchase of account %d: %w", due[i].AccountID, err))
+		}
 	}
 	return errors.Join(append(failures, b.runForecasts(ctx, of))...)
 }

@@ -89,14 +89,18 @@ func (t *turn) orderFor(rule *models.AutoRule, priceMicros rules.Micros) error {
 	return t.tellBought(order)
 }
 
-// toppingUp tells whether an automatic top-up of the account is under way.
+// toppingUp tells whether an automatic top-up of the account is under way, or would be if another job had come first.
 func (t *turn) toppingUp() (bool, error) {
 	rule, err := models.FindAutoRuleFor(t.tx, t.account.ID, models.AutoTopUp, "", "")
 	if err != nil || rule == nil {
 		return false, err
 	}
 	run, err := models.RunUnderWay(t.tx, t.account.ID, rule.ID)
-	return run != nil, err
+	if err != nil || run != nil {
+		return run != nil, err
+	}
+	plan, _, err := t.topUpDue(rule)
+	return plan.Steps > 0, err
 }
 
 // stopAfterReturn stops the rule that bought the order, because its customer gave a package of it back: it would buy the

@@ -139,7 +139,8 @@ func (t *turn) turnOn(rule *models.AutoRule) error {
 	return models.SaveAutoRule(t.tx, rule)
 }
 
-// TurnOffAuto turns a rule off; it is no error when it is off already. A top-up that is under way is ended.
+// TurnOffAuto turns a rule off; it is no error when it is off already. Of a top-up that is under way only
+// a charge that was made before is looked for: see Billing.charge.
 func (b *Billing) TurnOffAuto(ctx context.Context, accountID, ruleID int64) error {
 	return b.turn(ctx, accountID, func(t *turn) error {
 		rule, err := models.FindAutoRule(t.tx, t.account.ID, ruleID)

@@ -84,6 +84,11 @@ func (t *turn) mayCharge(run *models.AutoRun) error {
 	return nil
 }
 
+// asksAnother tells that the rule has been given another card than the one that the payment was to charge: what came of that says nothing of it.
+func asksAnother(rule *models.AutoRule, payment *models.Payment) bool {
+	return payment != nil && payment.CardID != nil && rule.CardID != nil && *payment.CardID != *rule.CardID
+}
+
 // endTopUp notes once how a top-up ended and tells the customer. One that failed stops its rule.
 func (b *Billing) endTopUp(ctx context.Context, run *models.AutoRun, payment *models.Payment, failure cause.Stored) error {
 	return b.turn(ctx, run.AccountID, func(t *turn) error {
@@ -113,7 +118,7 @@ func (b *Billing) endTopUp(ctx context.Context, run *models.AutoRun, payment *mo
 		if err := models.SaveAutoRun(t.tx, run); err != nil {
 			return err
 		}
-		if run.Status == models.RunFailed {
+		if run.Status == models.RunFailed && !asksAnother(rule, payment) {
 			return t.stop(rule, cause.AutoTopUpFailed{Amount: t.money(run.AmountMicros), Why: failure})
 		}
 		return t.tellToppedUp(run, payment)

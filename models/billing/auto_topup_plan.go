@@ -36,27 +36,32 @@ func (t *Terms) PlanTopUp(rule *models.AutoRule, availableMicros, spentMicros ru
 	return TopUpPlan{Steps: int64(steps), Micros: steps * step, Enough: steps == wanted}
 }
 
-// planRun decides under the account's lock what automatic top-up begins now. When its cap allows no step, the rule rests
-// to the end of the month and the customer is told, once.
+// planRun decides under the account's lock what automatic top-up begins now, if nothing of the rule is under way. When its cap allows no
+// step, the rule rests to the end of the month and the customer is told, once.
 func (t *turn) planRun(rule *models.AutoRule) (TopUpPlan, error) {
 	underWay, err := models.RunUnderWay(t.tx, rule.AccountID, rule.ID)
 	if err != nil || underWay != nil {
 		return TopUpPlan{}, err
 	}
-	if pauses, err := t.topUpPauses(rule); err != nil || pauses {
-		return TopUpPlan{}, err
-	}
-	month := rules.MonthStart(t.now, t.catalog.Zone)
-	spent, err := models.SumAutoRuns(t.tx, rule.AccountID, rule.ID, month, rules.NextMonth(t.now, t.catalog.Zone))
-	if err != nil {
-		return TopUpPlan{}, err
-	}
-	standing := t.account.Standing()
-	plan := t.PlanTopUp(rule, standing.AvailableMicros(), spent, t.catalog.Currency)
-	if plan.Steps > 0 || plan.Enough {
-		return plan, nil
+	plan, spent, err := t.topUpDue(rule)
+	if err != nil || plan.Steps > 0 || plan.Enough {
+		return plan, err
 	}
 	return plan, t.capReached(rule, spent, rule.AmountMicros)
+}
+
+// topUpDue tells what the rule would begin now, and how much of its month's cap is spent. While it pauses, that is nothing, and enough.
+func (t *turn) topUpDue(rule *models.AutoRule) (plan TopUpPlan, spentMicros rules.Micros, err error) {
+	if pauses, err := t.topUpPauses(rule); err != nil || pauses {
+		return TopUpPlan{Enough: true}, 0, err
+	}
+	month := rules.MonthStart(t.now, t.catalog.Zone)
+	spentMicros, err = models.SumAutoRuns(t.tx, rule.AccountID, rule.ID, month, rules.NextMonth(t.now, t.catalog.Zone))
+	if err != nil {
+		return plan, 0, err
+	}
+	standing := t.account.Standing()
+	return t.PlanTopUp(rule, standing.AvailableMicros(), spentMicros, t.catalog.Currency), spentMicros, nil
 }
 
 // begin notes what is about to be charged.

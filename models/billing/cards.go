@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"ocrconsole/models"
+	"ocrconsole/models/cause"
 )
 
 // Cards lists the cards that the customer has saved and that can be charged, newest first.
@@ -36,8 +37,10 @@ func (b *Billing) ForgetCards(ctx context.Context) (forgotten int, err error) {
 		return 0, err
 	}
 	var failures []error
-	for i := range cards {
-		if err := b.forgetCard(ctx, &cards[i]); err != nil {
+	silent := silence(0)
+	for i := 0; i < len(cards) && !silent.gone(); i++ {
+		err := b.forgetCard(ctx, &cards[i])
+		if silent.heard(err); err != nil {
 			failures = append(failures, fmt.Errorf("forget card %s: %w", cards[i].Ref(), err))
 			continue
 		}
@@ -48,7 +51,7 @@ func (b *Billing) ForgetCards(ctx context.Context) (forgotten int, err error) {
 
 func (b *Billing) forgetCard(ctx context.Context, card *models.SavedCard) error {
 	if err := b.Provider.ForgetCard(ctx, card.ProviderRef); err != nil {
-		return err
+		return noAnswer(err, cause.NoAnswerOnPayment)
 	}
 	return b.turn(ctx, card.AccountID, func(t *turn) error {
 		card.ForgottenAt = new(t.now)
@@ -65,6 +68,9 @@ func (t *turn) keepCard(payment *models.Payment, card *KeptCard) error {
 	kept := &models.SavedCard{
 		AccountID: payment.AccountID, Provider: payment.Provider, ProviderRef: card.Ref, CustomerRef: card.Customer,
 		Label: card.Label, Fingerprint: card.Fingerprint, CreatedAt: t.now,
+	}
+	if t.account.ClosedAt != nil {
+		kept.RemovedAt = &t.now // so that the provider is asked to forget it
 	}
 	if err := models.CreateSavedCard(t.tx, kept); err != nil || kept.Person() == "" {
 		return err

@@ -25,8 +25,8 @@ func (t *turn) goesOn(d *models.Dispute, said *DisputeAnswer) (bool, error) {
 	if d.Status != models.DisputeWon || said.Status != models.DisputePrevented {
 		return disputeRanks[said.Status] > disputeRanks[d.Status], nil
 	}
-	taken, err := models.FindRefundOfDispute(t.tx, d.AccountID, d.ID)
-	if err != nil || taken == nil {
+	taken, err := models.RefundsOfDispute(t.tx, d.AccountID, d.ID)
+	if err != nil || len(taken) == 0 {
 		return err == nil, err
 	}
 	_, err = t.alarm(d.Payment(), "a dispute that was won: its money is back in the balance", t.disputeWords(said)+", which the cardholder got")
@@ -105,38 +105,90 @@ func (t *turn) applyDispute(payment *models.Payment, said *DisputeAnswer) error 
 
 // moveDisputed moves the money as the dispute stands now, and tells the customer.
 func (t *turn) moveDisputed(payment *models.Payment, d *models.Dispute) error {
-	taken, err := models.FindRefundOfDispute(t.tx, t.account.ID, d.ID)
+	taken, err := models.RefundsOfDispute(t.tx, t.account.ID, d.ID)
 	if err != nil {
 		return err
 	}
 	switch {
-	case d.Status == models.DisputeWon && taken != nil:
-		if err := t.bringBack(taken, cause.Stored{Cause: cause.PaymentStands}); err != nil {
-			return err
-		}
-		return t.tellDispute(d, taken.AmountMicros, false)
-	case d.Status == models.DisputeLost && taken != nil:
-		return t.tellDispute(d, taken.AmountMicros, false)
+	case d.Status == models.DisputeWon && len(taken) > 0:
+		return t.giveDisputedBack(payment, d, taken)
+	case d.Status == models.DisputeLost && standing(taken) >= d.AmountMicros:
+		return t.tellDispute(d, standing(taken), false, len(taken))
 	case d.Status == models.DisputePrevented:
 		return t.takePrevented(payment, d, taken)
-	case d.Status == models.DisputeOpen, d.Status == models.DisputeLost:
+	case d.Status == models.DisputeOpen:
 		return t.takeDisputed(payment, d)
+	case d.Status == models.DisputeLost:
+		return t.takeRest(payment, d, taken)
 	default: // nothing was taken
 		return nil
 	}
 }
 
-// takeDisputed takes from the balance what the card's bank took back. What had been given back to the card before cannot be
-// taken again: when the bank takes it nevertheless, an alarm says so.
+// takeRest takes of a dispute that has ended what could not be taken before, as far as it can now, and tells how it ended.
+func (t *turn) takeRest(payment *models.Payment, d *models.Dispute, before []models.Refund) error {
+	if err := t.takeDisputed(payment, d); err != nil || standing(before) == 0 {
+		return err
+	}
+	taken, err := models.RefundsOfDispute(t.tx, t.account.ID, d.ID)
+	if err != nil || len(taken) > len(before) {
+		return err // it was told of with the rest
+	}
+	return t.tellDispute(d, standing(taken), false, len(taken))
+}
+
+// giveDisputedBack brings back all that a dispute took that is won. What others of the payment could not take because of it they take now.
+func (t *turn) giveDisputedBack(payment *models.Payment, d *models.Dispute, taken []models.Refund) error {
+	arrearsSince, micros := t.account.ArrearsSince, standing(taken)
+	for i := range taken {
+		if taken[i].Status == models.RefundFailed {
+			continue
+		}
+		if err := t.bringBack(&taken[i], cause.Stored{Cause: cause.PaymentStands}); err != nil {
+			return err
+		}
+	}
+	if err := t.tellDispute(d, micros, false, len(taken)); err != nil {
+		return err
+	}
+	said := DisputeAnswer{ProviderRef: d.ProviderRef, AmountMicros: d.AmountMicros, Currency: d.Currency}
+	if err := models.SettleAlarms(t.tx, payment.Ref(), t.disputeWords(&said), t.now); err != nil { // what could not be taken is not missing any more
+		return err
+	}
+	if err := t.takeMissing(payment); err != nil {
+		return err
+	}
+	return t.stayInArrears(arrearsSince)
+}
+
+// sumOf sums refunds, standing those of them that did not fail.
+func sumOf(refunds []models.Refund) (micros rules.Micros) {
+	for i := range refunds {
+		micros += refunds[i].AmountMicros // no overflow: they are of one payment
+	}
+	return micros
+}
+
+func standing(refunds []models.Refund) (micros rules.Micros) {
+	return sumOf(slices.DeleteFunc(slices.Clone(refunds), func(r models.Refund) bool { return r.Status == models.RefundFailed }))
+}
+
+// takeDisputed takes from the balance what the card's bank took back, as far as it is not taken yet. What had been given back to the card
+// before cannot be taken again: when the bank takes it nevertheless, an alarm says so.
 func (t *turn) takeDisputed(payment *models.Payment, d *models.Dispute) error {
 	left, err := refundable(t.tx, payment)
 	if err != nil {
 		return err
 	}
-	amount := min(left, d.AmountMicros)
+	taken, err := models.RefundsOfDispute(t.tx, t.account.ID, d.ID)
+	if err != nil {
+		return err
+	}
+	before := standing(taken)
+	amount := min(left, d.AmountMicros-before)
 	said := DisputeAnswer{ProviderRef: d.ProviderRef, AmountMicros: d.AmountMicros, Currency: d.Currency}
-	if amount < d.AmountMicros {
-		_, err = t.alarm(payment.Ref(), exactly(left, payment.Currency)+" at most, of which that is taken from the balance", t.disputeWords(&said))
+	if before+amount < d.AmountMicros {
+		_, err = t.alarm(payment.Ref(), exactly(before+amount, payment.Currency)+" at most, of which that is taken from the balance", t.disputeWords(&said))
 	} else {
 		err = models.SettleAlarms(t.tx, payment.Ref(), t.disputeWords(&said), t.now)
 	}
@@ -145,7 +197,7 @@ func (t *turn) takeDisputed(payment *models.Payment, d *models.Dispute) error {
 	}
 	if amount > 0 {
 		_, err := t.refund(giveBack{
-			payment: payment, dispute: d, amountMicros: amount, currency: d.Currency, reason: disputeReason(d),
+			payment: payment, dispute: d, again: len(taken) > 0, amountMicros: amount, currency: d.Currency, reason: disputeReason(d),
 		})
 		if err != nil {
 			return err
@@ -155,16 +207,22 @@ func (t *turn) takeDisputed(payment *models.Payment, d *models.Dispute) error {
 	if err != nil || amount == 0 {
 		return err // there is nothing to tell of when nothing was taken
 	}
-	return t.tellDispute(d, amount, stopped)
+	return t.tellDispute(d, amount, stopped, len(taken))
 }
 
-// takeAfterAll takes from the balance what a dispute could not take while this refund, which has failed, was on its way to the
-// card, and no other is any more: the bank has that money, and so would the customer.
+// takeAfterAll takes from the balance what disputes could not take while this refund, which has failed, was on its way to the
+// card: the bank has that money, and so would the customer.
 func (t *turn) takeAfterAll(failed *models.Refund) error {
 	payment, err := models.FindPayment(t.tx, t.account.ID, *failed.PaymentID)
 	if err != nil {
 		return err
 	}
+	return t.takeMissing(payment)
+}
+
+// takeMissing takes what is missing of the amounts of the payment's disputes, once no refund of it is on its way to the card any more. What was taken
+// in the name of another refund, as one that prevented it, is not missing.
+func (t *turn) takeMissing(payment *models.Payment) error {
 	refunds, err := models.RefundsOfPayment(t.tx, t.account.ID, payment.ID)
 	if err != nil || slices.ContainsFunc(refunds, func(r models.Refund) bool { return r.Open() }) {
 		return err
@@ -178,8 +236,8 @@ func (t *turn) takeAfterAll(failed *models.Refund) error {
 		if d.Status != models.DisputeOpen && d.Status != models.DisputeLost {
 			continue
 		}
-		taken, err := models.FindRefundOfDispute(t.tx, t.account.ID, d.ID)
-		if err == nil && taken == nil {
+		taken, err := models.RefundsOfDispute(t.tx, t.account.ID, d.ID)
+		if err == nil && standing(taken) < d.AmountMicros {
 			err = t.takeDisputed(payment, d)
 		}
 		if err != nil {
@@ -211,10 +269,15 @@ func exactly(micros rules.Micros, currency string) string {
 	return catalog.CurrencyOf(currency).Decimal(micros) + " " + currency
 }
 
-// tellDispute tells the customer what became of the disputed money, and that automatic top-up was stopped if it was.
-func (t *turn) tellDispute(d *models.Dispute, micros rules.Micros, stopped bool) error {
+// tellDispute tells the customer what became of the disputed money, and that automatic top-up was stopped if it was. takes is how often the dispute had
+// taken something before: of each time they are told.
+func (t *turn) tellDispute(d *models.Dispute, micros rules.Micros, stopped bool, takes int) error {
 	says := notice.Disputed{Payment: d.Payment().String(), Amount: notice.Money{Micros: micros, Currency: d.Currency}, TopUpIsStopped: stopped}
-	return t.tell("dispute "+d.Ref().String()+" "+string(d.Status), disputeNotice(d.Status, says))
+	key := "dispute " + d.Ref().String() + " " + string(d.Status)
+	if takes > 0 {
+		key += fmt.Sprint(" ", takes)
+	}
+	return t.tell(key, disputeNotice(d.Status, says))
 }
 
 func disputeNotice(status models.DisputeStatus, says notice.Disputed) notice.Notice {

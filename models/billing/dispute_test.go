@@ -248,3 +248,99 @@ func TestADisputeTakesItsMoneyAfterAllWhenTheRefundBeforeItFails(t *testing.T) {
 		}
 	})
 }
+
+// TestADisputeTakesWhatIsMissingHoweverOftenAndNeverMore disputes all of an order of which a part is on its way back: what that leaves is taken at once, the
+// rest when the provider refuses the refund. Words come again, refunds fail one by one, and the dispute ends in each way, or has ended before.
+func TestADisputeTakesWhatIsMissingHoweverOftenAndNeverMore(t *testing.T) {
+	const open, lost, won = models.DisputeOpen, models.DisputeLost, models.DisputeWon
+	for name, test := range map[string]struct {
+		before, after []models.DisputeStatus // the refunds' failures
+		balance       rules.Micros
+	}{
+		"lost afterwards":       {[]models.DisputeStatus{open}, []models.DisputeStatus{lost}, -600_000},
+		"lost before":           {[]models.DisputeStatus{open, lost}, nil, -600_000},
+		"won afterwards":        {[]models.DisputeStatus{open}, []models.DisputeStatus{won}, 1_200_000},
+		"won before":            {[]models.DisputeStatus{open, won}, []models.DisputeStatus{lost, open}, 1_200_000},
+		"lost, won on appeal":   {[]models.DisputeStatus{open}, []models.DisputeStatus{lost, won, open}, 1_200_000},
+		"heard of as lost only": {[]models.DisputeStatus{lost}, []models.DisputeStatus{open}, -600_000},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, s *shop.Shop) {
+				c := s.Customer(t)
+				order := orderHundred(t, c, 3)
+				apply(t, s, s.Card.Pay(openCheckout(t, s, c, order.ID)))
+				s.Card.SlowRefunds()
+				if _, err := s.Billing.Return(t.Context(), c.ID, order.ID, []int64{1, 2}); err != nil {
+					t.Fatal(err)
+				}
+				performRefunds(t, s)
+				said := s.Card.Dispute(paymentRef(c, 1), 1_800_000, open)
+				hear := func(words []models.DisputeStatus) {
+					t.Helper()
+					for _, said.Status = range words {
+						noErrors(t, atOnce(3, func(int) error { return s.Billing.ApplyDispute(t.Context(), said) }))
+						s.Issue(t)
+						s.Balance(t)
+					}
+				}
+				hear(test.before)
+				for refund := range int64(2) {
+					failed := s.Card.EndRefund(models.Ref{Kind: models.KindRefund, AccountID: c.ID, ID: refund + 1}.String(), "the payment is disputed")
+					noErrors(t, atOnce(3, func(int) error {
+						return s.Billing.ReceiveEvent(t.Context(), func() (billing.Event, error) { return billing.Event{Refund: &failed}, nil })
+					}))
+				}
+				hear(test.after)
+				expectBalance(t, c, test.balance)
+				s.Card.DecideDispute(said.ProviderRef, said.Status)
+				if r := reconcile(t, s); !r.Clean() {
+					t.Errorf("%+v", r)
+				}
+				expectBalance(t, c, test.balance)
+			})
+		})
+	}
+}
+
+// TestADisputeTakesWhatAnotherOneOfThePaymentGivesBack: both were of more than the payment.
+func TestADisputeTakesWhatAnotherOneOfThePaymentGivesBack(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 20_000_000)
+		first, second := s.Card.Dispute(paymentRef(c, 1), 15_000_000, models.DisputeOpen), s.Card.Dispute(paymentRef(c, 1), 12_000_000, models.DisputeOpen)
+		for _, said := range []billing.DisputeAnswer{first, second} {
+			noErrors(t, []error{s.Billing.ApplyDispute(t.Context(), said)})
+		}
+		expectBalance(t, c, 0)
+		first.Status = models.DisputeWon
+		noErrors(t, atOnce(3, func(int) error { return s.Billing.ApplyDispute(t.Context(), first) }))
+		expectBalance(t, c, 8_000_000)
+	})
+}
+
+// TestArrearsGoOnFromWhenTheyBeganThoughARefundFailsBeforeADisputeTakesIt: the money only passes through, and begins no new grace period.
+func TestArrearsGoOnFromWhenTheyBeganThoughARefundFailsBeforeADisputeTakesIt(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 1_200_000)
+		accrue(t, s, c, 1)
+		s.Card.SlowRefunds()
+		if _, err := s.Billing.RefundPayment(t.Context(), billing.OperatorRefund{
+			Payment: models.Ref{Kind: models.KindPayment, AccountID: c.ID, ID: 1}, AmountMicros: 1_200_000, Reason: "An outage", To: models.ToCard, Key: "k", IntoArrears: true,
+		}); err != nil {
+			t.Fatal(err)
+		}
+		since := c.Account(t).ArrearsSince
+		s.Clock.Advance(time.Hour)
+		if err := s.Billing.ApplyDispute(t.Context(), s.Card.Dispute(paymentRef(c, 1), 1_200_000, models.DisputeOpen)); err != nil {
+			t.Fatal(err)
+		}
+		s.Clock.Advance(time.Hour)
+		before := available(t, c)
+		failed := s.Card.EndRefund(models.Ref{Kind: models.KindRefund, AccountID: c.ID, ID: 1}.String(), "the payment is disputed")
+		noErrors(t, []error{s.Billing.ReceiveEvent(t.Context(), func() (billing.Event, error) { return billing.Event{Refund: &failed}, nil })})
+		if got := c.Account(t); since == nil || got.ArrearsSince == nil || !got.ArrearsSince.Equal(*since) || available(t, c) != before {
+			t.Errorf("since %v, and then %v; %d available, and then %d", since, got.ArrearsSince, before, available(t, c))
+		}
+	})
+}

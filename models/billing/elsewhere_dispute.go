@@ -82,21 +82,21 @@ func (t *turn) bookedBefore(d *models.Dispute) (*models.Refund, error) {
 
 // takePrevented takes from the balance, once, what the provider gave to the cardholder to prevent the dispute. Like a refund
 // that is all of the payment it returns the packages that nobody has paid for any more.
-func (t *turn) takePrevented(payment *models.Payment, d *models.Dispute, taken *models.Refund) error {
+func (t *turn) takePrevented(payment *models.Payment, d *models.Dispute, taken []models.Refund) error {
 	booked, err := t.bookedBefore(d)
 	if err != nil {
 		return err
 	}
 	switch {
-	case booked != nil && taken == nil:
+	case booked != nil && len(taken) == 0:
 		return t.preventedBy(d, *booked.ProviderRef)
 	case booked != nil: // the refund was heard of first: whether it is what ended the dispute, only the operator can see
 		said := &RefundAnswer{ProviderRef: *booked.ProviderRef, AmountMicros: booked.AmountMicros, Currency: booked.Currency}
 		_, err = t.alarm(payment.Ref(), "one of two: dispute "+d.ProviderRef+" has taken as much, and was prevented", t.elsewhereWords(said))
-	case taken == nil:
-		err = t.takeDisputed(payment, d)
+	case standing(taken) < d.AmountMicros:
+		err = t.takeRest(payment, d, taken)
 	default:
-		err = t.tellDispute(d, taken.AmountMicros, false)
+		err = t.tellDispute(d, standing(taken), false, len(taken))
 	}
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
+	"ocrconsole/models/rules"
 )
 
 // PaymentDetail is one payment by card with all that came of it.
@@ -21,9 +22,9 @@ type PaymentDetail struct {
 	Returned *models.Refund
 	// Refunds are what an operator gave back to the payment's card, and what the provider gave back without us, oldest first.
 	Refunds []models.Refund
-	// Disputes are oldest first; Taken is what each took from the balance, nil if nothing.
+	// Disputes are oldest first; Taken is what each took from the balance, whether or not it is back, 0 if nothing.
 	Disputes []models.Dispute
-	Taken    []*models.Refund
+	Taken    []rules.Micros
 	// Receipt is nil until there is one.
 	Receipt *models.Document
 }
@@ -86,16 +87,17 @@ func returnIn(refunds []models.Refund) *models.Refund {
 	return nil
 }
 
-// disputesOf gives the disputes of a payment, oldest first, each with what it took from the balance, nil if nothing.
-func disputesOf(tx *gorm.DB, accountID, paymentID int64) (disputes []models.Dispute, taken []*models.Refund, err error) {
+// disputesOf gives the disputes of a payment, oldest first, each with what it took from the balance.
+func disputesOf(tx *gorm.DB, accountID, paymentID int64) (disputes []models.Dispute, taken []rules.Micros, err error) {
 	if disputes, err = models.DisputesOfPayment(tx, accountID, paymentID); err != nil {
 		return nil, nil, err
 	}
-	taken = make([]*models.Refund, len(disputes))
+	taken = make([]rules.Micros, len(disputes))
 	reads := make([]func(*gorm.DB) error, len(disputes))
 	for i := range disputes {
-		reads[i] = models.Reading(&taken[i], func(tx *gorm.DB) (*models.Refund, error) {
-			return models.FindRefundOfDispute(tx, accountID, disputes[i].ID)
+		reads[i] = models.Reading(&taken[i], func(tx *gorm.DB) (rules.Micros, error) {
+			refunds, err := models.RefundsOfDispute(tx, accountID, disputes[i].ID)
+			return sumOf(refunds), err
 		})
 	}
 	return disputes, taken, models.Together(tx, reads...)

@@ -43,6 +43,9 @@ type Provider interface {
 	// Charge takes money from a saved card while its customer is away: it succeeds, fails with the reason, or is open
 	// for a while. Asked again with the same Reference it gives the same charge.
 	Charge(ctx context.Context, in ChargeRequest) (PaymentAnswer, error)
+	// FindCharge asks how the charge of a saved card stands that was made with the same Reference, and charges nothing; ErrRefused is that
+	// there is none.
+	FindCharge(ctx context.Context, in ChargeRequest) (PaymentAnswer, error)
 	// ForgetCard gives a saved card up; it is no error when it is forgotten already.
 	ForgetCard(ctx context.Context, cardRef string) error
 	// Refund gives money of a payment back to its card. Asked again with the same Reference it gives the same refund.
@@ -135,6 +138,8 @@ type ChargeRequest struct {
 	Currency          string
 	Order             string // what is paid, "" for a top-up
 	NotifyURL         string
+	// Since is when the charge was first thought of: none with the reference is older.
+	Since time.Time
 }
 
 // RefundRequest asks to give money back to a card.

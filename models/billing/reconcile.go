@@ -61,19 +61,24 @@ const (
 )
 
 // Reconcile asks the provider about every payment and refund that has no final answer, and applies what it says: a
-// notification that never came loses nothing. It may run anywhere, at any time. What could not be decided is in the
+// notification that never came loses nothing. One that does not answer is left alone for the rest of it: see silence. It may run anywhere, at any time. What could not be decided is in the
 // report; the error is of our own side.
 func (b *Billing) Reconcile(ctx context.Context) (r Reconciliation, err error) {
-	if err := b.reconcilePayments(ctx, &r); err != nil {
+	silent := silence(0)
+	if err := b.reconcilePayments(ctx, &r, &silent); err != nil {
 		return r, err
 	}
-	if err := b.reconcileRefunds(ctx, &r); err != nil {
+	if err := b.reconcileRefunds(ctx, &r, &silent); err != nil {
 		return r, err
 	}
-	b.reconcileDisputes(ctx, &r) // before what was given back elsewhere, which may have ended one
-	b.reconcileElsewhere(ctx, &r)
-	if _, err := b.ForgetCards(ctx); err != nil {
-		r.problem("%v", err)
+	if silent.gone() {
+		r.problem("the payment provider does not answer: about all else it was not asked")
+	} else {
+		b.reconcileDisputes(ctx, &r) // before what was given back elsewhere, which may have ended one
+		b.reconcileElsewhere(ctx, &r)
+		if _, err := b.ForgetCards(ctx); err != nil {
+			r.problem("%v", err)
+		}
 	}
 	tx := b.DB.WithContext(ctx)
 	if r.ElsewherePayments, r.ElsewhereRefunds, err = models.CountUndecidedElsewhere(tx, b.Provider.Name()); err != nil {
@@ -110,16 +115,16 @@ func (r *Reconciliation) problem(format string, args ...any) {
 	}
 }
 
-func (b *Billing) reconcilePayments(ctx context.Context, r *Reconciliation) error {
+func (b *Billing) reconcilePayments(ctx context.Context, r *Reconciliation, silent *silence) error {
 	madeBy, after := b.Clock.Now().Add(-reconcileAge), models.Ref{}
-	for {
+	for !silent.gone() {
 		batch, err := models.UndecidedPayments(b.DB.WithContext(ctx), b.Provider.Name(), madeBy, after, reconcileBatch)
 		if err != nil || len(batch) == 0 {
 			return err
 		}
-		for i := range batch {
+		for i := 0; i < len(batch) && !silent.gone(); i++ {
 			payment, err := b.askAbout(ctx, &batch[i])
-			if err != nil {
+			if silent.heard(err); err != nil {
 				r.Payments.Unanswered++
 				r.problem("payment %s: %v", batch[i].Ref(), err)
 				continue
@@ -128,6 +133,7 @@ func (b *Billing) reconcilePayments(ctx context.Context, r *Reconciliation) erro
 		}
 		after = batch[len(batch)-1].Ref()
 	}
+	return nil
 }
 
 // askAbout has the provider decide a payment. One whose answer was never stored is asked for again, under the same
@@ -141,15 +147,16 @@ func (b *Billing) askAbout(ctx context.Context, payment *models.Payment) (*model
 	return b.CheckPayment(ctx, payment.AccountID, payment.ID)
 }
 
-func (b *Billing) reconcileRefunds(ctx context.Context, r *Reconciliation) error {
+func (b *Billing) reconcileRefunds(ctx context.Context, r *Reconciliation, silent *silence) error {
 	after := models.Ref{}
-	for {
+	for !silent.gone() {
 		batch, err := models.OpenRefunds(b.DB.WithContext(ctx), b.Provider.Name(), after, reconcileBatch)
 		if err != nil || len(batch) == 0 {
 			return err
 		}
-		for i := range batch {
-			if _, err := b.performRefund(ctx, &batch[i], true); err != nil {
+		for i := 0; i < len(batch) && !silent.gone(); i++ {
+			_, err := b.performRefund(ctx, &batch[i], true)
+			if silent.heard(err); err != nil {
 				r.Refunds.Unanswered++
 				r.problem("refund %s: %v", batch[i].Ref(), err)
 				continue
@@ -162,6 +169,7 @@ func (b *Billing) reconcileRefunds(ctx context.Context, r *Reconciliation) error
 		}
 		after = batch[len(batch)-1].Ref()
 	}
+	return nil
 }
 
 // reconcileDisputes asks for the disputes of late, of which no notification may have come.

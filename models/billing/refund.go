@@ -17,6 +17,7 @@ import (
 type giveBack struct {
 	payment      *models.Payment
 	dispute      *models.Dispute // set when the bank has taken the money already
+	again        bool            // the dispute has taken something before
 	elsewhere    *RefundAnswer   // set when the provider has given the money back already
 	request      request         // set when an operator asked for it
 	orderID      *int64
@@ -143,6 +144,9 @@ func (t *turn) refund(g giveBack) (*models.Refund, error) {
 	}
 	if g.dispute != nil {
 		r.Status, r.NextTryAt, r.DisputeID, r.ProviderRef = models.RefundSucceeded, nil, &g.dispute.ID, &g.dispute.ProviderRef
+		if g.again {
+			r.ProviderRef = nil // the first has the name
+		}
 	}
 	if err := models.CreateRefund(t.tx, r); err != nil {
 		return nil, err

@@ -28,9 +28,10 @@ func (b *Billing) PerformRefunds(ctx context.Context) (decided int, err error) {
 		return 0, err
 	}
 	var failures []error
-	for i := range due {
+	silent := silence(0)
+	for i := 0; i < len(due) && !silent.gone(); i++ {
 		done, err := b.performRefund(ctx, &due[i], false)
-		if err != nil {
+		if silent.heard(err); err != nil {
 			failures = append(failures, fmt.Errorf("refund %s: %w", due[i].Ref(), err))
 		}
 		if done {
@@ -55,7 +56,7 @@ func (b *Billing) performRefund(ctx context.Context, due *models.Refund, early b
 		answer, err = b.Provider.QueryRefund(ctx, *refund.ProviderRef)
 	}
 	if err != nil {
-		return false, err
+		return false, noAnswer(err, cause.NoAnswerOnRefund)
 	}
 	return answer.Status != ProviderOpen, b.applyRefundTo(ctx, refund.Ref(), answer)
 }
@@ -128,15 +129,25 @@ func (t *turn) applyRefundAnswer(r *models.Refund, answer RefundAnswer) error {
 	}
 }
 
-// refundFailed puts the money that the card did not take onto the balance.
+// refundFailed puts the money that the card did not take onto the balance. Of a closed account the operator is told, as nobody spends it there.
 func (t *turn) refundFailed(r *models.Refund, failure cause.Stored) error {
+	arrearsSince, before := t.account.ArrearsSince, t.account.BalanceMicros
 	if err := t.bringBack(r, failure); err != nil {
 		return err
 	}
 	if err := t.tellRefundFailed(r); err != nil {
 		return err
 	}
-	return t.takeAfterAll(r)
+	if err := t.takeAfterAll(r); err != nil {
+		return err
+	}
+	if t.account.ClosedAt != nil && t.account.BalanceMicros > before {
+		wanted := exactly(r.AmountMicros, r.Currency) + " at the card: the account is closed"
+		if _, err := t.raise(r.Provider, r.Ref(), wanted, "a refund that failed: the money is in a balance that nobody spends"); err != nil {
+			return err
+		}
+	}
+	return t.stayInArrears(arrearsSince)
 }
 
 // bringBack puts the money of a refund that is not at the card, or not any more, onto the balance. It is to be done once.

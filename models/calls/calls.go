@@ -199,7 +199,7 @@ func refusal(accountID int64, err error) error {
 	case errors.Is(err, rules.ErrSuspended):
 		return &recognition.Error{
 			Code: recognition.CodeSuspended, HTTPStatus: http.StatusForbidden, Err: err,
-			Message: "The account is suspended by the operator. Sign in to the console to read why.",
+			Message: "The account is closed, or suspended by the operator: sign in to the console to read why.",
 		}
 	case errors.Is(err, rules.ErrNotEnabled):
 		return &recognition.Error{Code: "ModelArts.4204", HTTPStatus: http.StatusForbidden, Message: "Service is not enabled."}

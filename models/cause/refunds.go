@@ -8,6 +8,7 @@ const (
 	PaidTwice            Plain = "paid_twice"
 	PaidAfterSale        Plain = "paid_after_sale"
 	PaidWhileSuspended   Plain = "paid_while_suspended"
+	PaidAfterClosing     Plain = "paid_after_closing"
 	DisputeTaken         Plain = "dispute_taken"
 	DisputePrevented     Plain = "dispute_prevented"
 	GivenBackElsewhere   Plain = "given_back_elsewhere"

@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"errors"
 	"fmt"
 
 	"ocrconsole/models"
@@ -117,11 +118,12 @@ func (t *turn) refundLine(refund *models.Refund) (Line, error) {
 }
 
 // priceCredit sets the amounts of a credit note. Its tax is what the tax of the corrected document shrinks by, so that
-// credit notes over all of an invoice have exactly its tax, however it was rounded.
+// credit notes over all of an invoice have exactly its tax, however it was rounded. What came back, as it was refused by the card or won
+// from its bank, can be given back again: its note corrects nothing any more.
 func (t *turn) priceCredit(d *draft, corrected *models.Document) (*draft, error) {
 	content, err := ContentOf(corrected)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(errNoDraft, err)
 	}
 	earlier, err := models.DocumentsCorrecting(t.tx, corrected.AccountID, corrected.ID)
 	if err != nil {
@@ -129,16 +131,28 @@ func (t *turn) priceCredit(d *draft, corrected *models.Document) (*draft, error)
 	}
 	left := corrected.GrossMicros
 	for n := range earlier {
-		left -= earlier[n].GrossMicros
+		stands, err := t.stands(&earlier[n])
+		if err != nil {
+			return nil, err
+		}
+		if stands {
+			left -= earlier[n].GrossMicros
+		}
 	}
 	gross, err := d.total()
 	if err != nil {
 		return nil, err
 	}
 	if gross > left {
-		return nil, fmt.Errorf("%s has %d micros left to correct, not %d", corrected.Name(), left, gross)
+		return nil, fmt.Errorf("%w: %s has %d micros left to correct, not %d", errNoDraft, corrected.Name(), left, gross)
 	}
 	tax, step := content.Tax(), TaxStepMicros(corrected.Currency)
 	d.setAmounts(tax, gross, tax.Included(left, step)-tax.Included(left-gross, step))
 	return d, nil
+}
+
+// stands tells whether what a credit note says was given back is given back still. The price of a package is, wherever it went.
+func (t *turn) stands(note *models.Document) (bool, error) {
+	refund, err := models.FindRefund(t.tx, note.AccountID, *note.RefundID)
+	return err == nil && (refund.OrderID != nil || refund.Status != models.RefundFailed), err
 }

@@ -42,7 +42,8 @@ func (d *draft) setAmounts(tax rules.Tax, gross, taxMicros rules.Micros) {
 }
 
 // next drafts the document that the account's oldest entry calls for now; nil when none does or all have to wait. A
-// draft without a kind is of entries that call for none after all.
+// draft without a kind is of entries that call for none after all. An entry for which none can be drafted is passed over, so that
+// the others get theirs.
 func (t *turn) next() (*draft, error) {
 	entries, err := models.DueEntries(t.tx, t.account.ID)
 	if err != nil {
@@ -50,6 +51,10 @@ func (t *turn) next() (*draft, error) {
 	}
 	for n := range entries {
 		d, err := t.draftFor(&entries[n])
+		if cannotBeDrafted(err) {
+			t.passed = append(t.passed, passedOver{entries[n].Ref(), err})
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("draft document for %s: %w", entries[n].Ref(), err)
 		}

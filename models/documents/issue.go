@@ -28,7 +28,7 @@ func (d *Documents) Issue(ctx context.Context) (issued int, err error) {
 }
 
 // IssueDue issues what the account's ledger entries call for, without waiting for the job, and gives how many documents
-// there were.
+// there were. Of entries that can have none an alarm tells the operator, once.
 func (d *Documents) IssueDue(ctx context.Context, accountID int64) (issued int, err error) {
 	if !d.MayIssue() {
 		return 0, nil
@@ -41,12 +41,14 @@ func (d *Documents) IssueDue(ctx context.Context, accountID int64) (issued int, 
 		// Looked at without the lock first: what waits, for a refund to end, must not keep calls from being recorded. All of it is
 		// of one moment, or what another process issues meanwhile would be both due and issued.
 		var waiting *draft
+		var passed []passedOver
 		err := d.unlocked(ctx, accountID, snapshot, func(t *turn) (err error) {
 			waiting, err = t.next()
+			passed = t.passed
 			return err
 		})
 		if err != nil || waiting == nil {
-			return issued, err
+			return issued, errors.Join(err, d.tellPassed(ctx, accountID, snapshot, passed))
 		}
 		document, err := d.issue(ctx, accountID, snapshot, (*turn).next)
 		if err != nil {
@@ -65,6 +67,9 @@ func (d *Documents) issue(ctx context.Context, accountID int64, snapshot *catalo
 	err := d.locked(ctx, accountID, snapshot, func(t *turn) error {
 		due, err := drafted(t)
 		if err != nil || due == nil {
+			return err
+		}
+		if err := models.SettleDocumentAlarms(t.tx, accountID, due.seqs, t.now); err != nil {
 			return err
 		}
 		if due.onto != nil {

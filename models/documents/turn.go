@@ -20,6 +20,7 @@ type turn struct {
 	catalog *catalog.Snapshot
 	now     time.Time
 	tax     rules.Tax // the operator's
+	passed  []passedOver
 }
 
 // locked runs do in a turn that holds the account's lock.
@@ -29,7 +30,7 @@ func (d *Documents) locked(ctx context.Context, accountID int64, snapshot *catal
 		if err != nil {
 			return err
 		}
-		return do(&turn{tx, account, snapshot, d.Clock.Now(), d.Operator.Tax})
+		return do(&turn{tx: tx, account: account, catalog: snapshot, now: d.Clock.Now(), tax: d.Operator.Tax})
 	})
 }
 
@@ -40,6 +41,6 @@ func (d *Documents) unlocked(ctx context.Context, accountID int64, snapshot *cat
 		if err != nil {
 			return err
 		}
-		return do(&turn{tx, account, snapshot, d.Clock.Now(), d.Operator.Tax})
+		return do(&turn{tx: tx, account: account, catalog: snapshot, now: d.Clock.Now(), tax: d.Operator.Tax})
 	})
 }

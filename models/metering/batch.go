@@ -140,7 +140,9 @@ func (l *lane) openBooks(ctx context.Context, tx storeTx, accountIDs []int64, sn
 	if len(stale) == 0 {
 		return nil
 	}
-	opened, err := openBooks(tx.reader(ctx), stale, snapshot, now, now.Add(-MaxAge))
+	// Whoever reports has been told by an earlier clock that the calls are not too old: between the two the oldest that are taken
+	// must not lose their month, whose running number would begin at 1 again, nor a package that pays them.
+	opened, err := openBooks(tx.reader(ctx), stale, snapshot, now, now.Add(-CallsStay))
 	if err != nil {
 		return err
 	}

@@ -153,6 +153,47 @@ func TestReportedUsageOfANewcomerIsRecorded(t *testing.T) {
 	})
 }
 
+// TestAClosedAccountIsPromisedNothing with a package, a lease that holds and calls that a process has leased in advance: nothing passes and nothing is
+// promised from the closing on, in no process, while what its gateway let pass before and reports later is recorded.
+func TestAClosedAccountIsPromisedNothing(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Newcomer(t, 800_000)
+		c.Subscribe(t, shop.Bangkok, shop.Passport)
+		grant(t, s, c, 1000, time.Time{}, shop.Start.Add(24*time.Hour))
+		processes := []*metering.Metering{s.Metering, another(t, s)}
+		for _, m := range processes {
+			for range 4 {
+				if _, err := m.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, rules.Origin{}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		before, err := leaseOf(t, s.Metering, c, "before", 10)
+		if err != nil || before.Calls != 10 {
+			t.Fatalf("%+v, %v", before, err)
+		}
+		c.Close(t)
+		s.Clock.Advance(time.Second)
+		for i, m := range append(processes, another(t, s)) {
+			for range 2 {
+				if _, err := m.Authorize(t.Context(), c.ID, shop.Bangkok, shop.Passport, rules.Origin{}); !errors.Is(err, rules.ErrSuspended) {
+					t.Errorf("process %d: a call passes: %v", i, err)
+				}
+			}
+			if got, err := leaseOf(t, m, c, fmt.Sprint("after ", i), 10); !errors.Is(err, rules.ErrSuspended) {
+				t.Errorf("process %d: promised %+v, %v", i, got, err)
+			}
+		}
+		reported := c.Calls(12, shop.Bangkok, shop.Passport, s.Clock.Now())
+		for i := range 10 {
+			reported[i].Lease = before.ID
+		}
+		if report := ingest(t, s, reported); report.Accepted != 12 {
+			t.Errorf("of what was reported: %+v", report)
+		}
+	})
+}
+
 // TestASuspendedAccountCallsOnNothingThatAProcessHolds: what it has leased in advance it lets nobody have.
 func TestASuspendedAccountCallsOnNothingThatAProcessHolds(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {

@@ -216,3 +216,65 @@ func TestAGiftIsNotTakenBackWhileCallsArePromisedOnIt(t *testing.T) {
 		takeBack(t, s, c, 2) // the other one has enough
 	})
 }
+
+// TestACallOfTheOldestThatIsTakenCountsInItsMonthHoweverLongItWaits reports calls of the last instant of October, exactly as old as they may be, to a
+// process that knows nothing of the account; by the time that they are planned they are older than that.
+func TestACallOfTheOldestThatIsTakenCountsInItsMonthHoweverLongItWaits(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 20_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.WebImage)
+		november := time.Date(2026, 10, 31, 16, 0, 0, 0, time.UTC) // midnight in Shanghai
+		s.Clock.Set(november.Add(-time.Microsecond))
+		ingest(t, s, c.Calls(1000, shop.Bangkok, shop.WebImage, s.Clock.Now()))
+		grant(t, s, c, 1, time.Time{}, november)
+		for i, waited := range []time.Duration{time.Microsecond, 0, time.Second, time.Minute} {
+			last := november.Add(-time.Microsecond)
+			s.Clock.Set(last.Add(metering.MaxAge))
+			late := waiting(s, waited)
+			events := append(c.Calls(1, shop.Bangkok, shop.WebImage, last), c.Calls(1, shop.Bangkok, shop.Passport, last)...)
+			report, err := late.Ingest(t.Context(), events[:2-min(i, 1)]) // the package has one call
+			if err != nil || report.Accepted != 2-min(i, 1) {
+				t.Fatalf("planned %s later: %+v, %v", waited, report, err)
+			}
+		}
+		s.Clock.Advance(time.Hour) // so that the statement of December has them
+		// 1,000 calls of October at 8,000, and the four that came late at 5,000.
+		if got := paid(t, s, c); got != "package 1: 1, pay-per-use: 1004 for 8020000" {
+			t.Errorf("paid by %s", got)
+		}
+	})
+}
+
+// waiting gives a process that knows nothing, and plans what is reported to it so long after it has found it not too old.
+func waiting(s *shop.Shop, waits time.Duration) *metering.Metering {
+	began := false
+	return &metering.Metering{DB: s.DB, Catalog: s.Catalog, Credit: s.Metering.Credit, Clock: func() time.Time {
+		if began {
+			return s.Clock.Now().Add(waits)
+		}
+		began = true
+		return s.Clock.Now()
+	}}
+}
+
+// TestACallThatWasTakenInOneMonthAndRecordedInTheNextIsOnTheStatementOfThat: the shop checks the statements at its end.
+func TestACallThatWasTakenInOneMonthAndRecordedInTheNextIsOnTheStatementOfThat(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		c := s.Customer(t)
+		c.TopUp(t, 20_000_000)
+		c.Subscribe(t, shop.Bangkok, shop.WebImage)
+		december := time.Date(2026, 11, 30, 16, 0, 0, 0, time.UTC) // midnight in Shanghai
+		s.Clock.Set(december.Add(-metering.MaxAge - time.Hour))
+		ingest(t, s, c.Calls(999, shop.Bangkok, shop.WebImage, s.Clock.Now()))
+		s.Clock.Set(december.Add(-time.Microsecond))
+		report, err := waiting(s, time.Second).Ingest(t.Context(), c.Calls(2, shop.Bangkok, shop.WebImage, s.Clock.Now().Add(-metering.MaxAge)))
+		if err != nil || report.Accepted != 2 {
+			t.Fatalf("%+v, %v", report, err)
+		}
+		s.Clock.Advance(time.Hour)
+		if got := paid(t, s, c); got != "pay-per-use: 1001 for 8005000" {
+			t.Errorf("paid by %s", got)
+		}
+	})
+}

@@ -82,7 +82,7 @@ func (s *postgresStore) pool(ctx context.Context) (*sql.DB, error) {
 
 const (
 	currentCatalog = `SELECT COALESCE(MAX(id), 0) FROM catalog_versions`
-	lockAccounts   = `SELECT id, name, created_at, balance_micros, accrued_micros, arrears_since, version, paid_micros, vouched, starter_micros, starter_over_at, suspended_at,
+	lockAccounts   = `SELECT id, name, created_at, balance_micros, accrued_micros, arrears_since, version, paid_micros, vouched, starter_micros, starter_over_at, suspended_at, closed_at,
 			own_limit_micros, own_grace_days,
 			capped_calls, capped_micros, capped_spans
 		FROM accounts WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE`
@@ -229,7 +229,7 @@ func (t *postgresTx) scanAccounts(rows pgx.Rows, ids []int64) error {
 	for rows.Next() {
 		var a models.Account
 		if err := rows.Scan(&a.ID, &a.Name, &a.CreatedAt, &a.BalanceMicros, &a.AccruedMicros, &a.ArrearsSince, &a.Version,
-			&a.PaidMicros, &a.Vouched, &a.StarterMicros, &a.StarterOverAt, &a.SuspendedAt, &a.OwnLimitMicros, &a.OwnGraceDays,
+			&a.PaidMicros, &a.Vouched, &a.StarterMicros, &a.StarterOverAt, &a.SuspendedAt, &a.ClosedAt, &a.OwnLimitMicros, &a.OwnGraceDays,
 			&a.CappedCalls, &a.CappedMicros, &a.CappedSpans); err != nil {
 			return err
 		}

@@ -25,8 +25,8 @@ var (
 	ErrUnpaid      = fmt.Errorf("%w: nothing was paid yet", ErrRestricted)
 )
 
-// ErrSuspended says that the operator has suspended the account: ModelArts.4207. It comes
-// before everything else.
+// ErrSuspended says that the operator has suspended the account, or that it is closed:
+// ModelArts.4207. It comes before everything else.
 var ErrSuspended = errors.New("rules: account is suspended")
 
 // ErrNoPrice says that no package covers a call and the offering had no

@@ -51,7 +51,7 @@ type Standing struct {
 	// arrears, until its payments cover what it owes.
 	StarterMicros Micros
 	// Suspended is an account whose calls the operator keeps from passing, whoever would
-	// pay them. It does not concern the account's money.
+	// pay them, or that is closed. It does not concern the account's money.
 	Suspended bool
 	// Trying is an account none of whose payments stands: it may owe its starter credit
 	// and no more.

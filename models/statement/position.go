@@ -28,14 +28,14 @@ type position struct {
 func (i *issue) positionAt(at time.Time, upto int64) (*position, error) {
 	p := &position{
 		at: at, upto: upto, used: make(map[int64]int64), months: make(map[rules.MonthOf]int64), hours: make(map[rules.HourOf]*unsettled),
-		fromMon: rules.MonthStart(i.from.Add(-metering.MaxAge), i.snapshot.Zone),
+		fromMon: rules.MonthStart(i.from.Add(-lookBack), i.snapshot.Zone),
 	}
 	edge := rules.HourStart(at, i.snapshot.Zone)
 	if err := i.addTotals(p, edge); err != nil {
 		return nil, err
 	}
 	for _, o := range i.offerings {
-		late := models.RecordedCalls{CalledFrom: edge.Add(-metering.MaxAge), CalledUntil: edge, RecordedFrom: at}
+		late := models.RecordedCalls{CalledFrom: edge.Add(-lookBack), CalledUntil: edge, RecordedFrom: at}
 		err := models.EachCharged(i.tx, i.accountID, o, late, nil, func(c *models.Call) error { p.add(c, o, -1, i.snapshot.Zone); return nil })
 		if err != nil {
 			return nil, err

@@ -48,6 +48,7 @@ func (l *life) moves() map[string]func(*rapid.T) {
 		"a saved card":         l.savedCard,
 		"given back elsewhere": l.givenBackElsewhere,
 		"an operator's refund": l.operatorGivesBack,
+		"a dispute":            l.isDisputed,
 		"jobs":                 l.jobs,
 		"settle":               l.settle,
 		"reconcile":            l.reconcile,

@@ -123,6 +123,7 @@ type life struct {
 	recorded map[string]bool         // sources and request ids that were accepted
 	held     []billing.PaymentAnswer // on their way for a long time
 	given    []billing.RefundAnswer  // that nobody here asked for
+	disputes []billing.DisputeAnswer // as they were said last
 	leases   []string                // that were promised
 	bounds   bounds
 	past     past

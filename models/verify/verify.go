@@ -92,7 +92,7 @@ var descriptions = [checkCount]struct{ name, what string }{
 	returns:         {"returns", "a returned package is unused, and its price was given back once"},
 	payments:        {"payments", "a succeeded payment is in the ledger once, any other never"},
 	refunds:         {"refunds", "each refund moved its amount where it says, once; no payment is given back beyond its amount"},
-	disputes:        {"disputes", "what a dispute took is of its payment and at most its amount, and is back if it was won"},
+	disputes:        {"disputes", "what a dispute took, however often, is of its payment and at most its amount, and is back if it was won"},
 	automatic:       {"automatic", "each run has its order or payment, one at a time, within its month's cap and after its pause"},
 	mails:           {"mails", "a notification waits for its mail exactly while that waits to be sent"},
 	documents:       {"documents", "each document = its lines = the ledger entries it is about; every charge has one or waits for it"},

@@ -425,7 +425,7 @@ var callCorruptions = []corruption{
 }
 
 var awayCorruptions = []corruption{
-	{"a dispute that took too much", "UPDATE disputes SET amount_micros = amount_micros - 1" + mine + "id = 1", "REF-@-4", []string{"disputes"}},
+	{"a dispute that took too much", "UPDATE disputes SET amount_micros = amount_micros - 1" + mine + "id = 1", "DSP-@-1", []string{"disputes"}},
 	{"a dispute that was won and brought nothing", "UPDATE disputes SET status = 'won'" + mine + "id = 1", "REF-@-4", []string{"disputes"}},
 	{"an inquiry that took money", "UPDATE disputes SET status = 'inquiry'" + mine + "id = 1", "DSP-@-1", []string{"disputes"}},
 	{"a dispute of another payment", "UPDATE disputes SET payment_id = 1" + mine + "id = 1", "REF-@-4", []string{"disputes"}},

@@ -79,7 +79,7 @@ func MailGoes(to string) string { return "The mail is on its way to " + to + "."
 
 // AlarmsLead says what alarms are, and when one opens again.
 func AlarmsLead(quiet time.Duration) string {
-	return "What the payment provider said that cannot be, or a file of the bank: that money went out which was credited. Nothing was booked for these: look into each at the provider or the bank. One that was acknowledged opens again when the provider says the same after not having said it for " + LongTime(quiet) + ", or something else was asked for by then; another word is another alarm."
+	return "What the payment provider said that cannot be, or a file of the bank: that money went out which was credited; or why a ledger entry can have no document. Nothing was booked for these: look into each at the provider or the bank. One that was acknowledged opens again when the provider says the same after not having said it for " + LongTime(quiet) + ", or something else was asked for by then; another word is another alarm."
 }
 
 // AlarmAbout says what an alarm is about.

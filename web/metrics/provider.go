@@ -56,6 +56,11 @@ func (p provider) Charge(ctx context.Context, in billing.ChargeRequest) (billing
 	return measure(p, "charge", func() (billing.PaymentAnswer, error) { return p.Provider.Charge(ctx, in) })
 }
 
+// FindCharge asks how a charge stands.
+func (p provider) FindCharge(ctx context.Context, in billing.ChargeRequest) (billing.PaymentAnswer, error) {
+	return measure(p, "find_charge", func() (billing.PaymentAnswer, error) { return p.Provider.FindCharge(ctx, in) })
+}
+
 // ForgetCard gives a saved card up.
 func (p provider) ForgetCard(ctx context.Context, ref string) error {
 	began := time.Now()

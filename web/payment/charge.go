@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 
 	"gorm.io/gorm"
 
@@ -41,6 +42,18 @@ func (s *Sandbox) Charge(ctx context.Context, in billing.ChargeRequest) (billing
 		return billing.PaymentAnswer{}, models.Refuse(models.Invalid, cause.PaymentOfOtherAmount{Payment: in.Reference})
 	}
 	s.wakeUp()
+	return s.announced(charge), nil
+}
+
+// FindCharge gives the charge that was made with the reference.
+func (s *Sandbox) FindCharge(ctx context.Context, in billing.ChargeRequest) (billing.PaymentAnswer, error) {
+	charge, err := models.FindSandboxCharge(s.db.WithContext(ctx), in.Reference)
+	switch {
+	case models.CodeOf(err) == models.NotFound:
+		return billing.PaymentAnswer{}, errors.Join(billing.ErrRefused, err)
+	case err != nil:
+		return billing.PaymentAnswer{}, err
+	}
 	return s.announced(charge), nil
 }
 

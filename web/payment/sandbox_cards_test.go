@@ -1,6 +1,7 @@
 package payment_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -50,6 +51,15 @@ func TestTheSandboxKeepsACardAndChargesItOnceForAReference(t *testing.T) {
 		first, again := d.charge("PAY-1-3", card.Ref), d.charge("PAY-1-3", card.Ref)
 		if first.Status != billing.ProviderSucceeded || first != again || first.SavedCard != nil {
 			t.Errorf("charged %+v and %+v", first, again)
+		}
+		found, err := d.sandbox.FindCharge(t.Context(), billing.ChargeRequest{Reference: "PAY-1-3"})
+		if err != nil || found.ProviderRef != first.ProviderRef || found.Status != first.Status || found.AmountMicros != first.AmountMicros {
+			t.Errorf("found %+v, %v", found, err)
+		}
+		for range 2 {
+			if _, err := d.sandbox.FindCharge(t.Context(), billing.ChargeRequest{Reference: "PAY-1-9", CardRef: card.Ref}); !errors.Is(err, billing.ErrRefused) {
+				t.Errorf("a charge that nobody made: %v", err)
+			}
 		}
 		told, kept := d.deliver(), 0
 		for _, n := range d.received {

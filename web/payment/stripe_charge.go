@@ -2,7 +2,9 @@ package payment
 
 import (
 	"context"
+	"fmt"
 	"strings"
+	"time"
 
 	"github.com/stripe/stripe-go/v85"
 
@@ -10,8 +12,12 @@ import (
 	"ocrconsole/views/words"
 )
 
-// recent is how many of a customer's charges, or of a payment's refunds, are looked through for one that was made before.
-const recent = 100
+const (
+	// recent is how many of a payment's refunds are looked through for one that was made before, and how many of a customer's charges at a time.
+	recent = 100
+	// clocksDiffer is more than Stripe's clock may be behind ours.
+	clocksDiffer = time.Hour
+)
 
 // Charge charges a saved card while its customer is away. The reference is Stripe's idempotency key; Stripe forgets those
 // after a day or so, so a charge that was made under it before is looked for first.
@@ -52,10 +58,24 @@ func (s *Stripe) Charge(ctx context.Context, in billing.ChargeRequest) (billing.
 	return n, nil
 }
 
+// FindCharge looks for the charge and charges nothing. ErrRefused is that Stripe has none.
+func (s *Stripe) FindCharge(ctx context.Context, in billing.ChargeRequest) (billing.PaymentAnswer, error) {
+	made, err := s.findCharge(ctx, in)
+	switch {
+	case err != nil:
+		return billing.PaymentAnswer{}, err
+	case made == nil:
+		return billing.PaymentAnswer{}, fmt.Errorf("%w: no charge %s", billing.ErrRefused, in.Reference)
+	}
+	return chargeAnswer(made)
+}
+
 // findCharge looks for the charge that was made under the reference before.
 func (s *Stripe) findCharge(ctx context.Context, in billing.ChargeRequest) (*stripe.PaymentIntent, error) {
-	params := &stripe.PaymentIntentListParams{Customer: stripe.String(in.Customer)}
-	params.Limit, params.Single = stripe.Int64(recent), true
+	params := &stripe.PaymentIntentListParams{
+		Customer: stripe.String(in.Customer), CreatedRange: &stripe.RangeQueryParams{GreaterThanOrEqual: in.Since.Add(-clocksDiffer).Unix()},
+	}
+	params.Limit = stripe.Int64(recent)
 	for intent, err := range s.client.V1PaymentIntents.List(ctx, params).All(ctx) {
 		if _, refused := stripeFailure(err); refused {
 			return nil, nil // no such customer: charging will say so

@@ -149,6 +149,42 @@ func TestASavedCardIsChargedOnceEvenWhenStripeForgotTheKey(t *testing.T) {
 	}
 }
 
+// TestALostChargeOfARemovedCardIsFoundAndNoneIsMade: Stripe took the money of the first, and never heard of the second.
+func TestALostChargeOfARemovedCardIsFoundAndNoneIsMade(t *testing.T) {
+	t.Parallel()
+	s := newTill(t)
+	card := s.saveCard()
+	lost := func(key string) {
+		t.Helper()
+		if _, err := s.Billing.ChargeCard(t.Context(), s.customer.ID, card.ID, key, 20_000_000, nil); models.CodeOf(err) != models.Unavailable {
+			t.Errorf("error %v", err)
+		}
+	}
+	s.stripe.LoseAnswers(100)
+	lost("made")
+	s.stripe.LoseAnswers(0)
+	s.stripe.Down(true)
+	lost("not made")
+	s.stripe.Down(false)
+	s.stripe.ForgetKeys()
+	if err := s.Billing.RemoveCard(t.Context(), s.customer.ID, card.ID); err != nil {
+		t.Fatal(err)
+	}
+	s.Clock.Advance(25 * time.Hour)
+	for range 2 {
+		if r, err := s.Billing.Reconcile(t.Context()); err != nil || !r.Clean() {
+			t.Errorf("%+v, %v", r, err)
+		}
+	}
+	s.balance(25_000_000)
+	if n := s.stripe.Count("payment_intent"); n != 2 {
+		t.Errorf("%d payments at Stripe", n)
+	}
+	if p, err := models.FindPayment(s.DB.WithContext(t.Context()), s.customer.ID, 3); err != nil || p.Status != models.PaymentFailed {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
 func TestAChargeThatNeedsTheCustomerFailsWithTheReason(t *testing.T) {
 	t.Parallel()
 	s := newTill(t)

@@ -193,7 +193,7 @@ func (d *life) liveHour(ctx context.Context, number int, start time.Time, hour i
 		if err := d.tell(ctx, number); err != nil {
 			return err
 		}
-		if err := d.Billing.RunAutoOf(byJob(ctx, "automatic top-ups and purchases"), d.accountID); err != nil {
+		if err := d.Billing.RunAutoOf(byJob(ctx, "automatic purchases"), d.accountID); err != nil {
 			return err
 		}
 		if d.now = d.now.Add(jobsLater); d.now.After(d.end) {

@@ -39,11 +39,12 @@ func NewCard() *Card {
 	}
 }
 
-// LoseAnswers makes the next n requests fail after the provider has done what they asked for.
-func (c *Card) LoseAnswers(n int) {
+// LoseAnswers makes the next n requests fail after the provider has done what they asked for. It gives how many were to fail still.
+func (c *Card) LoseAnswers(n int) (left int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.loseAnswers = n
+	left, c.loseAnswers = c.loseAnswers, n
+	return left
 }
 
 // LoseAnswersAfter makes the next requests succeed and the n after them fail as with LoseAnswers.

@@ -40,3 +40,14 @@ func (c *Card) Disputes(context.Context, time.Time) ([]billing.DisputeAnswer, er
 	defer c.mu.Unlock()
 	return c.disputes, c.answer()
 }
+
+// DecideDispute has the dispute of that name stand so from now on.
+func (c *Card) DecideDispute(providerRef string, status models.DisputeStatus) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i := range c.disputes {
+		if c.disputes[i].ProviderRef == providerRef {
+			c.disputes[i].Status = status
+		}
+	}
+}

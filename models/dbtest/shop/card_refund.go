@@ -75,6 +75,20 @@ func (c *Card) Charge(_ context.Context, in billing.ChargeRequest) (billing.Paym
 	return *n, c.answer()
 }
 
+// FindCharge gives the charge that the reference has.
+func (c *Card) FindCharge(_ context.Context, in billing.ChargeRequest) (billing.PaymentAnswer, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.answer(); err != nil {
+		return billing.PaymentAnswer{}, err
+	}
+	n := c.byReference[in.Reference]
+	if n == nil {
+		return billing.PaymentAnswer{}, billing.ErrRefused
+	}
+	return *n, nil
+}
+
 // ForgetCard does nothing: the desk forgets every card at night.
 func (c *Card) ForgetCard(context.Context, string) error {
 	c.mu.Lock()

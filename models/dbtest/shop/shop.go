@@ -257,6 +257,25 @@ func (c *Customer) TopUp(t testing.TB, micros rules.Micros) {
 	}
 }
 
+// Close closes the account, as its customer does.
+func (c *Customer) Close(t testing.TB) {
+	t.Helper()
+	now := c.shop.Clock.Now()
+	err := c.shop.DB.Write(t.Context(), func(tx *gorm.DB) error {
+		account, err := models.LockAccount(tx, c.ID)
+		if err != nil {
+			return err
+		}
+		if err := models.Record(tx, c.ID, now, trail.AccountClosed{}); err != nil {
+			return err
+		}
+		return models.CloseAccount(tx, account, "customer@example.com", now)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Subscribe enables pay-per-use.
 func (c *Customer) Subscribe(t testing.TB, region, service string) {
 	t.Helper()

@@ -65,7 +65,7 @@ var APIErrors = []APIError{
 	{"ModelArts.4215", "429", "The access key has made as many calls as it may in this second or minute. Wait as long as Retry-After says, or raise its limit under Access Keys."},
 	{"ModelArts.4204", "403", "Service is not enabled: neither subscribed nor covered by a package in this region. A package of another region does not count."},
 	{"ModelArts.4106", "403", "No more may be owed: the starter credit of an account that has not paid is used up, not enough is available for the call, or the account is in arrears past the grace period or the credit limit. Top up."},
-	{"ModelArts.4207", "403", "The operator has suspended the account. Why is said on every page of the console, and in a notification."},
+	{"ModelArts.4207", "403", "The operator has suspended the account, or it is closed. Why it is suspended is said on every page of the console, and in a notification."},
 	{"ModelArts.4206", "403", "A cap that the account has set is reached: the message names it, and when it opens again. See Caps under Settings."},
 	{"CBC.0151", "403", "These credentials may not read the bill: they are limited to regions or services, or of somebody who may not see the account's money."},
 	{"CBC.0100", "400", "A parameter of a billing query is not as documented; the message names it."},
