@@ -1,18 +1,20 @@
-package api
+package bill
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"ocrconsole/models/recognition"
 )
 
-// billText is the most characters of a parameter.
-const billText = 64
+// mostText is the most characters of a parameter.
+const mostText = 64
 
 // whole is a number of a query, which may be left out: null and an empty text stand for that, too.
 type whole struct {
@@ -26,7 +28,7 @@ func (w *whole) UnmarshalJSON(raw []byte) (err error) {
 		return nil
 	}
 	if w.n, err = strconv.ParseInt(string(raw), 10, 64); err != nil {
-		return &json.UnmarshalTypeError{Value: "value that is no whole number"}
+		return err
 	}
 	w.given = true
 	return nil
@@ -38,7 +40,7 @@ func (w whole) within(name string, least, most, other int64) (int, error) {
 		w.n = other
 	}
 	if w.n < least || w.n > most {
-		return 0, badBill(name, fmt.Sprintf("it must be a whole number from %d to %d", least, most))
+		return 0, bad(name, fmt.Sprintf("it must be a whole number from %d to %d", least, most))
 	}
 	return int(w.n), nil
 }
@@ -60,21 +62,23 @@ func (p part) of(all int) (first, end int) {
 	return first, min(first+p.limit, all)
 }
 
-// members reads the members of the body, an object or nothing at all.
-func (b *bill) members(members ...member) error {
-	if len(b.body) == 0 {
-		return nil
-	}
-	err := readMembers(b.body, members...)
-	var mismatch *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &mismatch) && mismatch.Field != "":
-		return badBill(mismatch.Field, "it must not be a JSON "+mismatch.Value)
-	case err != nil:
-		return notJSON(err)
-	}
+// into is a member of the body, and where it is read into.
+type into struct {
+	name string
+	to   any
+}
+
+// members reads members of the body, those that are there.
+func (a *Asked) members(members ...into) error {
 	for _, m := range members {
-		if text, is := m.into.(*string); is {
+		raw, there := a.Fields[m.name]
+		if !there {
+			continue
+		}
+		if json.Unmarshal(raw, m.to) != nil {
+			return bad(m.name, "it is not of its type")
+		}
+		if text, is := m.to.(*string); is {
 			if err := boundedText(m.name, *text); err != nil {
 				return err
 			}
@@ -84,40 +88,40 @@ func (b *bill) members(members ...member) error {
 }
 
 func boundedText(name, text string) error {
-	most := billText
+	most := mostText
 	if name == "product_name" {
-		most = 4 * billText
+		most = 4 * mostText
 	}
 	if utf8.RuneCountInString(text) > most {
-		return badBill(name, fmt.Sprintf("it may have %d characters", most))
+		return bad(name, fmt.Sprintf("it may have %d characters", most))
 	}
 	return nil
 }
 
 // text reads a parameter of the address; "" where it is left out.
-func (b *bill) text(name string) (string, error) {
-	text := b.QueryParam(name)
+func (a *Asked) text(name string) (string, error) {
+	text := a.Params.Get(name)
 	return text, boundedText(name, text)
 }
 
 // number reads a parameter of the address that is a number.
-func (b *bill) number(name string) (w whole, err error) {
-	if text := b.QueryParam(name); text != "" {
+func (a *Asked) number(name string) (w whole, err error) {
+	if text := a.Params.Get(name); text != "" {
 		err = w.UnmarshalJSON([]byte(text))
 	}
 	if err != nil {
-		return w, badBill(name, "it must be a whole number")
+		return w, bad(name, "it must be a whole number")
 	}
 	return w, nil
 }
 
 // part reads which part of what is found the address asks for.
-func (b *bill) part(most int64) (part, error) {
-	offset, err := b.number("offset")
+func (a *Asked) part(most int64) (part, error) {
+	offset, err := a.number("offset")
 	if err != nil {
 		return part{}, err
 	}
-	limit, err := b.number("limit")
+	limit, err := a.number("limit")
 	if err != nil {
 		return part{}, err
 	}
@@ -126,30 +130,35 @@ func (b *bill) part(most int64) (part, error) {
 
 // between reads a time from the one parameter on and up to the end of the second that the other one names; zero where one is left out. It
 // is a year at most.
-func (b *bill) between(fromName, untilName string) (from, until time.Time, err error) {
-	if from, err = b.instant(fromName); err != nil {
+func (a *Asked) between(fromName, untilName string) (from, until time.Time, err error) {
+	if from, err = a.moment(fromName); err != nil {
 		return from, until, err
 	}
-	if until, err = b.instant(untilName); err != nil || until.IsZero() {
+	if until, err = a.moment(untilName); err != nil || until.IsZero() {
 		return from, until, err
 	}
 	if !from.IsZero() && (until.Before(from) || until.After(from.AddDate(1, 0, 0))) {
-		return from, until, badBill(untilName, "it must be at most a year after "+fromName+", and not before it")
+		return from, until, bad(untilName, "it must be at most a year after "+fromName+", and not before it")
 	}
 	return from, until.Add(time.Second), nil
 }
 
-func (b *bill) instant(name string) (time.Time, error) {
-	text := b.QueryParam(name)
+func (a *Asked) moment(name string) (time.Time, error) {
+	text := a.Params.Get(name)
 	if text == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.Parse(billInstant, text)
+	t, err := time.Parse(layout, text)
 	if err != nil {
-		return t, badBill(name, "it must be a time of UTC such as 2019-05-06T08:05:01Z")
+		return t, bad(name, "it must be a time of UTC such as 2019-05-06T08:05:01Z")
 	}
 	return t, nil
 }
 
 // sameService tells whether the code, if there is one, is of what is sold here.
-func sameService(code string) bool { return code == "" || strings.EqualFold(code, billService) }
+func sameService(code string) bool { return code == "" || strings.EqualFold(code, serviceCode) }
+
+// bad is the answer to a parameter that is not what it should be.
+func bad(name, problem string) error {
+	return &recognition.Error{Code: codeParameter, HTTPStatus: http.StatusBadRequest, Message: "The parameter " + name + " is invalid: " + problem + "."}
+}
