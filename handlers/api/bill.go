@@ -24,22 +24,14 @@ func (o OCR) billRoutes(e *echo.Echo, a *authenticator) {
 	limit := web.RateLimit(billsPerMinute, billsAtOnce)
 	turns := web.NewShares(func() *semaphore.Weighted { return semaphore.NewWeighted(billsOfAccount) })
 	for _, q := range (bill.Bill{Billing: o.Billing, Metering: o.Calls.Metering}).Queries() {
-		e.Add(q.Method, q.Path, answering(o.bill(a, turns, q.Answer)), limit, web.Within(lookTime))
+		e.Add(q.Method, q.Path, o.asking(a, o.bill(turns, q.Answer)), limit, web.Within(lookTime))
 	}
 }
 
 // bill answers a query of somebody who may ask it.
-func (o OCR) bill(a *authenticator, turns *web.Shares[*semaphore.Weighted], answer func(*bill.Asked) (any, error)) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		who, body, held, err := a.authenticate(c)
-		if err != nil {
-			return err
-		}
-		defer held.Release()
-		if err := o.admit(c, &who, "", ""); err != nil {
-			return err
-		}
-		if err := mayReadBill(&who); err != nil {
+func (o OCR) bill(turns *web.Shares[*semaphore.Weighted], answer func(*bill.Asked) (any, error)) func(echo.Context, *caller, []byte) error {
+	return func(c echo.Context, who *caller, body []byte) (err error) {
+		if err := mayReadBill(who); err != nil {
 			return err
 		}
 		places, leave := turns.Enter(who.accountID)

@@ -135,10 +135,10 @@ func (b Bill) orders(a *Asked) (any, error) {
 
 // orderFilter reads which orders are asked for; there is false where there are none such.
 func (a *Asked) orderFilter(f *models.OrderFilter) (there bool, err error) {
-	if f.CreatedFrom, f.CreatedUntil, err = a.between("create_time_begin", "create_time_end"); err != nil {
+	if f.Created, err = a.between("create_time_begin", "create_time_end"); err != nil {
 		return false, err
 	}
-	if f.PaidFrom, f.PaidUntil, err = a.between("payment_time_begin", "payment_time_end"); err != nil {
+	if f.Paid, err = a.between("payment_time_begin", "payment_time_end"); err != nil {
 		return false, err
 	}
 	status, err := a.number("status")

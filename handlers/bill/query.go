@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"ocrconsole/models"
 	"ocrconsole/models/recognition"
 )
 
@@ -128,19 +129,19 @@ func (a *Asked) part(most int64) (part, error) {
 	return partOf(offset, limit, most)
 }
 
-// between reads a time from the one parameter on and up to the end of the second that the other one names; zero where one is left out. It
-// is a year at most.
-func (a *Asked) between(fromName, untilName string) (from, until time.Time, err error) {
-	if from, err = a.moment(fromName); err != nil {
-		return from, until, err
+// between reads a time from the one parameter on and up to the end of the second that the other one names, a year at most.
+func (a *Asked) between(from, until string) (s models.Span, err error) {
+	if s.From, err = a.moment(from); err == nil {
+		s.Until, err = a.moment(until)
 	}
-	if until, err = a.moment(untilName); err != nil || until.IsZero() {
-		return from, until, err
+	if err != nil || s.Until.IsZero() {
+		return s, err
 	}
-	if !from.IsZero() && (until.Before(from) || until.After(from.AddDate(1, 0, 0))) {
-		return from, until, bad(untilName, "it must be at most a year after "+fromName+", and not before it")
+	if !s.From.IsZero() && (s.Until.Before(s.From) || s.Until.After(s.From.AddDate(1, 0, 0))) {
+		return s, bad(until, "it must be at most a year after "+from+", and not before it")
 	}
-	return from, until.Add(time.Second), nil
+	s.Until = s.Until.Add(time.Second)
+	return s, nil
 }
 
 func (a *Asked) moment(name string) (time.Time, error) {
