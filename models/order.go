@@ -186,13 +186,26 @@ type OrderFilter struct {
 	ID int64
 	// Closed chooses those that were cancelled or have expired.
 	Closed bool
-	// CreatedFrom and CreatedUntil choose those that were placed from the one on and before the other, PaidFrom and PaidUntil those that
-	// were paid so; zero: at any time.
-	CreatedFrom, CreatedUntil, PaidFrom, PaidUntil time.Time
-	OldestFirst                                    bool
+	// Created and Paid choose those that were placed, and paid, in that time.
+	Created, Paid Span
+	OldestFirst   bool
 	// Waiting chooses those that wait to be approved, of AskedBy if that is not 0; Decided all but those.
 	Waiting, Decided bool
 	AskedBy          int64
+}
+
+// Span is a time from From on and before Until; each is zero where it has no such end.
+type Span struct{ From, Until time.Time }
+
+// of leaves those of the rows that the column puts into the time.
+func (s *Span) of(q *gorm.DB, column string) *gorm.DB {
+	if !s.From.IsZero() {
+		q = q.Where(column+" >= ?", s.From)
+	}
+	if !s.Until.IsZero() {
+		q = q.Where(column+" < ?", s.Until)
+	}
+	return q
 }
 
 // of leaves of the account's orders those of the filter's status and approval.
@@ -207,14 +220,7 @@ func (f *OrderFilter) of(tx *gorm.DB, accountID int64) *gorm.DB {
 	if f.Closed {
 		q = q.Where("status IN ?", []OrderStatus{OrderCancelled, OrderExpired})
 	}
-	for _, edge := range []struct {
-		at        time.Time
-		condition string
-	}{{f.CreatedFrom, "created_at >= ?"}, {f.CreatedUntil, "created_at < ?"}, {f.PaidFrom, "paid_at >= ?"}, {f.PaidUntil, "paid_at < ?"}} {
-		if !edge.at.IsZero() {
-			q = q.Where(edge.condition, edge.at)
-		}
-	}
+	q = f.Paid.of(f.Created.of(q, "created_at"), "paid_at")
 	waiting := tx.Session(&gorm.Session{NewDB: true}).Model(&OrderApproval{}).Select("order_id").Where("account_id = ? AND state = ?", accountID, ApprovalWaiting)
 	if f.AskedBy != 0 {
 		waiting = waiting.Where("asked_by = ?", f.AskedBy)

@@ -134,6 +134,21 @@ func (o OCR) admit(c echo.Context, who *caller, region, service string) error {
 	return nil
 }
 
+// asking answers a question about the account of whoever asks, who is known and may ask. Its body is theirs until it is answered.
+func (o OCR) asking(a *authenticator, answer func(c echo.Context, who *caller, body []byte) error) echo.HandlerFunc {
+	return answering(func(c echo.Context) error {
+		who, body, held, err := a.authenticate(c)
+		if err != nil {
+			return err
+		}
+		defer held.Release()
+		if err := o.admit(c, &who, "", ""); err != nil {
+			return err
+		}
+		return answer(c, &who, body)
+	})
+}
+
 // headerToken is where a request brings its token.
 const headerToken = "X-Auth-Token" // #nosec G101 -- a header's name
 

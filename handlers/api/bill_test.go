@@ -11,14 +11,12 @@ import (
 
 	"gorm.io/gorm"
 
+	"ocrconsole/handlers/bill"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
-	"ocrconsole/models/billing"
-	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/rights"
-	"ocrconsole/models/rules"
 )
 
 // The billing queries.
@@ -62,8 +60,8 @@ func askBill[T any](c *client, method, target, body string) (got T) {
 }
 
 type toldPackages struct {
-	Packages []billedPackage `json:"free_resource_packages"`
-	Total    int             `json:"total_count"`
+	Packages []bill.Package `json:"free_resource_packages"`
+	Total    int            `json:"total_count"`
 }
 
 // told writes packages as "id status left/of".
@@ -136,29 +134,23 @@ func TestPackagesAreToldWithTheirStatesAndWhatIsLeft(t *testing.T) {
 		if got := askBill[toldPackages](other, http.MethodPost, packagesPath, "{}"); len(got.Packages) != 0 || got.Total != 0 {
 			t.Errorf("another account is told of %s", got.told())
 		}
-		usages := askBill[map[string][]billedUsage](customer, http.MethodPost, usagesPath, fmt.Sprintf(`{"free_resource_ids":["PKG-%d-4","PKG-%d-4","no","PKG-%[1]d-4"]}`, customer.ID, other.ID))
+		usages := askBill[map[string][]bill.Usage](customer, http.MethodPost, usagesPath, fmt.Sprintf(`{"free_resource_ids":["PKG-%d-4","PKG-%d-4","no","PKG-%[1]d-4"]}`, customer.ID, other.ID))
 		if got := usages["free_resources"]; len(got) != 1 || got[0].Amount != "93" || got[0].Original != "100" {
 			t.Errorf("%+v", usages)
 		}
-		if got := askBill[map[string][]billedUsage](other, http.MethodPost, usagesPath, fmt.Sprintf(`{"free_resource_ids":["PKG-%d-4"]}`, customer.ID)); len(got["free_resources"]) != 0 {
+		if got := askBill[map[string][]bill.Usage](other, http.MethodPost, usagesPath, fmt.Sprintf(`{"free_resource_ids":["PKG-%d-4"]}`, customer.ID)); len(got["free_resources"]) != 0 {
 			t.Errorf("another account is told of %+v", got)
 		}
 	})
 }
 
-func TestEachStateOfAPackageHasItsNumber(t *testing.T) {
-	b := &bill{catalog: &catalog.Snapshot{}}
-	for status, want := range map[rules.Status]int{
-		rules.StatusNotYetEffective: 0, rules.StatusActive: 1, rules.StatusUsedUp: 2, rules.StatusExpired: 3, rules.StatusRefunded: 4,
-	} {
-		if got := b.packageOf(&billing.PackageDetail{Status: status}).Status; got != want {
-			t.Errorf("%s is %d", status, got)
-		}
-	}
-}
+type (
+	toldRecords bill.Records
+	toldOrders  bill.Orders
+)
 
 // told writes records as "package hour before-used=after".
-func (r billedRecords) told() string {
+func (r toldRecords) told() string {
 	var lines []string
 	for _, one := range r.Records {
 		lines = append(lines, fmt.Sprintf("%s %s %s-%s=%s", one.ID[strings.LastIndexByte(one.ID, '-')+1:], one.Deducted[8:13], one.Available, one.Used, one.Remaining))
@@ -182,8 +174,8 @@ func TestWhatPackagesPaidIsToldByHour(t *testing.T) {
 		customer.made(2, shop.Bangkok, shop.Passport, first.Add(time.Hour)) // late
 		c.Clock.Set(time.Date(2026, 3, 18, 16, 0, 0, 0, time.UTC))          // the 19th there
 		customer.made(1, shop.Bangkok, shop.Passport, c.Clock.Now())
-		ask := func(query string) billedRecords {
-			return askBill[billedRecords](customer, http.MethodGet, march+query, "")
+		ask := func(query string) toldRecords {
+			return askBill[toldRecords](customer, http.MethodGet, march+query, "")
 		}
 		const all = "3 17T06 100-3=97, 2 17T06 8-5=3, 1 17T06 40-40=0, 2 17T05 10-2=8, 1 17T04 100-60=40"
 		for query, want := range map[string]string{
@@ -206,10 +198,10 @@ func TestWhatPackagesPaidIsToldByHour(t *testing.T) {
 		if one.From != "2026-03-17T04:00:00Z" || one.Until != "2026-03-17T05:00:00Z" || one.Product != "passport-100" || one.Name != "Passport OCR, 100 calls" {
 			t.Errorf("%+v", one)
 		}
-		if got := askBill[billedRecords](customer, http.MethodGet, recordsPath+"?deduct_time_begin=2026-03-19&deduct_time_end=2026-03-19", ""); got.told() != "2 18T16 3-1=2" {
+		if got := askBill[toldRecords](customer, http.MethodGet, recordsPath+"?deduct_time_begin=2026-03-19&deduct_time_end=2026-03-19", ""); got.told() != "2 18T16 3-1=2" {
 			t.Errorf("the next day: %s", got.told())
 		}
-		if got := askBill[billedRecords](other, http.MethodGet, march, ""); len(got.Records) != 0 || got.Total != 0 {
+		if got := askBill[toldRecords](other, http.MethodGet, march, ""); len(got.Records) != 0 || got.Total != 0 {
 			t.Errorf("another account is told of %s", got.told())
 		}
 	})
@@ -223,7 +215,7 @@ func TestTheBalanceIsWhatIsAvailableOrOwed(t *testing.T) {
 	customer.made(3, shop.Bangkok, shop.Passport, c.Clock.Now())
 	want := func(amount, debt json.Number) {
 		t.Helper()
-		got := askBill[billedBalances](customer, http.MethodGet, balancesPath, "")
+		got := askBill[bill.Balances](customer, http.MethodGet, balancesPath, "")
 		if len(got.Balances) != 1 || got.Balances[0].Amount != amount || got.Debt != debt || got.Currency != "USD" || got.Balances[0].Account != fmt.Sprint(customer.ID) {
 			t.Errorf("%+v, want %s and %s", got, amount, debt)
 		}
@@ -234,7 +226,7 @@ func TestTheBalanceIsWhatIsAvailableOrOwed(t *testing.T) {
 }
 
 // told writes orders as "id status total: lines".
-func (o billedOrders) told() string {
+func (o toldOrders) told() string {
 	var lines []string
 	for _, one := range o.Orders {
 		line := fmt.Sprintf("%s %d %s:", one.ID[strings.LastIndexByte(one.ID, '-')+1:], one.Status, one.Official)
@@ -257,8 +249,8 @@ func TestOrdersAreToldWithTheirLines(t *testing.T) {
 			t.Fatal(err)
 		}
 		customer.Order(t, shop.Bangkok, shop.WebImage, 1000, 1)
-		ask := func(query string) billedOrders {
-			return askBill[billedOrders](customer, http.MethodGet, ordersPath+"?"+query, "")
+		ask := func(query string) toldOrders {
+			return askBill[toldOrders](customer, http.MethodGet, ordersPath+"?"+query, "")
 		}
 		const one, two, three = "1 5 1.80: 3 passport-100 1.80", "2 4 0.07: 1 passport-10 0.07", "3 6 4.00: 1 web-image-1000 4.00"
 		const all = three + ", " + two + ", " + one
@@ -280,7 +272,7 @@ func TestOrdersAreToldWithTheirLines(t *testing.T) {
 		if got := ask("status=5"); got.Total != 1 || got.Orders[0].Created != "2026-03-17T04:25:10Z" || got.Orders[0].Paid != "2026-03-17T04:25:10Z" {
 			t.Errorf("%+v", got)
 		}
-		if got := askBill[billedOrders](other, http.MethodGet, ordersPath, ""); len(got.Orders) != 0 || got.Total != 0 {
+		if got := askBill[toldOrders](other, http.MethodGet, ordersPath, ""); len(got.Orders) != 0 || got.Total != 0 {
 			t.Errorf("another account is told of %s", got.told())
 		}
 	})
@@ -332,7 +324,7 @@ func TestParametersOfTheBillThatAreWrongAreNamed(t *testing.T) {
 			t.Errorf("%s %s: %d %s", wrong.target, wrong.body, got.ResponseRecorder.Code, got.Body)
 		}
 	}
-	askBill[billedRecords](customer, http.MethodGet, recordsPath+"?deduct_time_begin=2026-03-01&deduct_time_end=2026-05-30", "") // 90 days
+	askBill[toldRecords](customer, http.MethodGet, recordsPath+"?deduct_time_begin=2026-03-01&deduct_time_end=2026-05-30", "") // 90 days
 }
 
 func TestTheBillIsForWhoMaySeeTheMoneyOfTheWholeAccount(t *testing.T) {

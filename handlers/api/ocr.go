@@ -41,8 +41,8 @@ func (o OCR) Routes(e *echo.Echo) {
 	for _, service := range recognition.Services {
 		e.POST("/v2/:project/ocr/"+string(service), answering(o.recognize(who, service)), limited)
 	}
-	e.GET("/v3/projects", answering(o.projects(who)), web.Within(lookTime))
-	e.GET("/v3/auth/domains", answering(o.domains(who)), web.Within(lookTime))
+	e.GET("/v3/projects", o.asking(who, o.projects), web.Within(lookTime))
+	e.GET("/v3/auth/domains", o.asking(who, domains), web.Within(lookTime))
 	o.billRoutes(e, who)
 	e.POST("/v3/auth/tokens", answering(o.createToken), web.RateLimit(60, 30), web.Within(tokenTime))
 	e.GET(descriptionPath, description)

@@ -16,34 +16,24 @@ type project struct {
 }
 
 // projects lists the projects that the caller may use, or the one of the region that the query names.
-func (o OCR) projects(a *authenticator) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		who, _, held, err := a.authenticate(c)
-		if err != nil {
-			return err
-		}
-		defer held.Release()
-		if err := o.admit(c, &who, "", ""); err != nil {
-			return err
-		}
-		ctx := c.Request().Context()
-		snapshot, err := o.Accounts.Catalog.Current(ctx)
-		if err != nil {
-			return err
-		}
-		ids, err := o.Accounts.Projects(ctx, who.accountID)
-		if err != nil {
-			return err
-		}
-		name, domain := c.QueryParam("name"), strconv.FormatInt(who.accountID, 10)
-		found := []project{}
-		for _, region := range snapshot.Regions {
-			if who.limits.AllowsRegion(region.Code) && (name == "" || name == region.Code) {
-				found = append(found, project{ids[region.Code], region.Code, domain, true})
-			}
-		}
-		return c.JSON(http.StatusOK, map[string][]project{"projects": found})
+func (o OCR) projects(c echo.Context, who *caller, _ []byte) error {
+	ctx := c.Request().Context()
+	snapshot, err := o.Accounts.Catalog.Current(ctx)
+	if err != nil {
+		return err
 	}
+	ids, err := o.Accounts.Projects(ctx, who.accountID)
+	if err != nil {
+		return err
+	}
+	name, domain := c.QueryParam("name"), strconv.FormatInt(who.accountID, 10)
+	found := []project{}
+	for _, region := range snapshot.Regions {
+		if who.limits.AllowsRegion(region.Code) && (name == "" || name == region.Code) {
+			found = append(found, project{ids[region.Code], region.Code, domain, true})
+		}
+	}
+	return c.JSON(http.StatusOK, map[string][]project{"projects": found})
 }
 
 // domain is the account as clients look it up that ask for no project.
@@ -54,17 +44,7 @@ type domain struct {
 }
 
 // domains tells which account the caller's is: clients of the billing queries ask it first.
-func (o OCR) domains(a *authenticator) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		who, _, held, err := a.authenticate(c)
-		if err != nil {
-			return err
-		}
-		defer held.Release()
-		if err := o.admit(c, &who, "", ""); err != nil {
-			return err
-		}
-		id := strconv.FormatInt(who.accountID, 10)
-		return c.JSON(http.StatusOK, map[string][]domain{"domains": {{id, id, true}}})
-	}
+func domains(c echo.Context, who *caller, _ []byte) error {
+	id := strconv.FormatInt(who.accountID, 10)
+	return c.JSON(http.StatusOK, map[string][]domain{"domains": {{id, id, true}}})
 }
