@@ -96,14 +96,14 @@ func (b *VoucherBatch) create(tx *gorm.DB) error {
 
 // make stores a voucher of the batch for each hash.
 func (b *VoucherBatch) make(tx *gorm.DB, hashes []string, now time.Time) error {
-	if err := RecordOfHouse(tx, now, trail.VouchersMade(b.told())); err != nil {
-		return err
-	}
 	vouchers := make([]Voucher, len(hashes))
 	for i, hash := range hashes {
 		vouchers[i] = Voucher{BatchID: b.ID, CodeHash: hash, Uses: b.UsesEach}
 	}
-	return create(tx, vouchers)
+	if err := create(tx, vouchers); err != nil {
+		return err
+	}
+	return RecordOfHouse(tx, now, trail.VouchersMade(b.told()))
 }
 
 // told is what the house's trail says of the batch.

@@ -99,8 +99,8 @@ func TestAnAddressChangesWhenTheNewOneConfirms(t *testing.T) {
 		if changed.Email != wanted || changed.EmailConfirmedAt == nil || changed.NewEmail != "" || changed.SessionEpoch != user.SessionEpoch {
 			t.Errorf("the user is %+v", changed)
 		}
-		mails := o.sends("on its way", isDone, toldOfNew)
-		if mails[0].To != wanted || mails[1].To != email || mails[2].To != wanted {
+		mails := o.sends(isDone, "on its way", toldOfNew)
+		if mails[0].To != email || mails[1].To != wanted || mails[2].To != wanted {
 			t.Errorf("sent to %s, %s and %s", mails[0].To, mails[1].To, mails[2].To)
 		}
 	})
