@@ -223,14 +223,18 @@ func countVouchers(tx *gorm.DB) *gorm.DB {
 		fmt.Sprintf(of, "CAST(COALESCE(SUM(v.uses), 0) AS bigint)", "uses") + ", " + fmt.Sprintf(of, "CAST(COALESCE(SUM(v.used), 0) AS bigint)", "used"))
 }
 
-// EndVouchers ends the batch at the instant, unless it has ended before, or was declined: then it has no codes.
+// EndVouchers ends the batch at the instant, unless it has ended before. It fails with Conflict where the batch was declined: it has no codes.
 func EndVouchers(tx *gorm.DB, id int64, now time.Time) error {
 	ended := tx.Model(&VoucherBatch{}).Where("id = ? AND ended_at IS NULL AND state <> ?", id, VouchersDeclined).UpdateColumn("ended_at", now)
 	if ended.Error != nil {
 		return fmt.Errorf("end vouchers: %w", ended.Error)
 	}
-	if ended.RowsAffected == 0 {
-		return nil
+	if ended.RowsAffected > 0 {
+		return RecordOfHouse(tx, now, trail.VouchersEnded{Batch: id})
 	}
-	return RecordOfHouse(tx, now, trail.VouchersEnded{Batch: id})
+	batch, err := FindVoucherBatch(tx, id)
+	if err == nil && batch.State == VouchersDeclined {
+		err = Refuse(Conflict, cause.VouchersDeclined)
+	}
+	return err
 }
