@@ -40,6 +40,8 @@ func TestAnOperatorMakesListsAndEndsVouchers(t *testing.T) {
 		}
 		run(1, "no such vouchers", "voucher", "end", "99")
 		run(2, "no day", append(create, "--until=soon")...)
+		run(2, "from 1 to 10000", append(create, "--codes=0")...)
+		run(2, "names no alarm", "reconcile", "--acknowledge=x", "--reason=Nothing.")
 		run(2, "a time to come", append(create, "--until=2020-01-01")...)
 		run(2, "from 1 to 10000", append(create, "--codes=10001")...)
 		credit := []string{"voucher", "create", "--campaign", "Summer fair", "--credit", "5.00", "--until", "2999-12-31"}
