@@ -58,6 +58,7 @@ func (b *browser) ask(request *http.Request) *answer {
 	}
 	b.router.ServeHTTP(recorder, request)
 	b.checkActs(route, recorder.Code, recorder.Header().Get("X-Request-Id"), before)
+	b.checkAsked(route, recorder.Header().Get("X-Request-Id"))
 	for _, cookie := range recorder.Result().Cookies() {
 		if b.cookies[cookie.Name] = cookie.Value; cookie.MaxAge < 0 {
 			delete(b.cookies, cookie.Name)

@@ -70,6 +70,7 @@ type site struct {
 	credit   rules.CreditPolicy
 	witness  *shop.Witness // of what requests write
 	names    *dnsNames     // what the DNS says
+	arrived  func()        // happens once it was found out who sends a request, before it gets its turn
 	micros   atomic.Int64
 }
 
@@ -184,6 +185,9 @@ func (s *site) route(log *slog.Logger) {
 
 func (s *site) identity(ctx context.Context, userID, accountID int64) (web.Identity, error) {
 	who, err := s.console.Accounts.Identity(ctx, userID, accountID)
+	if s.arrived != nil {
+		s.arrived()
+	}
 	return web.Identity{
 		UserID: who.UserID, AccountID: who.AccountID, Epoch: who.SessionEpoch, Email: who.Email, AccountName: who.AccountName,
 		Role: who.Role, Accounts: who.Accounts, Region: who.Region, Theme: who.Theme, FirstSteps: who.FirstSteps, TimeZone: who.TimeZone, NoSlash: who.NoSlash, Reading: who.Reading,

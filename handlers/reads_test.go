@@ -98,8 +98,9 @@ func TestPayingAnOrderAsksNoMoreThanItNeeds(t *testing.T) {
 	}
 }
 
-// mostOfPaying has the order's transfer in it, which is waited for no more, and what calls are promised of the balance.
-const mostOfPaying = 27
+// mostOfPaying has the order's transfer in it, which is waited for no more, what calls are promised of the balance, and who pays, who is looked
+// at again under the account's lock, as is whether they are signed in still.
+const mostOfPaying = 29
 
 // readAtOnce fails the test unless all that work reads of the tables, two times or more, is read in one transaction.
 func (s *site) readAtOnce(work func(), tables ...string) {

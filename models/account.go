@@ -115,7 +115,8 @@ func CreateAccount(tx *gorm.DB, name string, now time.Time) (*Account, error) {
 }
 
 // LockAccount loads the account and locks it until the transaction ends. Every write on anything of an account
-// holds this lock, taken first; several accounts are locked in ascending order of their ids.
+// holds this lock, taken first; several accounts are locked in ascending order of their ids. Where a member asks for it they are
+// looked at again under the lock, and refused where they may not any more what they came for: see Needing.
 func LockAccount(tx *gorm.DB, id int64) (*Account, error) {
 	var account Account
 	locked := tx.Model(&account).Clauses(clause.Returning{}).Where("id = ?", id).UpdateColumn("version", gorm.Expr("version + 1"))
@@ -124,6 +125,9 @@ func LockAccount(tx *gorm.DB, id int64) (*Account, error) {
 	}
 	if locked.RowsAffected == 0 {
 		return nil, noSuchAccount()
+	}
+	if err := stillMay(tx, id); err != nil {
+		return nil, err
 	}
 	return &account, nil
 }

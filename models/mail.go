@@ -47,6 +47,7 @@ type Mail struct {
 	AgainOf        *int64 // which mail it repeats, as an operator wanted; nil for one that was ordered by itself
 	Email          string // of which nobody has looked up yet whether it is a user's
 	Status         MailStatus
+	Urgency        Urgency
 	Attempts       int64  // how often it was tried
 	TellsEnd       bool   // at its first attempt, what its notification told of was over
 	Failure        string // of the last attempt, for the operator
@@ -130,15 +131,21 @@ func AddressesOfNotice(tx *gorm.DB, but *Mail) ([]string, error) {
 }
 
 func createMail(tx *gorm.DB, m *Mail) error {
+	m.Urgency = max(m.Urgency, m.Kind.Urgency())
 	m.Status, m.NextAt = MailPending, m.CreatedAt
 	return create(tx, m)
 }
 
-// ClaimMail takes the mail that is due longest, nil if none is, and postpones it: whoever claims next leaves it alone
-// until then, unless EndMail or PostponeMail says more. When the process dies in between, it is sent again.
-func ClaimMail(tx *gorm.DB, now, until time.Time) (*Mail, error) {
+// ClaimMail takes of the most urgent mails that are due the one that is longest, or that of all, whichever is urgent, nil if none is, and
+// postpones it: whoever claims next leaves it alone until then, unless EndMail or PostponeMail says more. When the process dies in between, it is
+// sent again.
+func ClaimMail(tx *gorm.DB, now, until time.Time, longest bool) (*Mail, error) {
+	order := "urgency, next_at, id"
+	if longest {
+		order = "next_at, id"
+	}
 	for {
-		m, err := oneOrNone[Mail](tx.Where("status = ? AND next_at <= ?", MailPending, now).Order("next_at, id"))
+		m, err := oneOrNone[Mail](tx.Where("status = ? AND next_at <= ?", MailPending, now).Order(order))
 		if err != nil || m == nil {
 			return nil, err
 		}

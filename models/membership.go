@@ -239,6 +239,16 @@ func SeeMember(tx *gorm.DB, accountID, userID int64, now time.Time) error {
 	return update[Membership](member(tx, accountID, userID).Where("seen_at IS NULL OR seen_at < ?", now.Add(-seenEvery)), map[string]any{"seen_at": now})
 }
 
+// MemberWhoMay finds the user's membership of the account, as long as it has not ended and its role has the permission; Forbidden else. It is
+// sure until the transaction ends where the account is locked.
+func MemberWhoMay(tx *gorm.DB, accountID, userID int64, p rights.Permission) (*Membership, error) {
+	m, err := FindMembership(tx, accountID, userID)
+	if err != nil {
+		return nil, err
+	}
+	return m, CheckMay(m.Role, p)
+}
+
 // CheckMay fails with Forbidden, and says who may, unless the role has the permission.
 func CheckMay(role Role, p rights.Permission) error {
 	if role.May(p) {

@@ -126,12 +126,20 @@ func Notify(tx *gorm.DB, n *Notification) (created bool, err error) {
 		return true, err
 	}
 	for _, email := range to {
-		err := createMail(tx, &Mail{Kind: MailNotification, AccountID: &n.AccountID, NotificationID: &n.ID, Email: email, CreatedAt: n.CreatedAt})
+		err := createMail(tx, &Mail{Kind: MailNotification, Urgency: urgencyOf(n.Says), AccountID: &n.AccountID, NotificationID: &n.ID, Email: email, CreatedAt: n.CreatedAt})
 		if err != nil {
 			return true, err
 		}
 	}
 	return true, nil
+}
+
+// urgencyOf tells apart what all accounts are told at the same time: nobody's own news waits for it.
+func urgencyOf(says notice.Notice) Urgency {
+	if says != nil && notice.ToAll(says) {
+		return UrgencyBulk
+	}
+	return UrgencyTold
 }
 
 // encode writes what the notification says into what is stored. Title is for the version before, which knows no messages and may

@@ -65,7 +65,9 @@ func Record(tx *gorm.DB, accountID int64, at time.Time, act trail.Act) error {
 	return create(tx, &e)
 }
 
-// RecordOfHouse appends the act to the trail of what is no account's. It waits for others who do.
+// RecordOfHouse appends the act to the trail of what is no account's. It waits for others who do, so it comes last in its transaction: whoever
+// took another lock after it would wait for somebody who has that, and waits for this one. But for what the catalog's own lock guards, which is
+// taken first, a test of every transaction finds what comes later.
 func RecordOfHouse(tx *gorm.DB, at time.Time, act trail.Act) error {
 	if err := LockHouse(tx); err != nil {
 		return err

@@ -96,14 +96,14 @@ func (b *VoucherBatch) create(tx *gorm.DB) error {
 
 // make stores a voucher of the batch for each hash.
 func (b *VoucherBatch) make(tx *gorm.DB, hashes []string, now time.Time) error {
-	if err := RecordOfHouse(tx, now, trail.VouchersMade(b.told())); err != nil {
-		return err
-	}
 	vouchers := make([]Voucher, len(hashes))
 	for i, hash := range hashes {
 		vouchers[i] = Voucher{BatchID: b.ID, CodeHash: hash, Uses: b.UsesEach}
 	}
-	return create(tx, vouchers)
+	if err := create(tx, vouchers); err != nil {
+		return err
+	}
+	return RecordOfHouse(tx, now, trail.VouchersMade(b.told()))
 }
 
 // told is what the house's trail says of the batch.
@@ -223,14 +223,18 @@ func countVouchers(tx *gorm.DB) *gorm.DB {
 		fmt.Sprintf(of, "CAST(COALESCE(SUM(v.uses), 0) AS bigint)", "uses") + ", " + fmt.Sprintf(of, "CAST(COALESCE(SUM(v.used), 0) AS bigint)", "used"))
 }
 
-// EndVouchers ends the batch at the instant, unless it has ended before, or was declined: then it has no codes.
+// EndVouchers ends the batch at the instant, unless it has ended before. It fails with Conflict where the batch was declined: it has no codes.
 func EndVouchers(tx *gorm.DB, id int64, now time.Time) error {
 	ended := tx.Model(&VoucherBatch{}).Where("id = ? AND ended_at IS NULL AND state <> ?", id, VouchersDeclined).UpdateColumn("ended_at", now)
 	if ended.Error != nil {
 		return fmt.Errorf("end vouchers: %w", ended.Error)
 	}
-	if ended.RowsAffected == 0 {
-		return nil
+	if ended.RowsAffected > 0 {
+		return RecordOfHouse(tx, now, trail.VouchersEnded{Batch: id})
 	}
-	return RecordOfHouse(tx, now, trail.VouchersEnded{Batch: id})
+	batch, err := FindVoucherBatch(tx, id)
+	if err == nil && batch.State == VouchersDeclined {
+		err = Refuse(Conflict, cause.VouchersDeclined)
+	}
+	return err
 }

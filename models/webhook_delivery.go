@@ -157,11 +157,12 @@ func DueDeliveries(tx *gorm.DB, now time.Time, except []int64, perAccount, limit
 	return found, err
 }
 
-// ClaimDelivery takes a delivery that is due, nil if somebody was faster: nobody else tries it until then, unless PostponeDelivery or
+// ClaimDelivery takes a delivery that is due, nil if it is not any more, as somebody was faster and may be through with it already: nobody else tries it until then, unless PostponeDelivery or
 // EndDelivery says more. When the process dies in between, it is tried again.
 func ClaimDelivery(tx *gorm.DB, accountID, id int64, now, until time.Time) (*WebhookDelivery, error) {
 	var d []WebhookDelivery // in one statement: who repeats it in between begins its rounds anew
-	claimed := byID(tx, accountID, id).Model(&d).Clauses(clause.Returning{}).Where("status = ? AND claimed_until <= ?", DeliveryPending, now).
+	claimed := byID(tx, accountID, id).Model(&d).Clauses(clause.Returning{}).
+		Where("status = ? AND next_at <= ? AND claimed_until <= ?", DeliveryPending, now, now).
 		Updates(map[string]any{"claimed_until": until, "attempts": gorm.Expr("attempts + 1"), "round": gorm.Expr("round + 1")})
 	if claimed.Error != nil {
 		return nil, fmt.Errorf("claim delivery: %w", claimed.Error)

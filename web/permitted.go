@@ -27,8 +27,8 @@ func NeededBy(route *echo.Route) (rights.Permission, bool) {
 	return rights.Permission(route.Name[len(needs):]), true
 }
 
-// RequirePermission lets those through who are signed in and whose role has the permission in the account that they act for. The page that
-// refuses the others says who may.
+// RequirePermission lets those through who are signed in and whose role has the permission in the account that they act for, and has what they
+// ask for look at it again where it stores something: see models.Needing. The page that refuses the others says who may.
 func RequirePermission(p rights.Permission) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return RequireSignIn(func(c echo.Context) error {
@@ -36,6 +36,7 @@ func RequirePermission(p rights.Permission) echo.MiddlewareFunc {
 			if err := models.CheckMay(who.Role, p); err != nil {
 				return err
 			}
+			c.SetRequest(c.Request().WithContext(models.Needing(c.Request().Context(), who.AccountID, p)))
 			return next(c)
 		})
 	}

@@ -123,7 +123,11 @@ func TestGrantNamesWhatIsWrong(t *testing.T) {
 		"expires first":    {"--account", "a@example.com", "--region", "ap-southeast-2", "--service", "passport", "--calls", "1", "--expires-at", "2020-01-01T00:00:00Z"},
 	} {
 		got := command(t, settings, "", append([]string{"grant"}, args...)...)
-		if got.code != 1 || strings.Count(strings.TrimSpace(got.stderr), "\n") != 0 || got.stderr == "" {
+		want := exitUsage
+		if name == "no such account" {
+			want = exitFailed
+		}
+		if got.code != want || strings.Count(strings.TrimSpace(got.stderr), "\n") != 0 || got.stderr == "" {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -76,7 +75,7 @@ func (c *keyCreate) scope(zone *time.Location) (accounts.KeyScope, error) {
 	}
 	noon, err := time.ParseInLocation(time.DateOnly+" 15", c.Expires+" 12", zone) // of a day that may begin later than at midnight
 	if err != nil {
-		return scope, fmt.Errorf("key create: --expires %q is no day, such as 2027-12-31", c.Expires)
+		return scope, wrongFlag("key create: --expires %q is no day, such as 2027-12-31", c.Expires)
 	}
 	scope.ExpiresAt = rules.NextDay(noon, zone)
 	return scope, nil

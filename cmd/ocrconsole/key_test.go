@@ -51,7 +51,7 @@ func TestAnOperatorCreatesAccessKeysFromTheCommandLine(t *testing.T) {
 			t.Errorf("the key is account %d's, want %d (%v)", key.AccountID, accountID, err)
 		}
 		for _, wrong := range [][]string{{"--expires", "soon"}, {"--expires", time.Now().AddDate(20, 0, 0).Format(time.DateOnly)}, {"--per-minute=-1"}, {"--service", "none"}, {"--network", "here"}} {
-			if got := command(t, settings, "", append([]string{"key", "create", "--account", "ada@example.com"}, wrong...)...); got.code != 1 || got.stdout != "" {
+			if got := command(t, settings, "", append([]string{"key", "create", "--account", "ada@example.com"}, wrong...)...); got.code != exitUsage || got.stdout != "" {
 				t.Errorf("key create %q: %+v", wrong, got)
 			}
 		}

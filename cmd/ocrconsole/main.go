@@ -105,7 +105,7 @@ func listed[T ~string](names []T) string {
 	return strings.Join(texts, ", ")
 }
 
-// report prints the error in one line and gives its exit code.
+// report prints the error in one line and gives its exit code: what a use case finds wrong with what it was given is a wrong call.
 func report(p *program, err error) int {
 	var wrong *wiring.SettingsError
 	if errors.As(err, &wrong) {
@@ -116,6 +116,9 @@ func report(p *program, err error) int {
 	}
 	if !errors.Is(err, errReported) {
 		_, _ = fmt.Fprintf(p.stderr, "ocrconsole: %s\n", words.OfError(err))
+	}
+	if models.CodeOf(err) == models.Invalid {
+		return exitUsage
 	}
 	return exitFailed
 }

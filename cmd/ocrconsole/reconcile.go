@@ -6,6 +6,7 @@ import (
 	"io"
 	"text/tabwriter"
 
+	"ocrconsole/cmd/ocrconsole/wiring"
 	"ocrconsole/models"
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
@@ -33,7 +34,7 @@ func (c *reconcileCommand) Run(p *program) (err error) {
 	if c.Acknowledge != "" {
 		alarm, err := models.ParseAnyRef(models.KindAlarm, c.Acknowledge)
 		if err != nil {
-			return err
+			return &wiring.SettingsError{Problems: []string{"--acknowledge names no alarm: it is such as ALM-123456789-1"}}
 		}
 		why, err := operators.Reason(c.Reason)
 		if err != nil {

@@ -50,9 +50,6 @@ func (c *refundCommand) Run(p *program) (err error) {
 		return err
 	}
 	made, err := s.Billing.RefundPayment(p.ctx, in)
-	if models.CodeOf(err) == models.Invalid {
-		return &wiring.SettingsError{Problems: []string{err.Error()}}
-	}
 	if err != nil {
 		return err
 	}

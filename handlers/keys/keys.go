@@ -90,8 +90,7 @@ func (v *view) makeKey(form *newKeyFields) (accounts.CreatedKey, error) {
 		return accounts.CreatedKey{}, models.RefuseField("", cause.FormOfKeyIncomplete)
 	}
 	return v.Keys.CreateKey(v.Ctx(), accounts.NewKey{
-		Session: &v.Who.Epoch,
-		Owner:   v.keyOwner(), FormKey: form.Key, Description: form.Description,
+		Owner: v.keyOwner(), FormKey: form.Key, Description: form.Description,
 		KeyScope: scope,
 	})
 }

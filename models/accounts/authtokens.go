@@ -95,7 +95,7 @@ func (a *Accounts) CreateAuthToken(ctx context.Context, in TokenRequest) (AuthTo
 		if err != nil {
 			return err
 		}
-		member, err := models.FindMembership(tx, t.AccountID, userID)
+		member, err := models.MemberWhoMay(tx, t.AccountID, userID, rights.Keys)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package accounts_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest/shop"
+	"ocrconsole/models/rights"
 )
 
 // made is what somebody made in the name of an address that is not confirmed.
@@ -149,13 +151,16 @@ func TestWhoMadeTheAccountKeepsWhatTheyMade(t *testing.T) {
 func TestAKeyOfASessionThatEndedIsNotMade(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		m := madeUnconfirmed(t, s)
-		form := accounts.NewKey{Owner: accounts.Owner{AccountID: ownerOf(t, s), UserID: m.user.ID}, Session: &m.user.SessionEpoch}
+		form := accounts.NewKey{Owner: accounts.Owner{AccountID: ownerOf(t, s), UserID: m.user.ID}}
+		asks := func(epoch int64) context.Context {
+			return models.Needing(models.InSession(models.ActingAs(t.Context(), m.user.ID), epoch), form.AccountID, rights.Keys)
+		}
 		_, err := s.Accounts.ConfirmAddress(t.Context(), link(t, s, models.TokenConfirm, m.user), accounts.Confirmer{RemoteIP: ip})
 		must(t, err)
-		_, err = m.keys.CreateKey(t.Context(), form)
+		_, err = m.keys.CreateKey(asks(m.user.SessionEpoch), form)
 		expectCode(t, err, models.Unauthorized)
-		form.Session = &reload(t, s).SessionEpoch
-		createKey(t, m.keys, form)
+		_, err = m.keys.CreateKey(asks(reload(t, s).SessionEpoch), form)
+		must(t, err)
 	})
 }
 

@@ -18,8 +18,8 @@ import (
 // address before gives that back, and ends everything by which whoever asked is signed in. Where no mail reaches anybody it is
 // changed at once. What a page answers never tells whether an address is somebody else's: only its mailbox is told.
 const (
-	newEmailTime  = day
-	stopEmailTime = 7 * day // past the time in which the address may change, so that whoever reads their mail seldom can stop it, too
+	newEmailTime  = models.NewEmailTime
+	stopEmailTime = models.StopEmailTime
 
 	NewEmailHours  = notice.Hours(newEmailTime / time.Hour)
 	StopEmailHours = notice.Hours(stopEmailTime / time.Hour)

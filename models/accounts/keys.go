@@ -40,10 +40,9 @@ type Owner struct {
 }
 
 // NewKey is what a key is to be: what it is called, and what it is limited to. FormKey names the form that
-// asks for it, "" where no form does; Session is the epoch of the session that it was sent in, nil where there is none.
+// asks for it, "" where no form does.
 type NewKey struct {
 	Owner
-	Session     *int64
 	FormKey     string
 	Description string
 	KeyScope
@@ -100,9 +99,6 @@ func (k *Keys) CreateKey(ctx context.Context, in NewKey) (CreatedKey, error) {
 		if _, err := models.LockAccount(tx, row.AccountID); err != nil {
 			return err
 		}
-		if err := checkSession(tx, &in); err != nil {
-			return err
-		}
 		earlier, err := madeOfForm(tx, row)
 		if err != nil || earlier != nil {
 			made = earlier
@@ -115,19 +111,6 @@ func (k *Keys) CreateKey(ctx context.Context, in NewKey) (CreatedKey, error) {
 	}
 	secret, err := k.secretOf(made)
 	return CreatedKey{made.ID, made.AccessKey, secret}, err
-}
-
-// checkSession fails with Unauthorized when the session has ended while its form was on the way: whoever is signed out, because
-// the account is somebody else's, makes no key that outlives them.
-func checkSession(tx *gorm.DB, in *NewKey) error {
-	if in.Session == nil {
-		return nil
-	}
-	user, err := models.FindUser(tx, in.UserID)
-	if err == nil && user.SessionEpoch != *in.Session {
-		err = models.Refuse(models.Unauthorized, cause.SignedOutMeanwhile)
-	}
-	return err
 }
 
 // madeOfForm gives the key that the wanted one's form has made, nil if it has made none.

@@ -97,11 +97,8 @@ func lockFor(tx *gorm.DB, by Owner, may rights.Permission, userID int64) error {
 			return err
 		}
 	}
-	member, err := models.FindMembership(tx, by.AccountID, by.UserID)
-	if err != nil {
-		return err
-	}
-	return models.CheckMay(member.Role, may)
+	_, err := models.MemberWhoMay(tx, by.AccountID, by.UserID, may)
+	return err
 }
 
 // other finds the member whom something is done to; the account is locked.

@@ -73,10 +73,10 @@ func (k *Keys) beginRotation(tx *gorm.DB) error {
 	if err != nil || master.Fingerprint == k.Vault.fingerprint {
 		return err
 	}
-	if err := models.RecordOfHouse(tx, now, trail.MasterKeyChanged{}); err != nil {
+	if err := master.Change(tx, k.Vault.fingerprint, now); err != nil {
 		return err
 	}
-	return master.Change(tx, k.Vault.fingerprint, now)
+	return models.RecordOfHouse(tx, now, trail.MasterKeyChanged{})
 }
 
 // endRotation says that all is done, unless somebody has begun to change the key back meanwhile.

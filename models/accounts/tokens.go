@@ -26,10 +26,10 @@ func (a *Accounts) CreateToken(ctx context.Context, name string) (token string, 
 	token = tokenPrefix + proof.RandomHex(32)
 	row := &models.OperatorToken{Name: name, TokenHash: proof.HashToken(token), CreatedAt: a.Clock.Now()}
 	err = a.DB.Write(ctx, func(tx *gorm.DB) error {
-		if err := models.RecordOfHouse(tx, row.CreatedAt, trail.OperatorTokenMade{Name: name}); err != nil {
+		if err := models.CreateOperatorToken(tx, row); err != nil {
 			return err
 		}
-		return models.CreateOperatorToken(tx, row)
+		return models.RecordOfHouse(tx, row.CreatedAt, trail.OperatorTokenMade{Name: name})
 	})
 	if err != nil {
 		return "", 0, err

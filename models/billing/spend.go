@@ -31,11 +31,7 @@ func (t *turn) member(may rights.Permission) (*models.Membership, error) {
 	if actor == nil {
 		return nil, nil
 	}
-	m, err := models.FindMembership(t.tx, t.account.ID, *actor)
-	if err != nil {
-		return nil, err
-	}
-	return m, models.CheckMay(m.Role, may)
+	return models.MemberWhoMay(t.tx, t.account.ID, *actor, may)
 }
 
 // commitOrder notes who places the order, and tells whether it waits for somebody who may approve it. It fails where they may not spend so much.

@@ -20,6 +20,8 @@ const (
 	VoucherOnlyCredit  Plain = "voucher_only_credit" // #nosec G101 -- a name
 	// VouchersWorthBeyond refuses a batch whose worth is more than can be counted.
 	VouchersWorthBeyond Plain = "vouchers_worth_beyond"
+	// VouchersDeclined refuses to end what was never made.
+	VouchersDeclined Plain = "vouchers_declined"
 	// VouchersMadeBefore refuses a form that was sent again.
 	VouchersMadeBefore Plain = "vouchers_made_before"
 )

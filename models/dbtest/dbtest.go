@@ -43,6 +43,7 @@ func open(t testing.TB, cfg models.Config) *models.DB {
 	if err != nil {
 		t.Fatalf("open the test database: %v", err)
 	}
+	watchHouse(t, db)
 	t.Cleanup(func() {
 		if err := db.Close(); err != nil {
 			t.Errorf("close the test database: %v", err)

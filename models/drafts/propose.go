@@ -174,16 +174,15 @@ func (d *Drafts) carryOut(tx *gorm.DB, p *models.CatalogProposal, why catalog.Wh
 	if len(problems) > 0 {
 		return models.Refuse(models.Conflict, cause.DraftIsWrong)
 	}
-	var err error
-	if p.FromDay == "" {
+	err := models.DropAppliedDraft(tx, p.AskedBy, p.Catalog)
+	switch {
+	case err != nil:
+	case p.FromDay == "":
 		_, err = catalog.ApplyIn(d.DB, tx, file, why, now)
-	} else {
+	default:
 		_, err = catalog.AnnounceIn(d.DB, tx, file, p.FromDay, why, now)
 	}
-	if err != nil {
-		return err
-	}
-	return models.DropAppliedDraft(tx, p.AskedBy, p.Catalog)
+	return err
 }
 
 // Withdraw takes back what is announced, as the command does; see MayWithdraw.

@@ -16,3 +16,8 @@ type PricesWithdrawn struct {
 	At   time.Time `json:"at"`
 	From time.Time `json:"from"`
 }
+
+// ToAll tells whether all accounts are told the notice at the same time.
+func ToAll(n Notice) bool {
+	return n.Kind() == PricesAnnounced{}.Kind() || n.Kind() == PricesWithdrawn{}.Kind()
+}

@@ -73,15 +73,14 @@ func (o *Operators) Add(ctx context.Context, in New) (token string, added *model
 		}
 		added.Name, added.Role, added.Demo = name, in.Role, in.Demo
 		if added.ID == 0 {
-			err = models.CreateOperator(tx, added)
-		} else {
-			err = models.RecordOfHouse(tx, now, trail.OperatorAdded{OperatorID: added.ID, Email: models.ReadableEmail(email), Role: string(in.Role)})
+			if err := models.CreateOperator(tx, added); err != nil {
+				return err
+			}
 		}
-		if err != nil {
+		if token, err = o.link(tx, added, now); err != nil {
 			return err
 		}
-		token, err = o.link(tx, added, now)
-		return err
+		return models.RecordOfHouse(tx, now, trail.OperatorAdded{OperatorID: added.ID, Email: models.ReadableEmail(email), Role: string(in.Role)})
 	})
 	return token, added, err
 }

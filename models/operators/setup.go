@@ -74,11 +74,10 @@ func (o *Operators) Arm(ctx context.Context, token, password, code, remoteIP str
 		if err := models.DeleteOperatorPasskeys(tx, of.ID); err != nil {
 			return err
 		}
-		if err := models.RecordOfHouse(tx, now, trail.OperatorArmed{OperatorID: of.ID, Email: models.ReadableEmail(of.Email)}); err != nil {
+		if session, err = begin(tx, of.ID, remoteIP, now); err != nil {
 			return err
 		}
-		session, err = begin(tx, of.ID, remoteIP, now)
-		return err
+		return models.RecordOfHouse(tx, now, trail.OperatorArmed{OperatorID: of.ID, Email: models.ReadableEmail(of.Email)})
 	})
 	return session, err
 }
@@ -98,11 +97,10 @@ func (o *Operators) EnterDemo(ctx context.Context, token, remoteIP string) (sess
 		if err := of.Save(tx); err != nil {
 			return err
 		}
-		if err := models.RecordOfHouse(tx, now, trail.OperatorSignedIn{OperatorID: of.ID, Email: models.ReadableEmail(of.Email)}); err != nil {
+		if session, err = begin(tx, of.ID, remoteIP, now); err != nil {
 			return err
 		}
-		session, err = begin(tx, of.ID, remoteIP, now)
-		return err
+		return models.RecordOfHouse(tx, now, trail.OperatorSignedIn{OperatorID: of.ID, Email: models.ReadableEmail(of.Email)})
 	})
 	return session, err
 }

@@ -87,11 +87,10 @@ func (o *Operators) signIn(ctx context.Context, email, password, remoteIP string
 		if err := models.ForgetAttemptsUnder(tx, pair.Key); err != nil {
 			return err
 		}
-		if err := models.RecordOfHouse(tx, now, trail.OperatorSignedIn{OperatorID: of.ID, Email: models.ReadableEmail(of.Email), Passkey: passkey}); err != nil {
+		if session, err = begin(tx, of.ID, remoteIP, now); err != nil {
 			return err
 		}
-		session, err = begin(tx, of.ID, remoteIP, now)
-		return err
+		return models.RecordOfHouse(tx, now, trail.OperatorSignedIn{OperatorID: of.ID, Email: models.ReadableEmail(of.Email), Passkey: passkey})
 	})
 	if err == nil && session == "" {
 		err = o.failed(ctx, email, remoteIP, now)

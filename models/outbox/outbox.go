@@ -74,31 +74,24 @@ const (
 	claimTime    = 5 * time.Minute  // after which a claimed mail is taken for lost and sent again
 	pauseTime    = 20 * time.Second // after the postman could not be reached
 	mailsPerRun  = 200
+	// longestEvery is of how many letters one is that which is due longest: what is urgent, and strangers order some of it, never keeps
+	// all else waiting.
+	longestEvery = 8
 )
 
 // retryAfter is how long to wait before the next attempt, after the first, the second …; then as after the last.
 var retryAfter = []time.Duration{30 * time.Second, 2 * time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour}
 
-// lifetime is for how long it is tried to send a mail of the kind: what somebody waits for is of no use tomorrow.
-func lifetime(kind models.MailKind) time.Duration {
-	switch kind {
-	case models.MailNotification, models.MailDocument, models.MailInvitation, models.MailRemoved, models.MailWaits, models.MailDecided:
-		return 48 * time.Hour
-	default:
-		return 6 * time.Hour
-	}
-}
-
 // Send sends the mails that are due and tells how many. It fails only when the database does.
 func (o *Outbox) Send(ctx context.Context) (sent int, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for range mailsPerRun {
+	for n := range mailsPerRun {
 		now := o.Clock.Now()
 		if now.Before(o.pauses) || ctx.Err() != nil {
 			return sent, nil
 		}
-		mail, err := models.ClaimMail(o.DB.WithContext(ctx), now, now.Add(claimTime))
+		mail, err := models.ClaimMail(o.DB.WithContext(ctx), now, now.Add(claimTime), n%longestEvery == longestEvery-1)
 		if err != nil || mail == nil {
 			return sent, err
 		}
@@ -140,7 +133,7 @@ func (o *Outbox) record(ctx context.Context, mail *models.Mail, failure error) e
 		o.pauses = now.Add(pauseTime)
 	}
 	next := now.Add(retryAfter[min(mail.Attempts, int64(len(retryAfter)))-1])
-	if refused && refusal.Final || next.Sub(mail.CreatedAt) > lifetime(mail.Kind) {
+	if refused && refusal.Final || next.Sub(mail.CreatedAt) > mail.Kind.TriedFor() {
 		o.Log.ErrorContext(ctx, "mail not sent, given up", "mail", mail.ID, "kind", mail.Kind, "attempts", mail.Attempts, "error", failure)
 		return o.end(ctx, mail, models.MailFailed, failure.Error(), now)
 	}

@@ -41,10 +41,10 @@ func (v *Vouchers) CreateBy(ctx context.Context, by operators.Who, w Wanted) (*m
 		}
 		var hashes []string
 		codes, hashes = newCodes(batch.WantedCodes)
-		if err := models.CreateVouchers(tx, batch, hashes); err != nil {
+		if err := models.MoveAlone(tx, by.ID, batch.WorthMicros, batch.CreatedAt); err != nil {
 			return err
 		}
-		return models.MoveAlone(tx, by.ID, batch.WorthMicros, batch.CreatedAt)
+		return models.CreateVouchers(tx, batch, hashes)
 	})
 	if err != nil {
 		return nil, nil, err

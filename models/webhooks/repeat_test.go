@@ -55,3 +55,25 @@ func TestAnEndpointThatIsSwitchedOffAgainIsToldOfAgain(t *testing.T) {
 		}
 	})
 }
+
+// Two processes list what is due. One posts it, is refused and puts it off before the other comes to it: that one leaves it until it is due again.
+func TestWhatAnotherProcessHasPutOffIsNotPostedAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *hooked) {
+		c := h.Customer(t)
+		h.endpoint(t, c.ID, "https://c.example/")
+		h.tells(t, c.ID, invoiced)
+		now, db := h.Shop.Clock.Now(), h.Shop.DB.WithContext(t.Context())
+		d, err := models.ClaimDelivery(db, c.ID, 1, now, now.Add(time.Minute))
+		if err != nil || d == nil {
+			t.Fatalf("claimed %+v, %v", d, err)
+		}
+		next := now.Add(5 * time.Minute)
+		must(t, models.PostponeDelivery(db, d, next))
+		if again, err := models.ClaimDelivery(db, c.ID, 1, now, now.Add(time.Minute)); err != nil || again != nil {
+			t.Errorf("tried at once: %+v, %v", again, err)
+		}
+		if again, err := models.ClaimDelivery(db, c.ID, 1, next, next.Add(time.Minute)); err != nil || again == nil || again.Round != 2 {
+			t.Errorf("when it is due: %+v, %v", again, err)
+		}
+	})
+}

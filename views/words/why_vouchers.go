@@ -22,6 +22,7 @@ var plainVouchers = map[cause.Plain]string{
 	cause.VoucherOnlyPackage:  "Leave this empty, or choose above that each voucher gives credit.",
 	cause.VoucherOnlyCredit:   "Leave this empty, or choose above that each voucher gives a package.",
 	cause.VouchersWorthBeyond: "With every code used as often, these vouchers would be worth more than can be counted: make fewer.",
+	cause.VouchersDeclined:    "These vouchers were declined: none of them was made, so there is nothing to end.",
 	cause.VouchersMadeBefore:  "These vouchers have been made already, and their codes were shown then. If nobody has them, end them below and make others.",
 	cause.NoSuchVouchers:      "There are no such vouchers.",
 }

@@ -31,15 +31,17 @@ func ActTables() (tables []string) {
 
 // Witness notes what each request writes, by the request that the context names.
 type Witness struct {
-	mu     sync.Mutex
-	writes map[string][]string // tables of acts, by request
-	acts   map[string]int
+	mu      sync.Mutex
+	writes  map[string][]string // tables of acts, by request
+	acts    map[string]int
+	asked   map[gorm.ConnPool]bool // transactions that have looked who is a member
+	unasked map[string][]string    // customers' tables, by request that wrote into them before it looked
 }
 
 // WatchActs has the database noted.
 func WatchActs(t testing.TB, db *models.DB) *Witness {
 	t.Helper()
-	w, tables := &Witness{writes: map[string][]string{}, acts: map[string]int{}}, ActTables()
+	w, tables := &Witness{writes: map[string][]string{}, acts: map[string]int{}, asked: map[gorm.ConnPool]bool{}, unasked: map[string][]string{}}, ActTables()
 	note := func(tx *gorm.DB) {
 		request, table := trail.ActorOf(tx.Statement.Context).RequestID, tx.Statement.Table
 		if tx.Error != nil || request == "" {
@@ -47,6 +49,9 @@ func WatchActs(t testing.TB, db *models.DB) *Witness {
 		}
 		w.mu.Lock()
 		defer w.mu.Unlock()
+		if models.Homes[table] == models.ByAccount && table != "accounts" && tx.RowsAffected > 0 && !w.asked[tx.Statement.ConnPool] {
+			w.unasked[request] = append(w.unasked[request], table)
+		}
 		switch {
 		case table == "trail_entries":
 			w.acts[request]++
@@ -54,7 +59,17 @@ func WatchActs(t testing.TB, db *models.DB) *Witness {
 			w.writes[request] = append(w.writes[request], table)
 		}
 	}
+	look := func(tx *gorm.DB) {
+		if tx.Statement.Table == "memberships" && trail.ActorOf(tx.Statement.Context).RequestID != "" {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.asked[tx.Statement.ConnPool] = true
+		}
+	}
 	callbacks := db.Callback()
+	if err := callbacks.Query().After("gorm:query").Register("witness:look", look); err != nil {
+		t.Fatal(err)
+	}
 	for name, register := range map[string]func(string, func(*gorm.DB)) error{
 		"create": callbacks.Create().After("gorm:create").Register, "update": callbacks.Update().After("gorm:update").Register, "delete": callbacks.Delete().After("gorm:delete").Register,
 	} {
@@ -70,4 +85,12 @@ func (w *Witness) Of(request string) (wrote []string, acts int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Compact(slices.Sorted(slices.Values(w.writes[request]))), w.acts[request]
+}
+
+// Unasked gives into which customers' tables the request has written in a transaction that had not looked whether who asks is a member, and
+// may. The account's row, by which it is locked, is written before.
+func (w *Witness) Unasked(request string) []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Compact(slices.Sorted(slices.Values(w.unasked[request])))
 }
