@@ -50,6 +50,9 @@ type Notification struct {
 // Ref names the notification.
 func (n *Notification) Ref() Ref { return Ref{KindNotification, n.AccountID, n.ID} }
 
+// OfAnother tells that the notification is about how somebody else signs in than the user who reads it.
+func (n *Notification) OfAnother(readerID int64) bool { return n.About != 0 && n.About != readerID }
+
 // Begun gives what the notification said at first. What this program cannot read, as a newer one wrote it, says its plain name.
 func (n *Notification) Begun() notice.Notice {
 	return n.read(n.Message, n.Title, n.Text)

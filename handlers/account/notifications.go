@@ -91,7 +91,7 @@ func notificationList(v *view) error {
 }
 
 func (v *view) notificationRow(n *models.Notification) pages.NotificationRow {
-	says := v.Words().Write(n.Now())
+	says := v.Words().WriteTo(n.Now(), n.OfAnother(v.Who.UserID))
 	row := pages.NotificationRow{
 		Title: says.Title, Text: strings.Join(says.Paragraphs, "\n"), Ended: v.endedWords(n), At: v.Local.Instant(n.CreatedAt), ISO: v.Format.ISO(n.CreatedAt), Unread: n.ReadAt == nil,
 		Icon: "bell", Tone: components.Info, OpenHref: routes.OpenNotification(n.Ref().String()), Action: says.Action, Also: says.Also, AlsoHref: says.AlsoHref,
@@ -140,7 +140,7 @@ func openNotification(v *view) error {
 	if n.Kind == notice.AlertArrears && n.EndedAt != nil {
 		return v.SeeOther(routes.Arrears) // there is nothing to top up for any more
 	}
-	return v.SeeOther(web.LocalPath(v.Words().Write(n.Now()).Href, routes.Notifications))
+	return v.SeeOther(web.LocalPath(v.Words().WriteTo(n.Now(), n.OfAnother(v.Who.UserID)).Href, routes.Notifications))
 }
 
 // readFields says up to which notification all were read, and the page to go back to.
