@@ -104,11 +104,6 @@ func TopUpReceived(amount string) string {
 	return "Top-up of " + amount + " received"
 }
 
-// NothingCharged says "{why} Nothing was charged.".
-func NothingCharged(why string) string {
-	return why + " Nothing was charged."
-}
-
 // WaitingForPayment says "Waiting for the payment of {amount}".
 func WaitingForPayment(amount string) string {
 	return "Waiting for the payment of " + amount
