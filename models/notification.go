@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -162,9 +163,8 @@ func forgetNotifications(tx *gorm.DB, accountID, upTo int64) error {
 	return deleteRows[Notification](tx.Where("account_id = ? AND id <= ?", accountID, upTo))
 }
 
-// AlwaysMailed tells whether the notification is mailed although the account wants no mails: what tells that somebody else may have got in
-// is not switched off by them.
-func (n *Notification) AlwaysMailed() bool { return n.Kind == notice.NoticeSecurity }
+// AlwaysMailed tells whether the notification is mailed although the account wants no mails.
+func (n *Notification) AlwaysMailed() bool { return slices.Contains(notice.AlwaysMailed, n.Kind) }
 
 // MailAddresses gives where the notification is mailed: to the account's first owner and to whom it is about, of those who have confirmed
 // that their address is theirs.

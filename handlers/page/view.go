@@ -65,6 +65,8 @@ type Frame struct {
 	Stood    *stood.Stood
 	Sessions *web.Sessions
 	Clock    models.Clock
+	// MailServer tells that mails reach people: without one they are kept in files.
+	MailServer bool
 }
 
 // Page serves a page that anybody may open.
@@ -87,6 +89,7 @@ func (f *Frame) View(ctx echo.Context) (*View, error) {
 	v := &View{Context: ctx, frame: f, Snapshot: snapshot}
 	v.Who, v.SignedIn = web.IdentityOf(ctx)
 	v.Format = format.New(snapshot.Currency, snapshot.Zone).As(v.Who.Reading)
+	web.ReadBy(ctx, v.Format)
 	v.Local = v.Format
 	if zone, err := time.LoadLocation(v.Who.TimeZone); err == nil && v.Who.TimeZone != "" {
 		v.Local = v.Format.In(zone)
@@ -105,6 +108,7 @@ func (f *Frame) Bare(ctx echo.Context) (*View, error) {
 		return nil, err
 	}
 	v := &View{Context: ctx, frame: f, Snapshot: snapshot, Format: format.New(snapshot.Currency, snapshot.Zone), Region: snapshot.Beginning()}
+	web.ReadBy(ctx, v.Format)
 	v.Local = v.Format
 	return v, nil
 }

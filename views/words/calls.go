@@ -112,6 +112,14 @@ func (w Writer) Calls(n int64) string {
 	return w.Figures.Calls(n) + " calls"
 }
 
+// callsOf is Calls of a count that is written already.
+func callsOf(figure string) string {
+	if figure == "1" {
+		return "1 call"
+	}
+	return figure + " calls"
+}
+
 // Counted says a number with its noun: "1 hour", "1,000 hours".
 func (w Writer) Counted(n int64, one, many string) string {
 	if n == 1 {

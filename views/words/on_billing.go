@@ -206,7 +206,7 @@ func ByThisTransaction(status string) string {
 
 // CallsOfServiceIn says "{calls} calls of {service} in {region}".
 func CallsOfServiceIn(calls, service, region string) string {
-	return calls + " calls of " + service + " in " + region
+	return callsOf(calls) + " of " + service + " in " + region
 }
 
 // TopUpPaidOrder says "The top-up of {amount} is on your balance, and the order is paid from there.".

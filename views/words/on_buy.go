@@ -151,7 +151,7 @@ func ExpiredWith(charged string) string {
 
 // CallsAYear says "{calls} calls / 1 year".
 func CallsAYear(calls string) string {
-	return calls + " calls / 1 year"
+	return callsOf(calls) + " / 1 year"
 }
 
 // PackagesReturned says "{packages} returned. {amount} go back to {place}.".

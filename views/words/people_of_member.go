@@ -70,8 +70,8 @@ const onceADay = "It is told once a day, however often."
 // attempts says how often somebody failed to sign in. From where is not said: an address tells its owner nothing about who it was, and may
 // be that of a colleague.
 func (w Writer) attempts(m notice.SignInsFailed) string {
-	return fmt.Sprintf("%d attempts to sign in as %s failed between %s and %s (%s): the password was wrong.",
-		m.Failures, m.Email, w.Figures.Minute(m.Tried.From), w.Figures.Minute(m.Tried.Until), w.Figures.Zone(m.Tried.Until))
+	return fmt.Sprintf("%d attempts to sign in as %s failed between %s and %s: the password was wrong.",
+		m.Failures, m.Email, w.Figures.Minute(m.Tried.From), w.minuteOf(m.Tried.Until))
 }
 
 func guessing(m notice.SignInsFailed) string {
