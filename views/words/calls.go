@@ -120,6 +120,14 @@ func callsOf(figure string) string {
 	return figure + " calls"
 }
 
+// freeOf says "1,000 free calls".
+func freeOf(figure string) string {
+	if figure == "1" {
+		return "1 free call"
+	}
+	return figure + " free calls"
+}
+
 // Counted says a number with its noun: "1 hour", "1,000 hours".
 func (w Writer) Counted(n int64, one, many string) string {
 	if n == 1 {

@@ -85,7 +85,7 @@ func TestAlertsTellWhatWasUsedInWholeCents(t *testing.T) {
 func TestNothingIsLeftOfWhatIsOwed(t *testing.T) {
 	for _, available := range []rules.Micros{-5_010_000, -1} {
 		text := writer.Write(notice.LowBalance{At: noon, AvailableMicros: available, WantedMicros: 10_000_000, Arrears: &goesOn})
-		if said := text.Title + text.Paragraphs[0]; strings.Contains(said, "−") || strings.Contains(said, "left") || !strings.Contains(text.Title, "owed") {
+		if said := text.Title + text.Paragraphs[0]; strings.Contains(said, "−") || strings.Contains(text.Title, "left") || !strings.Contains(text.Title, "owed") {
 			t.Errorf("of %d it says %q", available, said)
 		}
 	}
@@ -104,7 +104,7 @@ func TestABoundOfTimeIsNeverLessThanTheTime(t *testing.T) {
 
 func TestOneOfSeveralIsCountedAsOne(t *testing.T) {
 	for _, said := range []string{
-		writer.VoucherGives(1, "Passport OCR"), words.CallsAYear("1"), words.CallsOfCalls("1", "1"), words.LeftIsVoid("PKG-1-2", "1", "1", "then"),
+		writer.VoucherGives(1, "Passport OCR"), words.CallsAYear("1"), words.ClaimFreeCalls("1"), words.CallsOfCalls("1", "1"), words.LeftIsVoid("PKG-1-2", "1", "1", "then"),
 	} {
 		if severalOfOne.MatchString(said) {
 			t.Errorf("it says %q", said)
@@ -126,7 +126,7 @@ var nounOfCalls = regexp.MustCompile(`[\w).]\s*\+\s*" (free )?calls\b|\{ " calls
 
 // TestNoFigureIsFollowedByCallsWhateverItIs: words.Writer.Calls, callsOf and components.CallNoun know of one.
 func TestNoFigureIsFollowedByCallsWhateverItIs(t *testing.T) {
-	knows := regexp.MustCompile(`^\s*return (w\.Figures\.Calls\(n\)|figure) \+ " calls"$`)
+	knows := regexp.MustCompile(`^\s*return (w\.Figures\.Calls\(n\)|figure) \+ " (free )?calls"$`)
 	sources(t, func(name string, number int, line string) {
 		if nounOfCalls.MatchString(line) && !knows.MatchString(line) {
 			t.Errorf("%s:%d: %q also stands behind 1", name, number, strings.TrimSpace(line))
