@@ -14,6 +14,7 @@ import (
 	"github.com/a-h/templ"
 
 	"ocrconsole/models"
+	"ocrconsole/models/reading"
 	"ocrconsole/views/components"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
@@ -46,7 +47,7 @@ func (v *View) ShowForm(form *Form, screen templ.Component) error {
 
 // Again answers with the page of the form, which says what err finds wrong; with err itself where it is none that a form shows.
 func (f *Form) Again(err error, show func() error) error {
-	errs, shown := formErrors(err, f.reader)
+	errs, shown := formErrors(err, cmp.Or(f.reader, format.Plain(reading.Style{})))
 	if !shown {
 		return err
 	}
