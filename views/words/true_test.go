@@ -70,8 +70,10 @@ func TestAlertsTellWhatWasUsedInWholeCents(t *testing.T) {
 		notice.CapForecast{At: noon, Cap: "CAP-1-2", Used: odd, Amount: 50_000_000, PerDay: odd, PaceFrom: noon, ReachedAt: later},
 		notice.CapUsed{At: noon, Cap: "CAP-1-2", Percent: 80, Used: odd, Amount: 50_000_000},
 		notice.KeyUnusual{At: noon, Incident: "INC-1-1", Key: "AKID", Hour: notice.Span{From: noon, Until: later}, Calls: 412, Micros: odd, BandCalls: 300, BandMicros: odd},
-		notice.UnusualSpend{At: noon, SpentMicros: odd, UsualMicros: odd}, notice.LowBalance{At: noon, AvailableMicros: odd, WantedMicros: 10_000_000},
-		notice.InArrears{At: noon, OwedMicros: odd, Since: noon, Arrears: goesOn}, notice.CallsStopped{At: noon, OwedMicros: odd, Since: noon, Arrears: stops},
+		notice.UnusualSpend{At: noon, SpentMicros: odd, UsualMicros: odd},
+		notice.LowBalance{At: noon, AvailableMicros: odd, WantedMicros: 10_000_000},
+		notice.InArrears{At: noon, OwedMicros: odd, Since: noon, Arrears: goesOn},
+		notice.CallsStopped{At: noon, OwedMicros: odd, Since: noon, Arrears: stops},
 		notice.OtherRegion{At: noon, Place: here, PaidCalls: 40, PaidMicros: odd, Idle: "PKG-1-5", IdlePlace: there, IdleLeftCalls: 960},
 	} {
 		text := writer.Write(m)
