@@ -11,7 +11,7 @@ import (
 // still arrive; and each ends as a sentence does where it is one.
 func TestAPaymentIsToldByItsWayAndHowItEnded(t *testing.T) {
 	foreign := map[words.PaymentWay][]string{
-		words.ByCard: {"ransfer", "op-up", "balance", "arrive"}, words.ByTopUp: {"ransfer", "arrive"}, words.ByTransfer: {"card", "op-up", "charged", "fail", "go through"},
+		words.ByCard: {"ransfer", "op-up", "balance", "arrive"}, words.ByTopUp: {"ransfer", "arrive", "charged meanwhile", "not enough"}, words.ByTransfer: {"card", "op-up", "charged", "fail", "go through", "not enough"},
 	}
 	for way, never := range foreign {
 		for _, state := range []words.PaymentState{words.PaymentOpen, words.PaymentDone, words.PaymentEnded} {
@@ -25,6 +25,9 @@ func TestAPaymentIsToldByItsWayAndHowItEnded(t *testing.T) {
 					}
 				}
 				said = append(append(said, sentences...), p.DidNotPay())
+			}
+			if state == words.PaymentDone && way != words.ByCard { // what a card pays for an order goes to no balance
+				said = append(said, p.CameShort("$1.00", "$12.00"), p.CameOnly("$13.00"))
 			}
 			for _, text := range said {
 				for _, word := range never {
