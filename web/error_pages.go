@@ -109,7 +109,7 @@ func errorPage(c echo.Context, found problem, shell *layout.Shell) layout.ErrorP
 		text = found.Message
 	}
 	if found.Why != nil {
-		text = words.Writer{Figures: ReaderOf(c)}.Why(found.Why)
+		text = words.Writer{Figures: *ReaderOf(c)}.Why(found.Why)
 	}
 	page := layout.ErrorPage{Status: found.Status, Title: title, Text: text, ActionHref: routes.Home, ActionText: "Go to the overview"}
 	if found.Status >= http.StatusInternalServerError {

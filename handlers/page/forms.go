@@ -14,7 +14,6 @@ import (
 	"github.com/a-h/templ"
 
 	"ocrconsole/models"
-	"ocrconsole/models/reading"
 	"ocrconsole/views/components"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
@@ -28,13 +27,13 @@ type Form struct {
 	Errors FieldErrors
 	status int
 	wait   time.Duration
-	reader format.F
+	reader *format.F // nil of one that was not read
 }
 
-func (f *Form) readBy(reader format.F) { f.reader = reader }
+func (f *Form) readBy(reader *format.F) { f.reader = reader }
 
 // Form is that of a form which was not sent, for whoever shows one in its place.
-func (v *View) Form() Form { return Form{reader: v.Format} }
+func (v *View) Form() Form { return Form{reader: &v.Format} }
 
 // Refuse notes that the form is refused, and why.
 func (f *Form) Refuse(status int, errs FieldErrors) { f.status, f.Errors = status, errs }
@@ -47,7 +46,7 @@ func (v *View) ShowForm(form *Form, screen templ.Component) error {
 
 // Again answers with the page of the form, which says what err finds wrong; with err itself where it is none that a form shows.
 func (f *Form) Again(err error, show func() error) error {
-	errs, shown := formErrors(err, cmp.Or(f.reader, format.Plain(reading.Style{})))
+	errs, shown := formErrors(err, f.reader)
 	if !shown {
 		return err
 	}
@@ -111,16 +110,19 @@ func (e FieldErrors) Problems(fields ...string) []layout.Problem {
 
 // FormErrors gives what err says to the user about the form, when it is one that a form shows: wrong input, or a
 // state that does not allow it. Any other error is for the error page.
-func (v *View) FormErrors(err error) (FieldErrors, bool) { return formErrors(err, v.Format) }
+func (v *View) FormErrors(err error) (FieldErrors, bool) { return formErrors(err, &v.Format) }
 
-func formErrors(err error, reader format.F) (FieldErrors, bool) {
+func formErrors(err error, reader *format.F) (FieldErrors, bool) {
 	var e *models.Error
 	if !errors.As(err, &e) {
 		return nil, false
 	}
 	switch e.Code {
 	case models.Invalid, models.Conflict, models.Restricted, models.Unauthorized, models.TooMany, models.Unavailable:
-		return FieldErrors{e.Field: words.Writer{Figures: reader}.Why(e.Why)}, true
+		if reader == nil {
+			return FieldErrors{e.Field: words.Why(e.Why)}, true
+		}
+		return FieldErrors{e.Field: words.Writer{Figures: *reader}.Why(e.Why)}, true
 	default:
 		return nil, false
 	}

@@ -30,7 +30,7 @@ func Read[F any](c echo.Context) *F {
 
 // ReadOver reads into a form that holds what is meant by fields that were not sent.
 func ReadOver(c echo.Context, form any) {
-	if sent, refusable := form.(interface{ readBy(reader format.F) }); refusable {
+	if sent, refusable := form.(interface{ readBy(reader *format.F) }); refusable {
 		sent.readBy(web.ReaderOf(c))
 	}
 	fill(form, "query", c.QueryParams())

@@ -18,8 +18,8 @@ import (
 var BillingCrumb = layout.NavBilling.Crumb()
 
 // PaymentTold gives what a payment is and how it stands to the words that all pages tell it by.
-func (v *View) PaymentTold(p *models.Payment) words.PaymentTold {
-	told := words.PaymentTold{Ref: p.Ref().String(), Why: v.Words().Why(p.Failure.Cause), ForOrder: p.OrderID != nil || p.ThenOrderID != nil}
+func (v *View) PaymentTold(p *models.Payment) *words.PaymentTold {
+	told := &words.PaymentTold{Ref: p.Ref().String(), Why: v.Words().Why(p.Failure.Cause), ForOrder: p.OrderID != nil || p.ThenOrderID != nil}
 	switch {
 	case p.IsTransfer():
 		told.Way = words.ByTransfer

@@ -89,7 +89,7 @@ func (f *Frame) View(ctx echo.Context) (*View, error) {
 	v := &View{Context: ctx, frame: f, Snapshot: snapshot}
 	v.Who, v.SignedIn = web.IdentityOf(ctx)
 	v.Format = format.New(snapshot.Currency, snapshot.Zone).As(v.Who.Reading)
-	web.ReadBy(ctx, v.Format)
+	web.ReadBy(ctx, &v.Format)
 	v.Local = v.Format
 	if zone, err := time.LoadLocation(v.Who.TimeZone); err == nil && v.Who.TimeZone != "" {
 		v.Local = v.Format.In(zone)
@@ -108,7 +108,7 @@ func (f *Frame) Bare(ctx echo.Context) (*View, error) {
 		return nil, err
 	}
 	v := &View{Context: ctx, frame: f, Snapshot: snapshot, Format: format.New(snapshot.Currency, snapshot.Zone), Region: snapshot.Beginning()}
-	web.ReadBy(ctx, v.Format)
+	web.ReadBy(ctx, &v.Format)
 	v.Local = v.Format
 	return v, nil
 }

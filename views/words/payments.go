@@ -46,9 +46,9 @@ var wayWords = [...]struct{ name, started, forOrder, done, ended, badge, open, d
 }
 
 // Name says what it is: "Bank transfer".
-func (p PaymentTold) Name() string { return wayWords[p.Way].name }
+func (p *PaymentTold) Name() string { return wayWords[p.Way].name }
 
-func (p PaymentTold) named() string {
+func (p *PaymentTold) named() string {
 	if p.ForOrder {
 		return p.Name() + wayWords[p.Way].forOrder
 	}
@@ -56,12 +56,12 @@ func (p PaymentTold) named() string {
 }
 
 // Begun says that it was begun: "Card payment started (PAY-…)".
-func (p PaymentTold) Begun() string {
+func (p *PaymentTold) Begun() string {
 	return p.named() + " " + wayWords[p.Way].started + " (" + p.Ref + ")"
 }
 
 // Came says what became of it, "" as long as nothing did: "Bank transfer for this order arrived".
-func (p PaymentTold) Came() string {
+func (p *PaymentTold) Came() string {
 	switch p.State {
 	case PaymentDone:
 		return p.named() + wayWords[p.Way].done
@@ -73,12 +73,12 @@ func (p PaymentTold) Came() string {
 }
 
 // Status is its state in a word or a few.
-func (p PaymentTold) Status() string {
+func (p *PaymentTold) Status() string {
 	return map[PaymentState]string{PaymentOpen: wayWords[p.Way].open, PaymentDone: wayWords[p.Way].doneBadge, PaymentEnded: wayWords[p.Way].badge}[p.State]
 }
 
 // DidNotPay is the heading of what says that an order is not paid by it, which has ended.
-func (p PaymentTold) DidNotPay() string {
+func (p *PaymentTold) DidNotPay() string {
 	if p.Way == ByTransfer {
 		return "No transfer is waited for"
 	}
@@ -86,7 +86,7 @@ func (p PaymentTold) DidNotPay() string {
 }
 
 // Ended says why it brought nothing, and what that means: nothing was charged, or what is sent all the same goes to the balance.
-func (p PaymentTold) Ended() string {
+func (p *PaymentTold) Ended() string {
 	if p.Way != ByTransfer {
 		return p.Why + " Nothing was charged."
 	}
@@ -98,7 +98,7 @@ func (p PaymentTold) Ended() string {
 }
 
 // LastEnded says that the last payment of an order has ended without paying it, where another way is to be chosen.
-func (p PaymentTold) LastEnded() string {
+func (p *PaymentTold) LastEnded() string {
 	switch p.Way {
 	case ByTransfer:
 		return "No bank transfer is waited for any more: " + p.Ended() + " Choose how to pay."
@@ -110,21 +110,21 @@ func (p PaymentTold) LastEnded() string {
 }
 
 // EndedPayUntil says why the payment brought nothing, and until when the order can be paid in another way.
-func EndedPayUntil(p PaymentTold, expiresAt, fromNow string) string {
+func EndedPayUntil(p *PaymentTold, expiresAt, fromNow string) string {
 	return p.Ended() + " The order can be paid until " + expiresAt + " (" + fromNow + ")."
 }
 
 // CameShort says of money that was to pay an order from the balance, and is there, how much more the order takes.
-func (p PaymentTold) CameShort(amount, missing string) string {
+func (p *PaymentTold) CameShort(amount, missing string) string {
 	return p.came(amount) + ": " + missing + " are missing."
 }
 
 // CameOnly says the same where nothing is missing now. Why the order was not paid by itself is told when that is decided, in a notification.
-func (p PaymentTold) CameOnly(amount string) string {
+func (p *PaymentTold) CameOnly(amount string) string {
 	return p.came(amount) + ". A notification says why. The balance is enough for it now."
 }
 
-func (p PaymentTold) came(amount string) string {
+func (p *PaymentTold) came(amount string) string {
 	what := "top-up"
 	if p.Way == ByTransfer {
 		what = "transfer"

@@ -15,7 +15,7 @@ func TestAPaymentIsToldByItsWayAndHowItEnded(t *testing.T) {
 	}
 	for way, never := range foreign {
 		for _, state := range []words.PaymentState{words.PaymentOpen, words.PaymentDone, words.PaymentEnded} {
-			p := words.PaymentTold{Ref: "PAY-1-2", Why: "It is so.", Way: way, State: state, ForOrder: true}
+			p := &words.PaymentTold{Ref: "PAY-1-2", Why: "It is so.", Way: way, State: state, ForOrder: true}
 			said := []string{p.Name(), p.Begun(), p.Came(), p.Status()}
 			if state == words.PaymentEnded {
 				sentences := []string{p.Ended(), p.LastEnded(), words.EndedPayUntil(p, "noon", "in an hour")}

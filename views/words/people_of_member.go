@@ -8,7 +8,7 @@ import (
 )
 
 // WriteTo writes the message for who reads it: ofAnother is that it is about how somebody else signs in, which owners are told, too.
-func (w Writer) WriteTo(m notice.Message, ofAnother bool) notice.Text {
+func WriteTo(w Writer, m notice.Message, ofAnother bool) notice.Text {
 	if ofAnother {
 		if text, personal := w.ofMember(m); personal {
 			return text

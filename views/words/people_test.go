@@ -8,6 +8,7 @@ import (
 
 	"ocrconsole/models/notice"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 )
 
 // ofReader finds who is spoken to.
@@ -27,7 +28,7 @@ func TestWhatIsAboutAMemberSpeaksToNobodyElseAsIfItWereThem(t *testing.T) {
 		}
 		told++
 		email := reflect.ValueOf(m).FieldByName("Email").String()
-		for _, text := range []notice.Text{writer.WriteTo(n, true), writer.Write(notice.Mailed{Says: n, OfAnother: true, Notification: "NTF-1-2"})} {
+		for _, text := range []notice.Text{words.WriteTo(writer, n, true), writer.Write(notice.Mailed{Says: n, OfAnother: true, Notification: "NTF-1-2"})} {
 			said := strings.Join(append(text.Paragraphs, text.Title, text.Action), "\n")
 			if found := ofReader.FindString(said); found != "" || !strings.Contains(text.Title, email) || wrong.MatchString(strings.ReplaceAll(said, "\n", " ")) {
 				t.Errorf("%s says %q to whom it is not about, and not of whom it is: %q", m.Kind(), found, said)
@@ -38,7 +39,7 @@ func TestWhatIsAboutAMemberSpeaksToNobodyElseAsIfItWereThem(t *testing.T) {
 				}
 			}
 		}
-		if to := writer.WriteTo(n, false); !reflect.DeepEqual(to, writer.Write(n)) {
+		if to := words.WriteTo(writer, n, false); !reflect.DeepEqual(to, writer.Write(n)) {
 			t.Errorf("%s says %+v to whom it is about", m.Kind(), to)
 		}
 	}
@@ -46,7 +47,7 @@ func TestWhatIsAboutAMemberSpeaksToNobodyElseAsIfItWereThem(t *testing.T) {
 		t.Errorf("only %d are about how somebody signs in", told)
 	}
 	for _, m := range samples {
-		if n, stored := m.(notice.Notice); stored && !notice.Personal(n) && !reflect.DeepEqual(writer.WriteTo(n, true), writer.Write(n)) {
+		if n, stored := m.(notice.Notice); stored && !notice.Personal(n) && !reflect.DeepEqual(words.WriteTo(writer, n, true), writer.Write(n)) {
 			t.Errorf("%s is written as if it were about a member", m.Kind())
 		}
 	}

@@ -26,7 +26,7 @@ var ofClock = regexp.MustCompile(`\b\d\d:\d\d\b`)
 func TestEachMessageNamesTheZoneOfItsTimes(t *testing.T) {
 	timed := 0
 	for _, m := range samples {
-		for _, text := range []notice.Text{inAsia.Write(m), inAsia.WriteTo(m, true)} {
+		for _, text := range []notice.Text{inAsia.Write(m), words.WriteTo(inAsia, m, true)} {
 			said := strings.Join(append(text.Paragraphs, text.Title, text.Note), "\n")
 			if !ofClock.MatchString(said) {
 				continue
