@@ -197,7 +197,7 @@ func TestWhatTheBalanceLacksIsPaidByCard(t *testing.T) {
 	pay = c.get(again.Find(`main a:contains("Try again")`).AttrOr("href", "")).wants(200)
 	pay.submit("Pay $13.00", url.Values{"method": {"top-up"}}).wants(303)
 	c.pays(c.ref("PAY", 3))
-	c.get("/billing/orders/"+c.ref("ORD", 1)).wants(200).says("main", "Completed", "Top-up for this order started")
+	c.get("/billing/orders/"+c.ref("ORD", 1)).wants(200).says("main", "Completed", "Top-up by card for this order started")
 }
 
 func TestPayingByCard(t *testing.T) {

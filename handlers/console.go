@@ -114,7 +114,7 @@ func (c *Console) areas() []area {
 // people are the pages on people.
 func (c *Console) people(frame *page.Frame) *account.Pages {
 	return &account.Pages{
-		Frame: frame, Accounts: c.Accounts, Factors: c.Factors, SSO: c.SSO, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL, MailServer: c.MailServer,
+		Frame: frame, Accounts: c.Accounts, Factors: c.Factors, SSO: c.SSO, Alerts: c.Alerts, Sessions: c.Sessions, PublicURL: c.PublicURL,
 	}
 }
 
@@ -123,7 +123,7 @@ func (c *Console) Frame() *page.Frame { return c.frame() }
 
 func (c *Console) frame() *page.Frame {
 	return &page.Frame{
-		Accounts: c.Accounts, Billing: c.Billing, Metering: c.Metering, Catalog: c.Catalog, Sessions: c.Sessions, Clock: c.Clock,
+		Accounts: c.Accounts, Billing: c.Billing, Metering: c.Metering, Catalog: c.Catalog, Sessions: c.Sessions, Clock: c.Clock, MailServer: c.MailServer,
 		Stood: &stood.Stood{DB: c.Billing.DB, Catalog: c.Catalog, Clock: c.Clock},
 	}
 }

@@ -103,7 +103,12 @@ func TestALeakedKeyIsReportedByWhoeverHasItsSecret(t *testing.T) {
 	c.get("/keys").says("tbody", "Stopped")
 	c.get("/notifications").says("main", "Access key "+key.accessKey+" (scanner) was reported as leaked, and stopped")
 	stopped := c.get("/keys/"+c.ref(models.KindKey, 1)).says("main", "This key is stopped", "reported it as leaked")
-	stopped.submit("Enable access key", nil).wants(http.StatusUnprocessableEntity).says("main", "Replace it first")
+	refused := stopped.submit("Enable access key", nil).wants(http.StatusUnprocessableEntity).says("main", "Replace it first")
+	for _, field := range []string{"description", "until", "networks"} {
+		if was, is := stopped.Find("[name="+field+"]").AttrOr("value", ""), refused.Find("[name="+field+"]").AttrOr("value", ""); is != was {
+			t.Errorf("%s has %q after another form was refused, and had %q", field, is, was)
+		}
+	}
 	stopped.submit("Replace the secret", nil).wants(200)
 	c.get("/keys/"+c.ref(models.KindKey, 1)).submit("Enable access key", nil).follow().says("dl", "Enabled").never("main", "This key is stopped")
 }

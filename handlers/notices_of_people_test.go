@@ -14,6 +14,7 @@ import (
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rights"
+	"ocrconsole/views/routes"
 )
 
 // TestWhatIsToldOfAPersonIsForThemAndOwners takes each notice that is about how somebody signs in: other members do not find it in the list, by
@@ -39,6 +40,9 @@ func TestWhatIsToldOfAPersonIsForThemAndOwners(t *testing.T) {
 					t.Errorf("%s: %s is in the list: %v", name, ref, shown)
 				}
 			}
+			if ofAnother := strings.Contains(list.text("main"), "Somebody fails to sign in as "); ofAnother != (name == "an owner") {
+				t.Errorf("%s reads it as of a member: %v", name, ofAnother)
+			}
 			if counts := strings.Contains(bar.text("#notifications"), "unread"); counts != reader.may {
 				t.Errorf("%s: the bar counts: %v", name, counts)
 			}
@@ -50,6 +54,8 @@ func TestWhatIsToldOfAPersonIsForThemAndOwners(t *testing.T) {
 		if err := s.db.Model(&models.Notification{}).Where("account_id = ? AND about_user <> 0 AND read_at IS NULL", ada.accountID).Count(&unread).Error; err != nil || unread != int64(len(ids)) {
 			t.Errorf("%d are unread after somebody else read, want %d: %v", unread, len(ids), err)
 		}
+		ada.get("/notifications/" + last + "/open").leads(routes.Members)
+		dev.get("/notifications/" + last + "/open").leads(routes.Sessions)
 		if posted := s.rows()["webhook_deliveries"]; posted != 0 {
 			t.Errorf("%d webhooks are told", posted)
 		}

@@ -211,7 +211,7 @@ func TestAnOrderIsPaidByBankTransferFromItsThirdStep(t *testing.T) {
 	reference.PaymentID = 2
 	o.importFile("Date;Amount;Payer;Remittance\n2026-11-22;"+form.Get("top_up")+";Mary;"+reference.String()+"\n").wants(http.StatusOK).says("main", "1 booked")
 	c.get(routes.Result(order)).wants(200).says("main", order)
-	c.get(routes.Payment(c.ref("PAY", 2))).says("main", "Order completed", "View order")
+	c.get(routes.Payment(c.ref("PAY", 2))).says("main", "Order "+order+" is paid and completed.", "View order")
 	c.post(pay, form).leads(routes.Result(order))
 }
 
@@ -264,6 +264,27 @@ func TestAnOrderSaysNothingOfAShortTransferOnceTheBalanceIsEnough(t *testing.T) 
 	c.get(pay).says("main", "Your transfer of $1.00 is on the balance", "are missing")
 	c.topsUp(50_000_000)
 	c.get(pay).wants(http.StatusOK).says("main", "Account balance").never("main", "missing").never("main", "Your transfer")
+}
+
+// TestATransferThatIsNotWaitedForIsToldAsThat on all pages of its order: it was no card payment, and nothing could have been charged.
+func TestATransferThatIsNotWaitedForIsToldAsThat(t *testing.T) {
+	s := newSite(t)
+	s.console.Billing.Bank = &statements.Account{Holder: "OCR Ltd", IBAN: "DE89370400440532013000"}
+	c := s.customer("mary@example.com")
+	c.comesToPay(bangkok, passport, 1000, 1)
+	order := c.ref("ORD", 1)
+	pay := routes.PayOrder(order)
+	c.post(pay, url.Values{"method": {"transfer"}, "top_up": {c.get(pay).Find("[name=top_up]").AttrOr("value", "")}}).leads(routes.Payment(c.ref("PAY", 1)))
+	c.post(routes.WithdrawTransfer(c.ref("PAY", 1)), nil).wants(http.StatusSeeOther)
+	told := map[string][]string{
+		pay:                             {"No bank transfer is waited for any more: You withdrew this transfer.", "does not pay the order by itself"},
+		routes.Result(order):            {"No transfer is waited for", "You withdrew this transfer.", "The order can be paid until"},
+		routes.Order(order):             {"Every attempt to pay this order", "Bank transfer", "Not waited for", "Bank transfer for this order begun", "Bank transfer for this order not waited for any more: You withdrew"},
+		routes.Payment(c.ref("PAY", 1)): {"No transfer is waited for", "You withdrew this transfer.", "does not pay the order by itself"},
+	}
+	for page, says := range told {
+		c.get(page).wants(http.StatusOK).says("main", says...).never("main", "card payment").never("main", "Card payment").never("main", "othing was charged").never("main", "failed")
+	}
 }
 
 // Each reason and state has its words.

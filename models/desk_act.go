@@ -175,6 +175,11 @@ func FindDeskAct(tx *gorm.DB, accountID int64, key string) (*DeskAct, error) {
 	return one[DeskAct](tx.Where("account_id = ? AND form_key = ?", accountID, key), Refuse(NotFound, cause.DecidedAlready))
 }
 
+// ClosedAtDesk finds the act by which an operator closed the account, nil if none did.
+func ClosedAtDesk(tx *gorm.DB, accountID int64) (*DeskAct, error) {
+	return oneOrNone[DeskAct](tx.Where("account_id = ? AND kind = ? AND state = ?", accountID, DeskClose, DeskDone).Order("asked_at, form_key"))
+}
+
 // DoneAt is when it was done, if it was.
 func (d *DeskAct) DoneAt() time.Time {
 	if d.DecidedAt != nil {

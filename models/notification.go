@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -49,6 +50,9 @@ type Notification struct {
 
 // Ref names the notification.
 func (n *Notification) Ref() Ref { return Ref{KindNotification, n.AccountID, n.ID} }
+
+// OfAnother tells that the notification is about how somebody else signs in than the user who reads it.
+func (n *Notification) OfAnother(readerID int64) bool { return n.About != 0 && n.About != readerID }
 
 // Begun gives what the notification said at first. What this program cannot read, as a newer one wrote it, says its plain name.
 func (n *Notification) Begun() notice.Notice {
@@ -167,9 +171,8 @@ func forgetNotifications(tx *gorm.DB, accountID, upTo int64) error {
 	return deleteRows[Notification](tx.Where("account_id = ? AND id <= ?", accountID, upTo))
 }
 
-// AlwaysMailed tells whether the notification is mailed although the account wants no mails: what tells that somebody else may have got in
-// is not switched off by them.
-func (n *Notification) AlwaysMailed() bool { return n.Kind == notice.NoticeSecurity }
+// AlwaysMailed tells whether the notification is mailed although the account wants no mails.
+func (n *Notification) AlwaysMailed() bool { return slices.Contains(notice.AlwaysMailed, n.Kind) }
 
 // MailAddresses gives where the notification is mailed: to the account's first owner and to whom it is about, of those who have confirmed
 // that their address is theirs.

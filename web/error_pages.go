@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"time"
 
-	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
 	"ocrconsole/views/routes"
 	"ocrconsole/views/words"
@@ -109,8 +108,8 @@ func errorPage(c echo.Context, found problem, shell *layout.Shell) layout.ErrorP
 	if found.Message != "" {
 		text = found.Message
 	}
-	if who, _ := IdentityOf(c); found.Why != nil {
-		text = words.Writer{Figures: format.Plain(who.Reading)}.Why(found.Why)
+	if found.Why != nil {
+		text = words.Writer{Figures: *ReaderOf(c)}.Why(found.Why)
 	}
 	page := layout.ErrorPage{Status: found.Status, Title: title, Text: text, ActionHref: routes.Home, ActionText: "Go to the overview"}
 	if found.Status >= http.StatusInternalServerError {

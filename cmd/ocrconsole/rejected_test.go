@@ -3,6 +3,7 @@ package main
 import (
 	"maps"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -207,7 +208,14 @@ func (c *console) whatIsSaid(t *testing.T, email string, signedIn map[string][]r
 func (p *plain) says(r rejection) (fields []string) {
 	p.t.Helper()
 	p.open(r.path)
+	before := p.entered(r.form)
 	p.send(r.form, r.values)
+	after := p.entered(r.form)
+	for _, field := range slices.Sorted(maps.Keys(before)) {
+		if now, shown := after[field]; shown && now != before[field] {
+			p.t.Errorf("%s: the field %s of another form has %q, and had %q: who sends that form saves what nobody typed", r.where(), field, now, before[field])
+		}
+	}
 	if p.status != r.status {
 		p.t.Errorf("%s: status %d, want %d", r.where(), p.status, r.status)
 	}
@@ -234,6 +242,19 @@ func (p *plain) says(r rejection) (fields []string) {
 		p.t.Errorf("%s: nothing leads to a field", r.where())
 	}
 	return fields
+}
+
+// entered is what the forms of the page have in their fields, but the one that is sent: by where each leads, and its name.
+func (p *plain) entered(sent string) map[string]string {
+	all := make(map[string]string)
+	p.Find("main form").NotSelection(p.Find(sent).First()).Each(func(_ int, form *goquery.Selection) {
+		fields := make(url.Values)
+		p.fields(form).Not("[type=hidden], [type=password]").Each(func(_ int, field *goquery.Selection) { enter(fields, field, nil) })
+		for name, values := range fields {
+			all[form.AttrOr("action", "")+" "+name] += strings.Join(values, "\n")
+		}
+	})
+	return all
 }
 
 // focusable is what can have the focus.

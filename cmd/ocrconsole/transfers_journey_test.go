@@ -149,7 +149,7 @@ func TestAnOrderIsPaidByATransferThatArrives(t *testing.T) {
 	customer.Navigate(addresses.Packages)
 	customer.WaitText("main", "1,000")
 	customer.Navigate(addresses.Payment(models.Ref{Kind: models.KindPayment, AccountID: created.AccountID, ID: 1}.String()))
-	customer.WaitText("main", "Order completed")
+	customer.WaitText("main", "is paid and completed")
 	customer.looks("transfer-paid-order")
 	c.mustBeClean()
 }

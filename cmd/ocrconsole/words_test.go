@@ -39,6 +39,8 @@ var slips = []struct {
 	{"a name from the inside", innerName},
 	{"one of several", regexp.MustCompile(`(?:^|[^\d.,:/–-])1 (?:[a-z]+ )?(calls|packages|days|hours|minutes|seconds|orders|regions|services|keys|months|years|rows|times|files|transactions|notifications|documents|refunds)\b`)},
 	{"several of one", regexp.MustCompile(`(?:^|[^\d.,:/])(?:[02-9]|[1-9][\d,]*\d) (call|package|day|hour|minute|second|order|region|service|key|month|year|row|transaction|document)\b(?:[^'’-]|$)`)},
+	{"a length of time as programs write it", regexp.MustCompile(`\b(\d+h)?\d+m\d+(\.\d+)?s\b|\b\d+\.\d+(s|ms|µs)\b`)},
+	{"an ordinal of another language", regexp.MustCompile(`\d\. [a-z]`)},
 	{"two spaces", regexp.MustCompile(`\S  +\S`)},
 	{"a space before a mark", regexp.MustCompile(`\s[.,;:!?)](?:\s|$)|\( `)},
 	{"two marks", regexp.MustCompile(`,,|\.\.|;;|::|!!|\?\?|,\.|\.,|:\.|:,|\(\)|“”|""`)},
@@ -83,7 +85,7 @@ func reads(t testing.TB, p *browsertest.Page, who, path string) {
 func TestSlipsAreFound(t *testing.T) {
 	for _, text := range []string{
 		`Hour 21 Nov · @components.TextLink(f.DaysHref, "whole day")`, "{ p.Title }", "1 calls left", "1 new packages", "%!s(int=4)", "<nil>", "NaN %",
-		"Status: pending_payment", "web-image in AP-Bangkok", "Two  spaces", "Paid .", "a ,b , c", "Nothing was charged..", "Paid.Nothing", "2 call left", "Pricesof Passport",
+		"Status: pending_payment", "web-image in AP-Bangkok", "Two  spaces", "Paid .", "a ,b , c", "Nothing was charged..", "Paid.Nothing", "2 call left", "Pricesof Passport", "up to 1h0m0s later", "up to 999.999ms later", "from the 1,001. pay-per-use call on",
 	} {
 		spy := &testing.T{}
 		wellWritten(spy, "", text)

@@ -97,7 +97,7 @@ func (v *view) alertsPage(form *alertsFields) error {
 		Form: form.AlertsForm, Errors: form.Errors, Symbol: v.Format.Symbol(), InputMode: v.AmountInput(), Credit: v.Promise().GoesOnFor(&standing),
 		CapsReach: words.CapsReach(insight.PaceOver, insight.LeastPace, insight.LeastOfDay, insight.ReachAhead),
 		CapsTell:  words.SoftCaps(alerts.CapPercents().String()),
-		Mail:      pages.AlertsMail{Address: models.ReadableEmail(user.Email), Confirmed: user.Confirmed, Server: v.MailServer},
+		Mail:      pages.AlertsMail{Address: models.ReadableEmail(user.Email), Confirmed: user.Confirmed, Server: v.HasMailServer()},
 	}
 	since, err := v.Alerts.CalendarSince(v.Ctx(), v.Who.AccountID)
 	if err != nil {
@@ -123,6 +123,6 @@ func sendConfirmation(v *view) error {
 		v.Flash(components.Danger, errs.Text())
 		return v.SeeOther(routes.Alerts)
 	}
-	v.Flash(components.Info, words.LinkOnItsWay(models.ReadableEmail(v.Who.Email), mailsWords, v.withoutServer()))
+	v.FlashMailed(components.Info, words.LinkOnItsWay(models.ReadableEmail(v.Who.Email), mailsWords))
 	return v.SeeOther(routes.Alerts)
 }

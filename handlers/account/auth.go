@@ -180,7 +180,7 @@ func (v *view) signUpPage(form *signUpFields) error {
 
 // signInPage asks for the password; refusal is why the one that was sent is not taken, nil before.
 func (v *view) signInPage(form *signInFields, refusal error) error {
-	screen := pages.SignIn{Email: form.Email, Next: v.next(), Errors: form.Errors, Locked: v.MailServer && models.CodeOf(refusal) == models.TooMany}
+	screen := pages.SignIn{Email: form.Email, Next: v.next(), Errors: form.Errors, Locked: v.HasMailServer() && models.CodeOf(refusal) == models.TooMany}
 	if refusal != nil && v.Accounts.ConfirmsByMail && !screen.Locked { // for every failure alike: it tells nothing about the address
 		v.Sessions.Put(v.Context, emailKey, form.Email)
 		screen.ConfirmHref = routes.ConfirmMail

@@ -17,7 +17,7 @@ func (v *view) confirmBookkeepingForm(token string) error {
 	}
 	email = models.ReadableEmail(email)
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
-		Title: "Have documents mailed here?", Text: words.DocumentsMailed(customer, email),
+		Title: "Have documents mailed here?", Text: v.ByMail(words.DocumentsMailed(customer, email)),
 		Action: routes.Confirm, Token: token, Button: words.ConfirmAddress(email),
 	})
 }
@@ -28,6 +28,6 @@ func (v *view) confirmBookkeeping(token string) error {
 		return v.brokenLink(err, routes.Alerts, "Have another link sent")
 	}
 	return v.mailLinkPage(http.StatusOK, pages.MailLink{
-		Title: "The address is confirmed", Text: words.DocumentsMailedFromNow(models.ReadableEmail(email)), NextHref: routes.Home, NextText: "Go to OCR Console",
+		Title: "The address is confirmed", Text: v.ByMail(words.DocumentsMailedFromNow(models.ReadableEmail(email))), NextHref: routes.Home, NextText: "Go to OCR Console",
 	})
 }

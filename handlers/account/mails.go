@@ -22,20 +22,12 @@ func (v *view) askForMail(send func(ctx context.Context, email, remoteIP string)
 		return form.Again(err, func() error { return show(form) })
 	}
 	v.Sessions.Put(v.Context, emailKey, form.Email)
-	v.Flash(components.Info, sent+v.withoutServer())
+	v.FlashMailed(components.Info, sent)
 	return v.SeeOther(next)
 }
 
 // mailsWords says what becomes of a mail that is asked for too often.
 var mailsWords = words.MailsBounded(accounts.MailsPerMailbox)
-
-// withoutServer says after a mail is promised where it goes when there is no mail server, "" when there is one.
-func (v *view) withoutServer() string {
-	if v.MailServer {
-		return ""
-	}
-	return " (This console has no mail server: its mails stay in files with whoever runs it.)"
-}
 
 // mailLink is the form behind a link in a mail: the link's token is in its address, and then in the form. Mail programs, which
 // post to the link to end mails (RFC 8058), have it in the address then, too.

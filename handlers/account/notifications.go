@@ -13,6 +13,7 @@ import (
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
 	"ocrconsole/views/routes"
+	"ocrconsole/views/words"
 	"ocrconsole/web"
 )
 
@@ -91,7 +92,7 @@ func notificationList(v *view) error {
 }
 
 func (v *view) notificationRow(n *models.Notification) pages.NotificationRow {
-	says := v.Words().Write(n.Now())
+	says := words.WriteTo(v.Words(), n.Now(), n.OfAnother(v.Who.UserID))
 	row := pages.NotificationRow{
 		Title: says.Title, Text: strings.Join(says.Paragraphs, "\n"), Ended: v.endedWords(n), At: v.Local.Instant(n.CreatedAt), ISO: v.Format.ISO(n.CreatedAt), Unread: n.ReadAt == nil,
 		Icon: "bell", Tone: components.Info, OpenHref: routes.OpenNotification(n.Ref().String()), Action: says.Action, Also: says.Also, AlsoHref: says.AlsoHref,
@@ -140,7 +141,7 @@ func openNotification(v *view) error {
 	if n.Kind == notice.AlertArrears && n.EndedAt != nil {
 		return v.SeeOther(routes.Arrears) // there is nothing to top up for any more
 	}
-	return v.SeeOther(web.LocalPath(v.Words().Write(n.Now()).Href, routes.Notifications))
+	return v.SeeOther(web.LocalPath(words.WriteTo(v.Words(), n.Now(), n.OfAnother(v.Who.UserID)).Href, routes.Notifications))
 }
 
 // readFields says up to which notification all were read, and the page to go back to.

@@ -23,8 +23,6 @@ type Pages struct {
 	Sessions *web.Sessions
 	// PublicURL is where customers reach the console, without a slash at the end.
 	PublicURL string
-	// MailServer tells that mails reach people: without one they are kept in files.
-	MailServer bool
 }
 
 // view is one request to them: as every page sees it, with the use cases of this area.

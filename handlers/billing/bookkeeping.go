@@ -16,7 +16,7 @@ func (v *view) askBookkeeping() error {
 	case err != nil:
 		return err
 	case asked:
-		v.Flash(components.Success, "The billing details are saved. A mail asks the bookkeeping to confirm its address: documents are mailed there from then on.")
+		v.FlashMailed(components.Success, "The billing details are saved. A mail asks the bookkeeping to confirm its address: documents are mailed there from then on.")
 	default:
 		v.Flash(components.Success, "The billing details are saved. Documents issued from now on carry them.")
 	}
@@ -27,10 +27,10 @@ func (v *view) askBookkeeping() error {
 func (v *view) bookkeepingWords(d *models.BillingDetails) string {
 	switch {
 	case d.Email == "":
-		return "Printed on documents. Once it is confirmed by a link in a mail, each new document is mailed there as a PDF file."
+		return v.ByMail("Printed on documents. Once it is confirmed by a link in a mail, each new document is mailed there as a PDF file.")
 	case d.EmailConfirmedAt == nil:
 		return "Printed on documents. Not confirmed yet, so no documents are mailed there: save again to have the link sent again."
 	default:
-		return words.AddressPrinted(v.Format.Instant(*d.EmailConfirmedAt))
+		return v.ByMail(words.AddressPrinted(v.Format.Instant(*d.EmailConfirmedAt)))
 	}
 }

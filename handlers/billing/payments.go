@@ -110,7 +110,7 @@ func (v *view) describeTopUp(screen *pages.Payment, payment *models.Payment) {
 		screen.Actions = []components.LinkProps{billingPage, {Label: "Buy Package", Href: routes.Buy}}
 	case models.PaymentFailed:
 		screen.Tone, screen.Title = components.Danger, "The top-up was not paid"
-		screen.Text = words.NothingCharged(v.Words().Why(payment.Failure.Cause))
+		screen.Text = v.PaymentTold(payment).Ended()
 		screen.Actions = []components.LinkProps{{Label: "Try again", Href: routes.With(routes.TopUp, "amount", v.AmountValue(payment.AmountMicros))}, billingPage}
 	case models.PaymentCreated, models.PaymentPending:
 		v.describeWaiting(screen, payment)
@@ -181,7 +181,7 @@ func (v *view) describeOrderPayment(screen *pages.Payment, d *billing.PaymentDet
 			return
 		}
 		screen.Tone, screen.Title = components.Danger, "The order was not paid"
-		screen.Text = words.NothingCharged(v.Words().Why(payment.Failure.Cause))
+		screen.Text = v.PaymentTold(payment).Ended()
 		screen.Actions = []components.LinkProps{toOrder}
 		if d.Payable() == nil {
 			screen.Text += words.OrderWaitsUntil(v.Format.Instant(d.Order.ExpiresAt))

@@ -25,8 +25,8 @@ func (v *view) describeTransfer(screen *pages.Payment, payment *models.Payment) 
 			screen.Facts = append(screen.Facts, components.Definition{Term: "Asked for", Text: v.Format.Money(*payment.AskedMicros)})
 		}
 	case payment.Status == models.PaymentFailed:
-		screen.Tone, screen.Title = components.Info, "No transfer is waited for"
-		screen.Text = words.TransferEnded(v.Words().Why(payment.Failure.Cause))
+		told := v.PaymentTold(payment)
+		screen.Tone, screen.Title, screen.Text = components.Info, told.DidNotPay(), told.Ended()
 		screen.Actions = append([]components.LinkProps{{Label: "Top up anew", Href: routes.With(routes.TopUp, "amount", v.AmountValue(payment.AmountMicros))}}, screen.Actions...)
 	case !v.Billing.TakesTransfers():
 		screen.Tone, screen.Title = components.Warning, "Bank transfers are not taken any more"
@@ -63,12 +63,13 @@ func (v *view) describeTransferFor(screen *pages.Payment, d *billing.PaymentDeta
 	switch {
 	case d.Payment.Open():
 		screen.Text += " " + words.TransferPaysOrder(ref) + " " + words.OrderKept(v.Format.Instant(d.Then.ExpiresAt), !d.Now.Before(d.Then.ExpiresAt), true)
-	case d.Payment.Status == models.PaymentFailed:
-		screen.Text += " " + words.EndedPaysNoOrder
 	case d.Payment.Status == models.PaymentSucceeded && d.Then.Status == models.OrderCompleted:
-		screen.Text += " " + words.OrderIs(words.OrderStatus(string(d.Then.Status)))
+		screen.Text += " " + words.OrderPaidByBalance(ref)
 	case d.Payment.Status == models.PaymentSucceeded && d.Then.Status == models.OrderPendingPayment:
-		order.Label, order.Href = "Pay what is missing", routes.PayOrder(ref)
+		order.Label, order.Href = "Pay the order", routes.PayOrder(ref)
+		if d.Then.TotalMicros > d.Standing.AvailableMicros() {
+			order.Label = "Pay what is missing"
+		}
 	}
 	screen.Actions = append([]components.LinkProps{order}, screen.Actions...)
 }

@@ -57,7 +57,7 @@ func (v *view) offerDecision(screen *pages.Order, d *billing.OrderDetail, asked 
 	if v.Who.Role.May(rights.Approve) && v.Who.UserID != asked.AskedBy {
 		screen.Approval.Action = routes.DecideOrder(screen.Ref)
 		screen.Approval.Note = components.FieldProps{
-			Name: "note", Label: "What you say to them", Value: form.Note, Error: form.Errors["note"], Hint: "They get it by mail.",
+			Name: "note", Label: "What you say to them", Value: form.Note, Error: form.Errors["note"], Hint: v.ByMail("They get it by mail."),
 		}
 	}
 }

@@ -46,20 +46,12 @@ func (v *view) orderTimeline(d *billing.OrderDetail, asked *models.NamedApproval
 	return lines
 }
 
-// paymentMoments tells of an attempt to pay the order by card, or to top up what it lacks.
+// paymentMoments tells of an attempt to pay the order, or to top up what it lacks.
 func (v *view) paymentMoments(p *models.Payment) []moment {
-	ref := p.Ref().String()
-	started, succeeded, failed := words.CardPaymentStarted(ref), "Card payment succeeded", words.CardPaymentFailed
-	if p.ThenOrderID != nil {
-		started, succeeded, failed = words.TopUpForOrderStarted(ref), "Top-up for this order succeeded", words.TopUpForOrderFailed
-	}
-	moments := []moment{{&p.CreatedAt, started}}
-	switch p.Status {
-	case models.PaymentSucceeded:
-		return append(moments, moment{&p.UpdatedAt, succeeded})
-	case models.PaymentFailed:
-		return append(moments, moment{&p.UpdatedAt, failed(v.Words().Why(p.Failure.Cause))})
-	case models.PaymentCreated, models.PaymentPending:
+	told := v.PaymentTold(p)
+	moments := []moment{{&p.CreatedAt, told.Begun()}}
+	if came := told.Came(); came != "" {
+		moments = append(moments, moment{&p.UpdatedAt, came})
 	}
 	return moments
 }

@@ -62,7 +62,7 @@ func packageList(v *view) error {
 		{Label: "All packages", Href: routes.Packages, Current: !usable},
 		{Label: "Active", Href: routes.With(routes.Packages, "status", "active"), Current: usable},
 	}
-	if screen.EmptyTitle, screen.EmptyText = "No packages yet", "A package prepays calls of one service in one region at a lower price per call. Calls without one are charged pay-per-use, or refused where the service is not subscribed."; usable {
+	if screen.EmptyTitle, screen.EmptyText = "No packages yet", "A package prepays calls of one service in one region at a lower price per call. What calls get without one is on the page Services."; usable {
 		screen.EmptyTitle = "No active packages"
 	}
 	if listed, err = v.packagePart(&screen, listed, usable); err != nil {

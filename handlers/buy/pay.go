@@ -248,21 +248,32 @@ func (v *view) addAttempts(screen *pages.Pay, d *billing.OrderDetail) {
 	case last.IsTransfer() && last.Open():
 		screen.Notice = words.OrderByTransferWaits
 		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See where to transfer it", Href: routes.Payment(last.Ref().String())}
-	case last.AskedMicros != nil && last.AmountMicros < *last.AskedMicros:
-		if missing := d.Order.TotalMicros - d.Standing.AvailableMicros(); missing > 0 { // what came since may be enough
-			screen.Notice, screen.NoticeTone = words.TransferShort(v.Format.Money(last.AmountMicros), v.Format.Rounded(missing, format.Owed)), components.Warning
-		}
 	case last.ThenOrderID != nil && last.Open():
 		screen.Notice = "A top-up for this order is open: it pays the order as soon as its money is there. Paying in another way closes it first, so that the order is charged once."
 		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: routes.Payment(last.Ref().String())}
 	case last.ThenOrderID != nil && last.Status == models.PaymentSucceeded:
-		screen.Notice, screen.NoticeTone = words.TopUpWasNotEnough(v.Format.Money(last.AmountMicros)), components.Warning
+		v.addCame(screen, d, &last)
 	case last.Open():
 		screen.Notice = "A card payment for this order is open. Paying by card goes on with it; paying from the balance closes it first, so that the order is charged once."
 		screen.NoticeTone, screen.NoticeLink = components.Info, parts.Link{Label: "See how it stands", Href: routes.Payment(last.Ref().String())}
 	case last.Status == models.PaymentFailed:
-		screen.Notice, screen.NoticeTone = words.LastPaymentFailed(v.Words().Why(last.Failure.Cause)), components.Warning
+		screen.Notice, screen.NoticeTone = v.PaymentTold(&last).LastEnded(), components.Warning
 	}
+}
+
+// addCame tells of a payment whose money is on the balance, from where it did not pay the order.
+func (v *view) addCame(screen *pages.Pay, d *billing.OrderDetail, p *models.Payment) {
+	told, missing := v.PaymentTold(p), d.Order.TotalMicros-d.Standing.AvailableMicros()
+	switch {
+	case missing > 0:
+		screen.Notice = told.CameShort(v.Format.Money(p.AmountMicros), v.Format.Rounded(missing, format.Owed))
+	case p.AskedMicros != nil: // what came since makes up for it
+		return
+	default:
+		screen.Notice = told.CameOnly(v.Format.Money(p.AmountMicros))
+		screen.NoticeLink = parts.Link{Label: "See the notifications", Href: routes.Notifications}
+	}
+	screen.NoticeTone = components.Warning
 }
 
 // methods are the ways to pay; the balance is one only when it is enough.

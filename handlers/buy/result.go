@@ -185,7 +185,7 @@ func (v *view) latePayment(d *billing.OrderDetail, p *models.Payment) string {
 	return words.LatePayment(v.Format.Instant(d.Order.ExpiresAt), p.IsTransfer(), p.ThenOrderID != nil)
 }
 
-// pendingResult is of an order whose card payment is open or did not go through.
+// pendingResult is of an order whose payment is open or did not go through.
 func (v *view) pendingResult(screen *pages.Result, d *billing.OrderDetail) {
 	last := d.Payments[len(d.Payments)-1]
 	other := components.LinkProps{Label: "Pay in another way", Href: routes.PayOrder(d.Order.Ref().String())}
@@ -203,8 +203,9 @@ func (v *view) pendingResult(screen *pages.Result, d *billing.OrderDetail) {
 		}
 		return
 	}
-	screen.Tone, screen.Heading = components.Danger, "Payment did not go through"
-	screen.Text = words.NothingChargedPayUntil(v.Words().Why(last.Failure.Cause), v.Format.Instant(d.Order.ExpiresAt), v.Format.Until(d.Order.ExpiresAt, d.Now))
+	told := v.PaymentTold(&last)
+	screen.Tone, screen.Heading = components.Danger, told.DidNotPay()
+	screen.Text = words.EndedPayUntil(told, v.Format.Instant(d.Order.ExpiresAt), v.Format.Until(d.Order.ExpiresAt, d.Now))
 	other.Label, other.Variant = "Try again or pay in another way", components.PrimaryButton
 	screen.Actions = []components.LinkProps{other}
 }

@@ -54,7 +54,7 @@ func (v *view) form(f *fields, list *caps.List) pages.Form {
 		Kind: choose("kind", "What it counts", f.Kind, errs["kind"], page.CapKinds, rules.CapMoney, rules.CapCalls),
 		Span: choose("span", "For how long", f.Span, errs["span"], page.CapSpans, rules.CapDay, rules.CapMonth, rules.CapInAll),
 		Amount: components.FieldProps{
-			Name: "amount", Label: "At most", Value: f.Amount, Error: errs["amount"], Hint: words.CapAmountHint(v.Format.Money(v.Money().RoundMicros(50))),
+			Name: "amount", Label: "At most", Value: f.Amount, Error: errs["amount"], Hint: words.CapAmountHint(v.AmountText(v.Money().RoundMicros(50))),
 			InputMode: v.AmountInput(), Required: true, Autocomplete: "off",
 		},
 		Then: components.SelectProps{Name: "then", Label: "When it is reached", Error: errs["then"], Options: []components.Option{

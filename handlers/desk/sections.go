@@ -173,7 +173,7 @@ func (v *View) toldSection(all []models.Notification) pages.Section {
 		if mail == "" {
 			mail = "None was sent"
 		}
-		s.Rows = append(s.Rows, []pages.Cell{reference(n.Ref().String()), text(v.Local.Instant(n.CreatedAt)), text(v.Words().Write(n.Now()).Title), v.when(n.ReadAt), text(mail)})
+		s.Rows = append(s.Rows, []pages.Cell{reference(n.Ref().String()), text(v.Local.Instant(n.CreatedAt)), text(words.WriteTo(v.Words(), n.Now(), true).Title), v.when(n.ReadAt), text(mail)})
 	}
 	return s
 }

@@ -47,8 +47,8 @@ func keyDetail(v *view) error {
 	return v.keyPage(ref.ID, nil)
 }
 
-// keyPage shows the key with what was sent of one of its forms, nil where none was. What is read is of one moment.
-func (v *view) keyPage(id int64, sent *keyFields) error {
+// keyPage shows the key, with what take puts into its forms; nil where they are as the key is. What is read is of one moment.
+func (v *view) keyPage(id int64, take func(shown *keyFields)) error {
 	var key *models.AccessKey
 	var usage metering.KeyUsage
 	var from []models.KeyAddress
@@ -68,7 +68,10 @@ func (v *view) keyPage(id int64, sent *keyFields) error {
 	if err != nil {
 		return err
 	}
-	form := v.shownFields(key, sent)
+	form := v.stored(key)
+	if take != nil {
+		take(form)
+	}
 	screen := pages.Key{
 		Shell: shell, Row: v.keyRow(key), Facts: v.keyFacts(key), Enabled: key.Enabled, NewText: form.Description, Errors: form.Errors,
 		DeleteHref: routes.DeleteKey(key.Ref().String()), Limits: v.limitsForm(&form.limitFields, form.Errors), Secret: v.secretForm(key, form),
@@ -79,25 +82,27 @@ func (v *view) keyPage(id int64, sent *keyFields) error {
 	return v.ShowForm(&form.Form, pages.KeyPage(screen))
 }
 
-// shownFields are the forms as they are shown: as they were sent, or as the key is.
-func (v *view) shownFields(key *models.AccessKey, sent *keyFields) *keyFields {
-	form := &keyFields{
-		Description: key.Description, limitFields: v.limitsOf(key),
+// stored are the forms as the key is.
+func (v *view) stored(key *models.AccessKey) *keyFields {
+	return &keyFields{
+		Form: v.Form(), Description: key.Description, limitFields: v.limitsOf(key),
 		Until: v.Format.InputDay(v.Now().AddDate(0, 0, overlapDays)),
 	}
-	if sent == nil {
-		return form
-	}
-	form.Form = sent.Form
-	switch {
-	case sent.isLimits():
-		form.limitFields = sent.limitFields
-	case sent.Until != "":
-		form.Until = sent.Until
-	default:
-		form.Description = sent.Description
-	}
-	return form
+}
+
+// again shows the page of the key with what is wrong with one of its forms, of which take takes what was sent, nil where nothing can be
+// entered; the others are as the key is, so that saving one of them changes nothing that nobody typed.
+func (v *view) again(key *models.AccessKey, err error, take func(shown *keyFields)) error {
+	refused := v.Form()
+	v.PagePath = keyPath(key)
+	return refused.Again(err, func() error {
+		return v.keyPage(key.ID, func(shown *keyFields) {
+			shown.Form = refused
+			if take != nil {
+				take(shown)
+			}
+		})
+	})
 }
 
 // describeKey changes what the key is said to be for.
@@ -108,8 +113,7 @@ func describeKey(v *view) error {
 	}
 	form := page.Read[keyFields](v.Context)
 	if err := v.Keys.DescribeKey(v.Ctx(), v.caretaker(), key.ID, form.Description); err != nil {
-		v.PagePath = keyPath(key)
-		return form.Again(err, func() error { return v.keyPage(key.ID, form) })
+		return v.again(key, err, func(shown *keyFields) { shown.Description = form.Description })
 	}
 	v.Flash(components.Success, words.DescriptionSaved(key.AccessKey))
 	return v.SeeOther(keyPath(key))
@@ -142,9 +146,7 @@ func (v *view) changeKey(change func(context.Context, accounts.Owner, int64) err
 		return err
 	}
 	if err := change(v.Ctx(), v.caretaker(), key.ID); err != nil {
-		v.PagePath = keyPath(key)
-		var form keyFields
-		return form.Again(err, func() error { return v.keyPage(key.ID, &form) })
+		return v.again(key, err, nil)
 	}
 	v.Flash(components.Success, words.AccessKeyDone(key.AccessKey, done))
 	return v.SeeOther(next(key))

@@ -91,14 +91,12 @@ func limitKey(v *view) error {
 		return err
 	}
 	form := page.Read[keyFields](v.Context)
-	form.Limits = "sent"
 	scope, err := v.scope(&form.limitFields)
 	if err == nil {
 		err = v.Keys.LimitKey(v.Ctx(), v.caretaker(), key.ID, scope)
 	}
 	if err != nil {
-		v.PagePath = keyPath(key)
-		return form.Again(err, func() error { return v.keyPage(key.ID, form) })
+		return v.again(key, err, func(shown *keyFields) { shown.limitFields = form.limitFields })
 	}
 	v.Flash(components.Success, words.AccessKeyLimited(key.AccessKey))
 	return v.SeeOther(keyPath(key))

@@ -33,8 +33,7 @@ func replaceSecret(v *view) error {
 		created, err = v.Keys.ReplaceSecret(v.Ctx(), in)
 	}
 	if err != nil {
-		v.PagePath = keyPath(key)
-		return form.Again(err, func() error { return v.keyPage(key.ID, form) })
+		return v.again(key, err, func(shown *keyFields) { shown.Until = form.Until })
 	}
 	return v.showSecret("Secret replaced", created, pages.KeyCreated{
 		Lead: words.SecretReplaced(v.regionNames(key.Regions)), DownloadHref: routes.KeyCredentials(key.Ref().String()), LimitsHref: keyPath(key),

@@ -32,7 +32,7 @@ func invite(v *view) error {
 	if err != nil {
 		return form.Again(err, func() error { return v.showMembers(form) })
 	}
-	v.Flash(components.Success, v.Words().InvitationSent(models.ReadableEmail(i.Email), accounts.InvitationDays))
+	v.FlashMailed(components.Success, v.Words().InvitationSent(models.ReadableEmail(i.Email), accounts.InvitationDays))
 	return v.SeeOther(routes.Members)
 }
 

@@ -39,10 +39,10 @@ func (v *view) money(g *glance, arrears layout.Urgency) pages.Money {
 	if line := v.fullestCap(g.caps.Caps); line != nil {
 		m.Lines = append(m.Lines, *line)
 	}
-	switch left, rate := g.moneyLasts(); {
+	switch left, rate, lasts := g.moneyLasts(); {
 	case s.InArrears():
 		m.Tone = arrears.Tone()
-	case rate.Known() && !rate.Idle():
+	case lasts:
 		m.Lasts = v.Words().MoneyLasts(left, v.Format.Rounded(rules.Micros(rate.PerDay()), format.Spent), rate.Days)
 	case rate.Idle() && g.calls(time.Time{}, g.end) > 0: // of who never called, that says nothing
 		m.Lasts = v.Words().NoPayPerUseInLast(rate.Days)
@@ -68,17 +68,19 @@ func (v *view) fullestCap(all []caps.State) *pages.Line {
 	}
 }
 
-// moneyLasts is for how many whole days the available amount is enough at the rate of pay-per-use.
-func (g *glance) moneyLasts() (int64, insight.Rate) {
+// moneyLasts is for how many whole days the available amount is enough at the rate of pay-per-use. Told is that this can be said: not where
+// nothing is known or used, nor in arrears, nor before the first payment, where a starter credit pays beyond what is available.
+func (g *glance) moneyLasts() (days int64, rate insight.Rate, told bool) {
 	spent := make([]int64, len(g.use.Bounds)-2)
 	for _, tallies := range g.use.Days {
 		for i := range spent {
 			spent[i] += int64(tallies[i].AmountMicros)
 		}
 	}
-	rate := insight.RatesOf(spent).Mean
-	lasts, _ := rate.Lasts(int64(g.outlook.Standing.AvailableMicros()))
-	return int64(lasts / (24 * time.Hour)), rate
+	s := &g.outlook.Standing
+	rate = insight.RatesOf(spent).Mean
+	lasts, _ := rate.Lasts(int64(s.AvailableMicros()))
+	return int64(lasts / (24 * time.Hour)), rate, rate.Known() && !rate.Idle() && !s.InArrears() && !s.Trying
 }
 
 // automatic says how automatic top-up stands.

@@ -111,8 +111,8 @@ func (v *view) failing(g *glance, o *offering) []pages.Need {
 // runsOut tells that the available amount is used up soon.
 func (v *view) runsOut(g *glance) []pages.Need {
 	s := &g.outlook.Standing
-	left, rate := g.moneyLasts()
-	if s.InArrears() || s.Trying || !rate.Known() || rate.Idle() || left >= int64(soon/(24*time.Hour)) || g.topsUp() {
+	left, _, told := g.moneyLasts()
+	if !told || left >= int64(soon/(24*time.Hour)) || g.topsUp() {
 		return nil
 	}
 	return []pages.Need{{

@@ -14,7 +14,6 @@ import (
 	"github.com/a-h/templ"
 
 	"ocrconsole/models"
-	"ocrconsole/models/reading"
 	"ocrconsole/views/components"
 	"ocrconsole/views/format"
 	"ocrconsole/views/layout"
@@ -28,13 +27,13 @@ type Form struct {
 	Errors FieldErrors
 	status int
 	wait   time.Duration
-	reader reading.Style
+	reader *format.F // nil of one that was not read
 }
 
-func (f *Form) readBy(style reading.Style) { f.reader = style }
+func (f *Form) readBy(reader *format.F) { f.reader = reader }
 
 // Form is that of a form which was not sent, for whoever shows one in its place.
-func (v *View) Form() Form { return Form{reader: v.Who.Reading} }
+func (v *View) Form() Form { return Form{reader: &v.Format} }
 
 // Refuse notes that the form is refused, and why.
 func (f *Form) Refuse(status int, errs FieldErrors) { f.status, f.Errors = status, errs }
@@ -111,16 +110,19 @@ func (e FieldErrors) Problems(fields ...string) []layout.Problem {
 
 // FormErrors gives what err says to the user about the form, when it is one that a form shows: wrong input, or a
 // state that does not allow it. Any other error is for the error page.
-func (v *View) FormErrors(err error) (FieldErrors, bool) { return formErrors(err, v.Who.Reading) }
+func (v *View) FormErrors(err error) (FieldErrors, bool) { return formErrors(err, &v.Format) }
 
-func formErrors(err error, style reading.Style) (FieldErrors, bool) {
+func formErrors(err error, reader *format.F) (FieldErrors, bool) {
 	var e *models.Error
 	if !errors.As(err, &e) {
 		return nil, false
 	}
 	switch e.Code {
 	case models.Invalid, models.Conflict, models.Restricted, models.Unauthorized, models.TooMany, models.Unavailable:
-		return FieldErrors{e.Field: words.Writer{Figures: format.Plain(style)}.Why(e.Why)}, true
+		if reader == nil {
+			return FieldErrors{e.Field: words.Why(e.Why)}, true
+		}
+		return FieldErrors{e.Field: words.Writer{Figures: *reader}.Why(e.Why)}, true
 	default:
 		return nil, false
 	}

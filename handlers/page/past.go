@@ -2,7 +2,6 @@ package page
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"ocrconsole/models"
@@ -204,5 +203,5 @@ func (v *View) capQuantity(c *stood.Cap, n int64, voice format.Voice) format.Fig
 	if c.Kind == rules.CapMoney {
 		return v.Format.Figure(rules.Micros(n), voice)
 	}
-	return format.Figure{Text: strconv.FormatInt(n, 10), Exact: v.CallWords(n)}
+	return format.Figure{Text: v.Format.Calls(n), Exact: v.CallWords(n)}
 }

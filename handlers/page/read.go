@@ -7,7 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"ocrconsole/models/reading"
+	"ocrconsole/views/format"
 	"ocrconsole/web"
 )
 
@@ -30,9 +30,8 @@ func Read[F any](c echo.Context) *F {
 
 // ReadOver reads into a form that holds what is meant by fields that were not sent.
 func ReadOver(c echo.Context, form any) {
-	if sent, refusable := form.(interface{ readBy(style reading.Style) }); refusable {
-		who, _ := web.IdentityOf(c)
-		sent.readBy(who.Reading)
+	if sent, refusable := form.(interface{ readBy(reader *format.F) }); refusable {
+		sent.readBy(web.ReaderOf(c))
 	}
 	fill(form, "query", c.QueryParams())
 	fill(form, "form", body(c))

@@ -17,21 +17,41 @@ import (
 // BillingCrumb leads from the pages on money back to their overview.
 var BillingCrumb = layout.NavBilling.Crumb()
 
-// PaymentRow puts one attempt to pay into words. One that is open can be continued where it stands.
-func (v *View) PaymentRow(p *models.Payment) parts.PaymentRow {
-	ref := p.Ref().String()
-	row := parts.PaymentRow{
-		Ref: ref, Href: routes.Payment(ref), Started: v.Format.Minute(p.CreatedAt), Amount: v.Format.Money(p.AmountMicros), Note: v.Words().Why(p.Failure.Cause),
+// PaymentTold gives what a payment is and how it stands to the words that all pages tell it by.
+func (v *View) PaymentTold(p *models.Payment) *words.PaymentTold {
+	told := &words.PaymentTold{Ref: p.Ref().String(), Why: v.Words().Why(p.Failure.Cause), ForOrder: p.OrderID != nil || p.ThenOrderID != nil}
+	switch {
+	case p.IsTransfer():
+		told.Way = words.ByTransfer
+	case p.OrderID == nil:
+		told.Way = words.ByTopUp
 	}
 	switch p.Status {
 	case models.PaymentSucceeded:
-		row.Tone, row.Status = components.Success, "Succeeded"
+		told.State = words.PaymentDone
 	case models.PaymentFailed:
-		row.Tone, row.Status = components.Danger, "Failed"
+		told.State = words.PaymentEnded
 	case models.PaymentCreated, models.PaymentPending:
-		row.Tone, row.Status, row.ResumeHref = components.Warning, "Waiting for payment", routes.ResumePayment(ref)
-		if p.IsTransfer() {
-			row.Status, row.ResumeHref = "Waiting for your transfer", ""
+	}
+	return told
+}
+
+// PaymentRow puts one attempt to pay into words. One that is open can be continued where it stands.
+func (v *View) PaymentRow(p *models.Payment) parts.PaymentRow {
+	ref, told := p.Ref().String(), v.PaymentTold(p)
+	row := parts.PaymentRow{
+		Ref: ref, Href: routes.Payment(ref), Way: told.Name(), Status: told.Status(), Started: v.Format.Minute(p.CreatedAt), Amount: v.Format.Money(p.AmountMicros), Note: told.Why,
+	}
+	switch p.Status {
+	case models.PaymentSucceeded:
+		row.Tone = components.Success
+	case models.PaymentFailed:
+		if row.Tone = components.Danger; p.IsTransfer() { // nothing went wrong: it was given up
+			row.Tone = components.Neutral
+		}
+	case models.PaymentCreated, models.PaymentPending:
+		if row.Tone = components.Warning; !p.IsTransfer() {
+			row.ResumeHref = routes.ResumePayment(ref)
 		}
 	}
 	return row

@@ -66,6 +66,8 @@ type Frame struct {
 	Stood    *stood.Stood
 	Sessions *web.Sessions
 	Clock    models.Clock
+	// MailServer tells that mails reach people: without one they are kept in files.
+	MailServer bool
 }
 
 // Page serves a page that anybody may open.
@@ -88,6 +90,7 @@ func (f *Frame) View(ctx echo.Context) (*View, error) {
 	v := &View{Context: ctx, frame: f, now: f.Clock.Now(), Snapshot: snapshot}
 	v.Who, v.SignedIn = web.IdentityOf(ctx)
 	v.Format = format.New(snapshot.Currency, snapshot.Zone).As(v.Who.Reading)
+	web.ReadBy(ctx, &v.Format)
 	v.Local = v.Format
 	if zone, err := time.LoadLocation(v.Who.TimeZone); err == nil && v.Who.TimeZone != "" {
 		v.Local = v.Format.In(zone)
@@ -106,6 +109,7 @@ func (f *Frame) Bare(ctx echo.Context) (*View, error) {
 		return nil, err
 	}
 	v := &View{Context: ctx, frame: f, now: f.Clock.Now(), Snapshot: snapshot, Format: format.New(snapshot.Currency, snapshot.Zone), Region: snapshot.Beginning()}
+	web.ReadBy(ctx, &v.Format)
 	v.Local = v.Format
 	return v, nil
 }

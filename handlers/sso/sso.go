@@ -56,8 +56,8 @@ func stored(setup *accounts.SSOSetup) *fields {
 	return f
 }
 
-// show shows the page; form is what was sent and refused, nil for what is stored.
-func (v *view) show(form *fields) error {
+// show shows the page, with what take puts into its forms; nil where they are as things are stored.
+func (v *view) show(take func(shown *fields)) error {
 	v.PagePath = routes.SSOSettings
 	var setup accounts.SSOSetup
 	err := v.Together(func(ctx context.Context) (err error) {
@@ -67,14 +67,9 @@ func (v *view) show(form *fields) error {
 	if err != nil {
 		return err
 	}
-	is := stored(&setup)
-	if form == nil {
-		form = is
-	} else if form.Issuer == "" && form.Client == "" { // another form of the page was sent
-		form.Issuer, form.Client, form.Claim, form.Roles, form.Default = is.Issuer, is.Client, is.Claim, is.Roles, is.Default
-	}
-	if form.BreakGlass == "" {
-		form.BreakGlass = is.BreakGlass
+	form := stored(&setup)
+	if take != nil {
+		take(form)
 	}
 	screen := v.screen(&setup, form)
 	if screen.Shell, err = v.Shell(layout.NavSSO.Name(), layout.NavSSO); err != nil {
@@ -205,38 +200,40 @@ func save(v *view) error {
 			Issuer: form.Issuer, ClientID: form.Client, Secret: form.Secret, RoleClaim: form.Claim, Roles: roles, DefaultRole: rights.Role(form.Default),
 		})
 	}
-	return v.done(form, err, "Single sign-on is set. Test it before you rely on it.")
+	return v.done(err, "Single sign-on is set. Test it before you rely on it.", func(shown *fields) {
+		shown.Issuer, shown.Client, shown.Claim, shown.Roles, shown.Default = form.Issuer, form.Client, form.Claim, form.Roles, form.Default
+	})
 }
 
 func remove(v *view) error {
-	return v.done(page.Read[fields](v.Context), v.SSO.Remove(v.Ctx(), v.owner()), "Single sign-on is removed. Who came by it is signed out, and chooses a password by mail if they have none.")
+	return v.done(v.SSO.Remove(v.Ctx(), v.owner()), "Single sign-on is removed. Who came by it is signed out, and chooses a password by mail if they have none.", nil)
 }
 
 func addDomain(v *view) error {
 	form := page.Read[fields](v.Context)
-	return v.done(form, v.SSO.AddDomain(v.Ctx(), v.owner(), form.Domain), "The domain is added. It counts once its DNS says that it is yours.")
+	return v.done(v.SSO.AddDomain(v.Ctx(), v.owner(), form.Domain), "The domain is added. It counts once its DNS says that it is yours.", func(shown *fields) { shown.Domain = form.Domain })
 }
 
 func verifyDomain(v *view) error {
 	form := page.Read[fields](v.Context)
-	return v.done(form, v.SSO.VerifyDomain(v.Ctx(), v.owner(), form.Domain), "The domain is yours: members with its addresses can sign in.")
+	return v.done(v.SSO.VerifyDomain(v.Ctx(), v.owner(), form.Domain), "The domain is yours: members with its addresses can sign in.", nil)
 }
 
 func removeDomain(v *view) error {
 	form := page.Read[fields](v.Context)
-	return v.done(form, v.SSO.RemoveDomain(v.Ctx(), v.owner(), form.Domain), "The domain is removed. Nobody comes in by it any more.")
+	return v.done(v.SSO.RemoveDomain(v.Ctx(), v.owner(), form.Domain), "The domain is removed. Nobody comes in by it any more.", nil)
 }
 
 func setOnly(v *view) error {
 	form := page.Read[fields](v.Context)
 	if form.Only != "yes" {
-		return v.done(form, v.SSO.OpenUp(v.Ctx(), v.owner()), "Members sign in by what they have of their own again, too.")
+		return v.done(v.SSO.OpenUp(v.Ctx(), v.owner()), "Members sign in by what they have of their own again, too.", nil)
 	}
 	userID, err := strconv.ParseInt(form.BreakGlass, 10, 64)
 	if err != nil {
 		userID = 0 // which nobody has
 	}
-	return v.done(form, v.SSO.RequireOnly(v.Ctx(), v.owner(), userID), "Single sign-on is the only way in now, for members with addresses of your domains.")
+	return v.done(v.SSO.RequireOnly(v.Ctx(), v.owner(), userID), "Single sign-on is the only way in now, for members with addresses of your domains.", func(shown *fields) { shown.BreakGlass = form.BreakGlass })
 }
 
 func unlink(v *view) error {
@@ -245,13 +242,21 @@ func unlink(v *view) error {
 	if err != nil {
 		return err
 	}
-	return v.done(form, v.SSO.Unlink(v.Ctx(), v.owner(), ref.ID), "It is forgotten who they are at the provider. The next who comes from there with their address is them.")
+	return v.done(v.SSO.Unlink(v.Ctx(), v.owner(), ref.ID), "It is forgotten who they are at the provider. The next who comes from there with their address is them.", nil)
 }
 
-// done says what was done or, refused, why not, beside what was sent.
-func (v *view) done(form *fields, err error, said string) error {
+// done says what was done or, refused, why not, beside what was sent of the form: take puts that into it. The others are as they are stored.
+func (v *view) done(err error, said string, take func(shown *fields)) error {
 	if err != nil {
-		return form.Again(err, func() error { return v.show(form) })
+		refused := v.Form()
+		return refused.Again(err, func() error {
+			return v.show(func(shown *fields) {
+				shown.Form = refused
+				if take != nil {
+					take(shown)
+				}
+			})
+		})
 	}
 	v.Flash(components.Success, said)
 	return v.SeeOther(routes.SSOSettings)

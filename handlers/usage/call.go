@@ -94,7 +94,7 @@ func (v *view) callFacts(c *metering.CallDetail) []components.Definition {
 	}
 	called := v.callTime(c.CalledAt)
 	if c.WithinMicros > 0 {
-		called += words.ReportedUpTo(c.Latest().Sub(c.CalledAt).Round(time.Millisecond).String())
+		called += v.Words().ReportedUpTo(c.Latest().Sub(c.CalledAt))
 	}
 	facts := []components.Definition{
 		{Term: "Request id", Content: components.WholeID(c.RequestID)},

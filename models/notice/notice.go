@@ -39,6 +39,10 @@ const (
 	NoticePrices         Topic = "prices"
 )
 
+// AlwaysMailed are the topics that are mailed although the account wants no mails: what tells that somebody else may have got in is not switched
+// off by them.
+var AlwaysMailed = []Topic{NoticeSecurity}
+
 // Alerts are the topics that the customer switches on and off.
 var Alerts = []Topic{AlertLowBalance, AlertPackageUsed, AlertPackageExpiring, AlertArrears, AlertUnusualSpend, AlertOtherRegion, AlertCapForecast, AlertRefusals}
 

@@ -190,11 +190,14 @@ type EmailReplaced struct {
 	Within       Hours
 }
 
-// AccountClosed is that an account was, and until when what is personal of it is kept.
+// AccountClosed is that an account was, and until when what is personal of it is kept. ByOperator is that the operator closed it, for the Reason;
+// else an owner did, in its settings.
 type AccountClosed struct {
-	Name     string
-	At       time.Time
-	ErasesAt time.Time
+	Name       string
+	At         time.Time
+	ErasesAt   time.Time
+	ByOperator bool
+	Reason     string
 }
 
 // Hours are for how many hours a link works.
@@ -220,7 +223,9 @@ type DocumentIssued struct {
 
 // Mailed is a notification as a mail.
 type Mailed struct {
-	Says         Notice
+	Says Notice
+	// OfAnother is that it is about how somebody else signs in than whoever gets the mail.
+	OfAnother    bool
 	Notification string // its reference
 	Unsubscribe  string // the token that ends such mails; "" for those that nobody can end
 }

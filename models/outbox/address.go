@@ -75,5 +75,13 @@ func (o *Outbox) closed(ctx context.Context, mail *models.Mail) (*Letter, error)
 	if user != nil {
 		style = user.Reading
 	}
-	return o.put(ctx, style, notice.AccountClosed{Name: account.Name, At: *account.ClosedAt, ErasesAt: o.Accounts.ErasesAt(*account.ClosedAt)})
+	says := notice.AccountClosed{Name: account.Name, At: *account.ClosedAt, ErasesAt: o.Accounts.ErasesAt(*account.ClosedAt)}
+	act, err := models.ClosedAtDesk(o.DB.WithContext(ctx), account.ID)
+	if err != nil {
+		return nil, err
+	}
+	if act != nil {
+		says.ByOperator, says.Reason = true, act.Reason
+	}
+	return o.put(ctx, style, says)
 }

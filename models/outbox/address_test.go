@@ -278,13 +278,29 @@ func TestWhoClosesAnAccountIsToldByMail(t *testing.T) {
 		if _, err := o.Accounts.CloseAccount(t.Context(), accounts.Proof{Owner: owner, Session: user.SessionEpoch, Password: password, RemoteIP: ip}); err != nil {
 			t.Fatal(err)
 		}
-		if l := o.sends("Your account is closed"); l[0].To != email || l[0].Path != "/" {
+		if l := o.sends("Your account is closed"); l[0].To != email || l[0].Path != "/" || !strings.Contains(l[0].Paragraphs[0], "in its settings") {
 			t.Errorf("sent %+v", l[0])
 		}
 		for _, err := range []error{second(o.Accounts.ConfirmNewEmail(t.Context(), token(after), knows)), second(o.Accounts.StopEmailChange(t.Context(), token(before)))} {
 			if models.CodeOf(err) != models.NotFound {
 				t.Errorf("after it is closed: %v", err)
 			}
+		}
+	})
+}
+
+// TestWhoseAccountIsClosedIsToldByWhom it was, in the mail: the page has nobody any more who could read it there.
+func TestWhoseAccountIsClosedIsToldByWhom(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		o, _, owner := mailing(t, db)
+		o.Operators(t, 1)
+		act := &models.DeskAct{AccountID: owner.AccountID, FormKey: "form", Kind: models.DeskClose, Reason: "Asked by phone", AskedBy: 1, Facts: "{}"}
+		if err := o.Accounts.CloseAct(t.Context(), act); err != nil {
+			t.Fatal(err)
+		}
+		said := strings.Join(o.sends("Your account is closed")[0].Paragraphs, " ")
+		if !strings.Contains(said, "Whoever runs this console closed the account") || !strings.Contains(said, "Asked by phone") || strings.Contains(said, "in its settings") {
+			t.Errorf("it says %q", said)
 		}
 	})
 }

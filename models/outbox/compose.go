@@ -97,7 +97,7 @@ func (o *Outbox) notification(ctx context.Context, mail *models.Mail, user *mode
 	if err != nil {
 		return nil, err
 	}
-	return o.put(ctx, user.Reading, notice.Mailed{Says: says, Notification: n.Ref().String(), Unsubscribe: token})
+	return o.put(ctx, user.Reading, notice.Mailed{Says: says, OfAnother: n.OfAnother(user.ID), Notification: n.Ref().String(), Unsubscribe: token})
 }
 
 // says is what the mail tells: at its first attempt what is true then, and the same at every other one, though what it told of may

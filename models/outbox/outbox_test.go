@@ -321,3 +321,31 @@ func TestAMailThatAKilledProcessHadIsSentAgainUnderItsID(t *testing.T) {
 		t.Errorf("sent again as %s, first as %s: mailboxes cannot tell", again.ID, first.ID)
 	}
 }
+
+// TestAMailSpeaksToWhoItIsAboutAndOfThemToTheOwner: both get one.
+func TestAMailSpeaksToWhoItIsAboutAndOfThemToTheOwner(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		o := newOffice(t, db)
+		owner := o.customer()
+		bob, err := o.Accounts.Create(t.Context(), accounts.NewAccount{Email: "bob@example.com", Password: password})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = o.DB.Write(t.Context(), func(tx *gorm.DB) error {
+			if _, err := models.LockAccount(tx, owner.AccountID); err != nil {
+				return err
+			}
+			_, err := models.Notify(tx, &models.Notification{
+				AccountID: owner.AccountID, Key: "bob", Says: notice.EmailChanged{Before: "rob@example.com", Email: "bob@example.com"}, About: bob.UserID, CreatedAt: o.Clock.Now(),
+			})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sent := o.sends("rob@example.com signs in as bob@example.com now", "You sign in as bob@example.com now")
+		if sent[0].To != email || sent[1].To != "bob@example.com" {
+			t.Errorf("sent %+v", sent)
+		}
+	})
+}

@@ -53,7 +53,12 @@ func (w Writer) asOf(at time.Time, sentences ...string) []string {
 }
 
 func (w Writer) lowBalance(m notice.LowBalance) notice.Text {
-	available := w.Figures.Rounded(m.AvailableMicros, format.Available)
+	available, wanted := w.Figures.Rounded(m.AvailableMicros, format.Available), w.Figures.Money(m.WantedMicros)
+	left, low := available+" left", available+" are available, less than the "+wanted+" that you want to be told of."
+	if m.AvailableMicros < 0 {
+		owed := w.Figures.Rounded(-m.AvailableMicros, format.Owed)
+		left, low = owed+" owed", owed+" are owed: less than the "+wanted+" that you want to be told of is available."
+	}
 	follows := ""
 	switch {
 	case m.Arrears != nil:
@@ -64,10 +69,9 @@ func (w Writer) lowBalance(m notice.LowBalance) notice.Text {
 		follows = w.BelowZero(*m.BelowZero)
 	}
 	return notice.Text{
-		Title: "Low balance: " + available + " left",
-		Paragraphs: w.asOf(m.At,
-			available+" are available, less than the "+w.Figures.Money(m.WantedMicros)+" that you want to be told of.", follows),
-		Href: routes.TopUp, Action: "Top up",
+		Title:      "Low balance: " + left,
+		Paragraphs: w.asOf(m.At, low, follows),
+		Href:       routes.TopUp, Action: "Top up",
 	}
 }
 

@@ -112,6 +112,22 @@ func (w Writer) Calls(n int64) string {
 	return w.Figures.Calls(n) + " calls"
 }
 
+// callsOf is Calls of a count that is written already.
+func callsOf(figure string) string {
+	if figure == "1" {
+		return "1 call"
+	}
+	return figure + " calls"
+}
+
+// freeOf says "1,000 free calls".
+func freeOf(figure string) string {
+	if figure == "1" {
+		return "1 free call"
+	}
+	return figure + " free calls"
+}
+
 // Counted says a number with its noun: "1 hour", "1,000 hours".
 func (w Writer) Counted(n int64, one, many string) string {
 	if n == 1 {

@@ -5,14 +5,15 @@ import (
 
 	"ocrconsole/models/notice"
 	"ocrconsole/models/rules"
+	"ocrconsole/views/format"
 	"ocrconsole/views/pages/parts"
 	"ocrconsole/views/routes"
 )
 
 func (w Writer) capForecast(m notice.CapForecast) notice.Text {
-	quantity := func(n int64) string { return w.Figures.Money(rules.Micros(n)) }
+	used, limit, pace := w.Figures.Rounded(rules.Micros(m.Used), format.Spent), w.Figures.Money(rules.Micros(m.Amount)), w.Figures.Rounded(rules.Micros(m.PerDay), format.Spent)
 	if m.Calls {
-		quantity = w.Calls
+		used, limit, pace = w.Calls(m.Used), w.Calls(m.Amount), w.Calls(m.PerDay)
 	}
 	then := "It only tells: no call is refused by it."
 	if m.Hard {
@@ -24,7 +25,7 @@ func (w Writer) capForecast(m notice.CapForecast) notice.Text {
 	return notice.Text{
 		Title: "At this rate a cap is reached at " + w.Figures.Minute(m.ReachedAt) + ": " + CapScope(m.Service, m.Region, m.Key, m.Tag),
 		Paragraphs: w.asOf(m.At, fmt.Sprintf("%s of the cap %s, which is %s, are used. Since %s it was %s a day.",
-			quantity(m.Used), m.Cap, quantity(m.Amount), w.Figures.Minute(m.PaceFrom), quantity(m.PerDay)), then),
+			used, m.Cap, limit, w.Figures.Minute(m.PaceFrom), pace), then),
 		Action: "See the caps", Href: routes.Caps,
 	}
 }
@@ -43,7 +44,7 @@ func (w Writer) callsWereRefused(m notice.CallsWereRefused) notice.Text {
 	action, href := refusedRemedy(m.Code)
 	return notice.Text{
 		Title: w.refusedCount(m.Calls) + " refused with " + m.Code,
-		Paragraphs: []string{Spaced("This was in the hour from "+w.Figures.Minute(m.Hour.From)+" to "+w.Figures.Minute(m.Hour.Until)+".",
+		Paragraphs: []string{Spaced("This was in the hour from "+w.Figures.Minute(m.Hour.From)+" to "+w.minuteOf(m.Hour.Until)+".",
 			parts.APIErrorMeaning(m.Code, m.Status))},
 		Action: action, Href: href,
 	}

@@ -14,7 +14,7 @@ func (w Writer) HealthWrong(fault, name string, times, of int64, long time.Durat
 	case "database-away":
 		return "The database does not answer.", "Calls are answered with 503, and nobody pays them. Look at the database’s server and its disk."
 	case "commits-fail":
-		return "Calls could not be recorded.", count(times) + " transactions have failed since this process started. What is not recorded is answered with 503 and not charged. Look at the log and the database."
+		return "Calls could not be recorded.", w.Counted(times, "transaction has", "transactions have") + " failed since this process started. What is not recorded is answered with 503 and not charged. Look at the log and the database."
 	case "provider-fails":
 		return "The payment provider does not answer.", count(times) + " of " + count(of) + " requests (" + name + ") failed. Customers may not be able to pay. Look at the provider’s status page; what is open is reconciled by itself."
 	case "engine-fails":
@@ -26,9 +26,9 @@ func (w Writer) HealthWrong(fault, name string, times, of int64, long time.Durat
 	case "alarms-open":
 		return "The payment provider or the bank said what cannot be.", w.Counted(times, "alarm", "alarms") + " that nobody has acknowledged. Nothing was booked for these: look into them there, then acknowledge them under Alarms."
 	case "mails-wait":
-		return "Mails are not sent.", count(times) + " wait, the first for " + LongTime(long) + ". Look at the mail server, and at the log."
+		return "Mails are not sent.", w.Counted(times, "waits", "wait") + ", the first for " + LongTime(long) + ". Look at the mail server, and at the log."
 	case "webhooks-wait":
-		return "Webhooks are not posted.", count(times) + " messages wait, the first for " + LongTime(long) + ". More are due than are posted, or the job does not run."
+		return "Webhooks are not posted.", w.Counted(times, "message waits", "messages wait") + ", the first for " + LongTime(long) + ". More are due than are posted, or the job does not run."
 	case "recording-slow":
 		return "Recording calls is slow.", "More than one of a hundred waits for longer than a second. Look at the database’s disk, and at how many works wait in lanes."
 	case "no-connections":
@@ -164,7 +164,7 @@ func (w Writer) MadeOfPart(rows int) string {
 
 // VoucherGives says what a voucher gives.
 func (w Writer) VoucherGives(calls int64, offering string) string {
-	return w.Figures.Calls(calls) + " free calls, " + offering
+	return w.Counted(calls, "free call", "free calls") + ", " + offering
 }
 
 // VoucherUntil says on which day a voucher can be redeemed at the latest.

@@ -44,7 +44,7 @@ func (w Writer) letter(m notice.Message) (notice.Text, bool) {
 
 // mailed says by mail what the console says.
 func (w Writer) mailed(m notice.Mailed) notice.Text {
-	text := w.Write(m.Says)
+	text := WriteTo(w, m.Says, m.OfAnother)
 	text.Href = routes.OpenNotification(m.Notification)
 	text.Note = "You get this mail, which cannot be switched off, because it is about who gets into your account."
 	if m.Unsubscribe != "" {

@@ -56,13 +56,19 @@ func (w Writer) emailReplaced(m notice.EmailReplaced) notice.Text {
 }
 
 func (w Writer) accountClosed(m notice.AccountClosed) notice.Text {
-	return notice.Text{
-		Title: "Your account is closed",
-		Paragraphs: []string{
-			"The account " + m.Name + " was closed in its settings at " + w.Figures.Instant(m.At) + ". Its access keys, tokens, automatic rules and subscriptions have ended.",
-			"The books stay, as the law asks. What is personal is erased after " + w.Figures.Instant(m.ErasesAt) + ".",
-		},
-		Action: "Open OCR Console", Href: routes.Home,
-		Note: "If it was not you, or a mistake, answer before then: whoever runs this console can tell you what can be done.",
+	closed := "The account " + m.Name + " was closed in its settings at " + w.Figures.Instant(m.At) + ". Its access keys, tokens, automatic rules and subscriptions have ended."
+	note := "If it was not you, or a mistake, answer before then: whoever runs this console can tell you what can be done."
+	if m.ByOperator {
+		closed = "Whoever runs this console closed the account " + m.Name + " at " + w.Figures.Instant(m.At) + ". Its access keys, tokens, automatic rules and subscriptions have ended."
+		note = "If it is a mistake, answer before then: whoever runs this console can tell you what can be done."
 	}
+	text := notice.Text{
+		Title: "Your account is closed", Paragraphs: []string{closed},
+		Action: "Open OCR Console", Href: routes.Home, Note: note,
+	}
+	if m.ByOperator {
+		text.Paragraphs = append(text.Paragraphs, whyActed(m.Reason))
+	}
+	text.Paragraphs = append(text.Paragraphs, "The books stay, as the law asks. What is personal is erased after "+w.Figures.Instant(m.ErasesAt)+".")
+	return text
 }

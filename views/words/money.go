@@ -86,7 +86,7 @@ func (w Writer) boughtAutomatically(m notice.BoughtAutomatically) notice.Text {
 
 func (w Writer) boughtByForecast(m notice.BoughtByForecast) notice.Text {
 	return notice.Text{
-		Title: "Bought by forecast: " + w.Figures.Calls(m.Quantity) + " × " + w.Figures.Calls(m.Calls) + " calls for " + w.amount(m.Price),
+		Title: "Bought by forecast: " + w.Figures.Calls(m.Quantity) + " × " + w.Calls(m.Calls) + " for " + w.amount(m.Price),
 		Paragraphs: []string{
 			fmt.Sprintf("No calls of %s were left. The %s calls of the last %s cost %s per use; with what was bought now they would have cost %s less, so if calls go on like that, that is saved. %s were available then.",
 				place(m.Place), w.Figures.Calls(m.Window), w.Counted(m.Days, "day", "days"), w.amount(m.PerUse), w.amount(m.Saved), w.available(m.Available)),

@@ -1,13 +1,21 @@
 package words
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+
+	"ocrconsole/models/notice"
+)
 
 // Of the pages of handlers/account.
 
-// LinkOnItsWay says "A mail with the link is on its way to {email}. {note}{server}".
-func LinkOnItsWay(email, note, server string) string {
-	return "A mail with the link is on its way to " + email + ". " + note + server
+// LinkOnItsWay says "A mail with the link is on its way to {email}. {note}".
+func LinkOnItsWay(email, note string) string {
+	return "A mail with the link is on its way to " + email + ". " + note
 }
+
+// MailsStayInFiles says, after a mail is promised, where it goes without a mail server.
+const MailsStayInFiles = "(This console has no mail server: its mails stay in files with whoever runs it.)"
 
 // DocumentsMailed says "Receipts, invoices and credit notes for {customer} are then mailed to {email} as PDF files.".
 func DocumentsMailed(customer, email string) string {
@@ -64,14 +72,23 @@ func AddressConfirmedByReset(email string) string {
 	return email + " is confirmed by that. It was not before, so what was made in its name has ended:"
 }
 
-// MailsStop says "Notifications of your account are not sent to {email} any more then. In the console you see them as before.".
+// MailsStop says which notifications are not sent to the address any more once the mails are stopped.
 func MailsStop(email string) string {
-	return "Notifications of your account are not sent to " + email + " any more then. In the console you see them as before."
+	return "Notifications of your account are not sent to " + email + " any more then, " + exceptMailed()
 }
 
-// MailsStopped says "No more notifications are sent to {email}. In the console you see them as before.".
+// MailsStopped says the same of mails that are.
 func MailsStopped(email string) string {
-	return "No more notifications are sent to " + email + ". In the console you see them as before."
+	return "No more notifications are sent to " + email + ", " + exceptMailed()
+}
+
+// exceptMailed names what is mailed always.
+func exceptMailed() string {
+	names := make([]string, len(notice.AlwaysMailed))
+	for i, topic := range notice.AlwaysMailed {
+		names[i] = "“" + Topic(topic) + "”"
+	}
+	return "except those on " + strings.Join(names, ", ") + ", which tell that somebody else may have got in. In the console you see all of them as before."
 }
 
 // PackageExpiresIn says "{service} in {region}: package expires".
@@ -81,7 +98,7 @@ func PackageExpiresIn(service, region string) string {
 
 // LeftIsVoid says "Package {ref} has {left} of {quota} calls left. What is left {when} is void.".
 func LeftIsVoid(ref, left, quota, when string) string {
-	return "Package " + ref + " has " + left + " of " + quota + " calls left. What is left " + when + " is void."
+	return "Package " + ref + " has " + left + " of " + callsOf(quota) + " left. What is left " + when + " is void."
 }
 
 // MailsBounded says "No more than {mails} such mails are sent to an address in a day: look for one that came before.".

@@ -104,11 +104,6 @@ func TopUpReceived(amount string) string {
 	return "Top-up of " + amount + " received"
 }
 
-// NothingCharged says "{why} Nothing was charged.".
-func NothingCharged(why string) string {
-	return why + " Nothing was charged."
-}
-
 // WaitingForPayment says "Waiting for the payment of {amount}".
 func WaitingForPayment(amount string) string {
 	return "Waiting for the payment of " + amount
@@ -211,7 +206,7 @@ func ByThisTransaction(status string) string {
 
 // CallsOfServiceIn says "{calls} calls of {service} in {region}".
 func CallsOfServiceIn(calls, service, region string) string {
-	return calls + " calls of " + service + " in " + region
+	return callsOf(calls) + " of " + service + " in " + region
 }
 
 // TopUpPaidOrder says "The top-up of {amount} is on your balance, and the order is paid from there.".

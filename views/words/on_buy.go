@@ -151,7 +151,7 @@ func ExpiredWith(charged string) string {
 
 // CallsAYear says "{calls} calls / 1 year".
 func CallsAYear(calls string) string {
-	return calls + " calls / 1 year"
+	return callsOf(calls) + " / 1 year"
 }
 
 // PackagesReturned says "{packages} returned. {amount} go back to {place}.".
@@ -177,26 +177,6 @@ func CanBeReturned(packages, until, fromNow string) string {
 // ReturnUnused says "Return {packages}".
 func ReturnUnused(packages string) string {
 	return "Return " + packages
-}
-
-// CardPaymentStarted says "Card payment started ({ref})".
-func CardPaymentStarted(ref string) string {
-	return "Card payment started (" + ref + ")"
-}
-
-// TopUpForOrderStarted says "Top-up for this order started ({ref})".
-func TopUpForOrderStarted(ref string) string {
-	return "Top-up for this order started (" + ref + ")"
-}
-
-// TopUpForOrderFailed says "Top-up for this order failed: {why}".
-func TopUpForOrderFailed(why string) string {
-	return "Top-up for this order failed: " + why
-}
-
-// CardPaymentFailed says "Card payment failed: {why}".
-func CardPaymentFailed(why string) string {
-	return "Card payment failed: " + why
 }
 
 // PaidWith says "Paid with {paidWith}".
@@ -359,11 +339,6 @@ func WhenUsedUp(then string) string {
 	return "When the calls are used up: " + then + "."
 }
 
-// LastPaymentFailed says "The last card payment did not go through: {why} Nothing was charged. Try again, or pay in another way.".
-func LastPaymentFailed(why string) string {
-	return "The last card payment did not go through: " + why + " Nothing was charged. Try again, or pay in another way."
-}
-
 // RemainAfterOrder says "After this order {left} remain available.".
 func RemainAfterOrder(left string) string {
 	return "After this order " + left + " remain available."
@@ -454,11 +429,6 @@ func UsageOf(service string) string {
 	return "Usage of " + service
 }
 
-// NothingChargedPayUntil says "{why} Nothing was charged. The order can be paid until {expiresAt} ({fromNow}).".
-func NothingChargedPayUntil(why, expiresAt, fromNow string) string {
-	return why + " Nothing was charged. The order can be paid until " + expiresAt + " (" + fromNow + ")."
-}
-
 // StarterOwedPayByCard says "{owed} of the starter credit are owed. Pay this order by card, which leaves them owed, or top up {missing} first.".
 func StarterOwedPayByCard(owed, missing string) string {
 	return owed + " of the starter credit are owed. Pay this order by card, which leaves them owed, or top up " + missing + " first."
@@ -512,11 +482,6 @@ func ChosenAfterConfirmation(choice string) string {
 // FromPaymentOn says "{choice}, from payment on; until then: {before}".
 func FromPaymentOn(choice, before string) string {
 	return choice + ", from payment on; until then: " + before
-}
-
-// TopUpWasNotEnough says "Your top-up of {amount} is on the balance. Calls were charged meanwhile, so that it was not enough for this order.".
-func TopUpWasNotEnough(amount string) string {
-	return "Your top-up of " + amount + " is on the balance. Calls were charged meanwhile, so that it was not enough for this order."
 }
 
 // CalledFromElsewhere asks whether a package is for the right region, as so many calls of the last days came from another.

@@ -98,5 +98,5 @@ func PayPerUseOf(service, region, hour, calls string) string {
 
 // PackagesOf says "{quantity} × {calls} calls of {service} in {region}".
 func PackagesOf(quantity, calls, service, region string) string {
-	return quantity + " × " + calls + " calls of " + service + " in " + region
+	return quantity + " × " + callsOf(calls) + " of " + service + " in " + region
 }

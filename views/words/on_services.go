@@ -9,7 +9,7 @@ func SinceDay(subscribedSince string) string {
 
 // ClaimFreeCalls says "Claim {freeCalls} free calls".
 func ClaimFreeCalls(freeCalls string) string {
-	return "Claim " + freeCalls + " free calls"
+	return "Claim " + freeOf(freeCalls)
 }
 
 // PerUseAt says "Pay-per-use at {price}".

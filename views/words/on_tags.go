@@ -9,7 +9,7 @@ func TryTags(most int) string {
 
 // TooManyToDivide says that calls of an hour are too many to be told apart.
 func TooManyToDivide(most string) string {
-	return "This hour has more than " + most + " calls of the service. No more are looked through at a time, so they are not told apart here; the file of calls has each with its key and tags."
+	return "This hour has more than " + callsOf(most) + " of the service. No more are looked through at a time, so they are not told apart here; the file of calls has each with its key and tags."
 }
 
 // NotDivided says that the calls of an hour or a transaction cannot be told apart, and why.

@@ -47,11 +47,6 @@ func TransferPaysOrder(order string) string {
 // OrderByTransferWaits says that a transfer for the order is waited for.
 const OrderByTransferWaits = "A bank transfer for this order is waited for: once it has arrived, the balance pays the order. If you pay in another way, it is not waited for any more; what arrives all the same is on your balance."
 
-// TransferShort says how much an order lacks after a transfer that brought less.
-func TransferShort(arrived, missing string) string {
-	return "Your transfer of " + arrived + " is on the balance, and does not pay this order alone: " + missing + " are missing."
-}
-
 // WaitingForTransfer says "Transfer {amount} to this account".
 func WaitingForTransfer(amount string) string { return "Transfer " + amount + " to the account below" }
 
@@ -65,14 +60,6 @@ func TransferRules(until string) string {
 func TransferArrived(asked string) string {
 	return "The transfer was to be " + asked + ". As much as arrived has been added to your balance."
 }
-
-// TransferEnded says why a transfer is not waited for.
-func TransferEnded(why string) string {
-	return why + " If you made it all the same, it is credited when it arrives."
-}
-
-// EndedPaysNoOrder says what a transfer does that comes though it is not waited for.
-const EndedPaysNoOrder = "It is on your balance then, and does not pay the order by itself."
 
 // BankFileRead says what came of a file of the bank.
 func (w Writer) BankFileRead(entries, created, booked int64) string {

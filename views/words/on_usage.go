@@ -12,14 +12,28 @@ func NotBilledStatus(httpStatus string) string {
 	return "Not billed: status " + httpStatus
 }
 
-// ReportedUpTo says ", as exactly as it was reported: up to {later} later".
-func ReportedUpTo(later string) string {
-	return ", as exactly as it was reported: up to " + later + " later"
+// ReportedUpTo says that a call may have been made so much later than it is told, as gateways tell times to the second, or less exactly.
+func (w Writer) ReportedUpTo(later time.Duration) string {
+	return ", as exactly as it was reported: up to " + w.upTo(later) + " later"
 }
+
+// upTo writes a length of time that is a bound, rounded up to the millisecond or, from a second on, to the second.
+func (w Writer) upTo(d time.Duration) string {
+	if d = ceil(d, time.Millisecond); d < time.Second {
+		return w.Figures.Calls(d.Milliseconds()) + " ms"
+	}
+	seconds := int64(ceil(d, time.Second) / time.Second)
+	if seconds%60 != 0 {
+		return w.counted(seconds, "second")
+	}
+	return w.Length(seconds)
+}
+
+func ceil(d, unit time.Duration) time.Duration { return (d + unit - 1) / unit * unit }
 
 // CallsOfCalls says "{leftCalls} of {quotaCalls} calls".
 func CallsOfCalls(leftCalls, quotaCalls string) string {
-	return leftCalls + " of " + quotaCalls + " calls"
+	return leftCalls + " of " + callsOf(quotaCalls)
 }
 
 // RecordedButByTime says " when it was recorded; {leftByTime} by the time of the call, because calls were not recorded in the order in which they were made".
@@ -37,9 +51,9 @@ func PerUseAtPerCall(price string) string {
 	return "Pay-per-use at " + price + " per call"
 }
 
-// FromCallOfMonth says "from the {first}. pay-per-use call of a month on".
+// FromCallOfMonth says "from pay-per-use call {first} of a month on".
 func FromCallOfMonth(first string) string {
-	return "from the " + first + ". pay-per-use call of a month on"
+	return "from pay-per-use call " + first + " of a month on"
 }
 
 // CallsFromToOfMonth says "calls {first} to {last} of a month".

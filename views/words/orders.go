@@ -60,7 +60,7 @@ func (w Writer) transferArrived(m notice.TransferArrived) notice.Text {
 
 func (w Writer) toppedUpOnly(m notice.ToppedUpOnly) notice.Text {
 	text := notice.Text{Title: "Order " + m.Order + " is not paid by your top-up", Href: routes.Order(m.Order), Action: "See the order"}
-	why := "less than the order costs was available by then, because calls were charged meanwhile. Pay what is missing, and the order is completed."
+	why := "less than the order costs was available by then. Pay what is missing, and the order is completed."
 	switch m.Why {
 	case notice.OrderCancelled:
 		why = "the order had been cancelled by then."

@@ -12,12 +12,12 @@ func PeriodOf(firstDay, lastDay, zone string) string {
 
 // PackageLine says what was bought: "{service}, package of {calls} calls, valid for one year".
 func PackageLine(service, calls string) string {
-	return service + ", package of " + calls + " calls, valid for one year"
+	return service + ", package of " + callsOf(calls) + ", valid for one year"
 }
 
 // PackageReturnedLine says "{service}, package of {calls} calls, returned unused".
 func PackageReturnedLine(service, calls string) string {
-	return service + ", package of " + calls + " calls, returned unused"
+	return service + ", package of " + callsOf(calls) + ", returned unused"
 }
 
 // PayPerUseLine says what was used: late calls are of earlier months, and several tiers have no one price.

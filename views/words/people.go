@@ -43,18 +43,14 @@ func verbatim(m notice.Verbatim) notice.Text {
 	return notice.Text{Title: m.Title, Paragraphs: strings.Split(m.Text, "\n"), Href: m.Href, Action: m.Action}
 }
 
-// signInsFailed says what happened, and what follows from it. From where is not said: an address tells its owner nothing
-// about who it was, and may be that of a colleague.
+// signInsFailed says what happened, and what follows from it.
 func (w Writer) signInsFailed(m notice.SignInsFailed) notice.Text {
 	return notice.Text{
 		Title: "Somebody fails to sign in to your account",
 		Paragraphs: []string{
-			fmt.Sprintf("%d attempts to sign in as %s failed between %s and %s (%s): the password was wrong. Browsers that you signed in with before are not counted, and go on working.",
-				m.Failures, m.Email, w.Figures.Minute(m.Tried.From), w.Figures.Minute(m.Tried.Until), w.Figures.Zone(m.Tried.Until)),
-			fmt.Sprintf("Was it you, or a program of yours with an old password? Then correct that, or choose another password. "+
-				"If it was not, you need do nothing: guessing is limited to %d attempts in %d minutes. A password that you use nowhere else is not guessed.",
-				m.Guesses, m.WithinMinutes),
-			"You are told once a day, however many there are.",
+			w.attempts(m) + " Browsers that you signed in with before are not counted, and go on working.",
+			"Was it you, or a program of yours with an old password? Then correct that, or choose another password. If it was not, you need do nothing: " + guessing(m),
+			onceADay,
 		},
 		Href: routes.ForgotPassword, Action: "Choose another password",
 	}
@@ -63,23 +59,16 @@ func (w Writer) signInsFailed(m notice.SignInsFailed) notice.Text {
 func (w Writer) confirmedByMail(m notice.ConfirmedByMail) notice.Text {
 	return notice.Text{
 		Title:      "The address was confirmed by mail",
-		Paragraphs: append([]string{"Somebody else may have made this account with your address, so this has ended:"}, w.Ended(m.Ended)...),
+		Paragraphs: append([]string{"Somebody else may have made this account with the address of its owner, so this has ended:"}, w.Ended(m.Ended)...),
 		Href:       routes.Keys, Action: "Look at the access keys",
 	}
 }
 
 func (w Writer) passwordChanged(m notice.PasswordChanged) notice.Text {
-	changed := "The password of " + m.Email + " was changed by a link in a mail to that address, and all browsers were signed out."
-	if m.InConsole {
-		changed = "The password of " + m.Email + " was changed in the settings of the account, and all other browsers were signed out."
-	}
-	text := notice.Text{Title: "The password was changed", Href: routes.Keys, Action: "Look at the access keys"}
+	text := notice.Text{Title: "The password was changed", Paragraphs: w.passwordOf(m), Href: routes.Keys, Action: "Look at the access keys"}
 	if len(m.Ended) == 0 {
-		text.Paragraphs = []string{Spaced(changed, "Access keys go on working: if it was not you, change the password again and replace the access keys.")}
-		return text
+		text.Paragraphs[0] = Spaced(text.Paragraphs[0], "Access keys go on working: if it was not you, change the password again and replace the access keys.")
 	}
-	text.Paragraphs = append([]string{Spaced(changed, "The address was not confirmed before. Somebody else may have made this account with your address, so this has ended:")},
-		w.Ended(m.Ended)...)
 	return text
 }
 

@@ -21,28 +21,22 @@ var signInChanges = map[notice.SignInChange]struct{ title, text string }{
 }
 
 func signInChanged(m notice.SignInChanged) notice.Text {
-	change := signInChanges[m.What]
-	args := []any{m.Email}
-	if m.Name != "" {
-		args = append(args, m.Name)
-	}
-	paragraphs := []string{fmt.Sprintf(change.text, args...)}
+	advice := "If it was not you, choose another password, sign out all other browsers, and look through how you sign in."
 	switch {
-	case m.What == notice.RecoveryCodeUsed:
-		paragraphs = append(paragraphs, recoveryCodesLeft(m.Left))
-	case m.Off:
-		paragraphs = append(paragraphs, "The password alone is enough to sign in from now on.")
+	case m.What == notice.FactorsRemoved:
+		advice = "If you did not ask for it, ask whoever runs this console why it was done. Look through how you sign in, and set up a second factor again."
+	case m.What == notice.RecoveryCodeUsed && m.Left < 2:
+		advice = "Make new recovery codes soon, so that you are not locked out. " + advice
 	}
-	paragraphs = append(paragraphs, "If it was not you, choose another password, sign out all other browsers, and look through how you sign in.")
-	return notice.Text{Title: change.title, Paragraphs: paragraphs, Href: routes.Security, Action: "See how you sign in"}
+	return notice.Text{Title: signInChanges[m.What].title, Paragraphs: append(whatChanged(m), advice), Href: routes.Security, Action: "See how you sign in"}
 }
 
 func recoveryCodesLeft(left int64) string {
 	switch left {
 	case 0:
-		return "It was the last one. Make new ones, so that you are not locked out."
+		return "It was the last one."
 	case 1:
-		return "One recovery code is left. Make new ones soon."
+		return "One recovery code is left."
 	default:
 		return fmt.Sprintf("%d recovery codes are left.", left)
 	}
@@ -50,23 +44,16 @@ func recoveryCodesLeft(left int64) string {
 
 func codesFailed(m notice.CodesFailed) notice.Text {
 	return notice.Text{
-		Title: "Somebody knows your password, and tries codes",
-		Paragraphs: []string{
-			fmt.Sprintf("Wrong codes were entered for %s after the right password. Nobody came in: %d codes may be tried in %d minutes, which finds none.", m.Email, m.Guesses, m.WithinMinutes),
-			"If it was not you, choose another password. If your own codes are refused because of it, a recovery code or a passkey lets you in.",
-			"You are told once a day.",
-		},
-		Href: routes.ForgotPassword, Action: "Choose another password",
+		Title:      "Somebody knows your password, and tries codes",
+		Paragraphs: []string{codesTried(m), "If it was not you, choose another password. If your own codes are refused because of it, a recovery code or a passkey lets you in.", onceADay},
+		Href:       routes.ForgotPassword, Action: "Choose another password",
 	}
 }
 
 func (w Writer) newBrowser(m notice.NewBrowser) notice.Text {
 	return notice.Text{
-		Title: "A new browser is signed in",
-		Paragraphs: []string{
-			fmt.Sprintf("Somebody signed in as %s from %s at %s, with a browser that was not used before. It calls itself so: %s.", m.Email, m.Address, w.Figures.Instant(m.At), BrowserOn(m.Browser, m.System)),
-			"If it was not you, choose another password: that signs out all browsers.",
-		},
-		Href: routes.Sessions, Action: "See where you are signed in",
+		Title:      "A new browser is signed in",
+		Paragraphs: []string{w.browserOf(m), "If it was not you, choose another password: that signs out all browsers."},
+		Href:       routes.Sessions, Action: "See where you are signed in",
 	}
 }

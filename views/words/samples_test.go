@@ -169,6 +169,7 @@ var samples = []notice.Message{
 	notice.EmailWanted{Token: "t", Email: "ada@example.org", Within: 168},
 	notice.EmailReplaced{Token: "t", Email: "ada@example.org", Within: 168},
 	notice.AccountClosed{Name: "Acme", At: noon, ErasesAt: noon},
+	notice.AccountClosed{Name: "Acme", At: noon, ErasesAt: noon, ByOperator: true, Reason: "As they asked by phone"},
 	notice.Invited{Token: "t", Account: "Acme", Role: "developer", By: "ada@example.com", Until: later},
 	notice.RemovedFromAccount{Account: "Acme"},
 	notice.OrderWaits{Order: "ORD-1-2", Account: "Acme", By: "dev@example.com", Total: usd(45_000_000), Until: later},
@@ -180,5 +181,6 @@ var samples = []notice.Message{
 	notice.MemberChanged{What: notice.MemberRemoved, Email: "dev@example.com", Role: "developer", By: "ada@example.com", Keys: "transfer", Webhooks: "transfer"},
 	notice.MemberChanged{What: notice.MemberRole, Email: "dev@example.com", Role: "owner", By: "ada@example.com"},
 	notice.MemberChanged{What: notice.MemberSpending, Email: "dev@example.com", Role: "developer", By: "ada@example.com"},
+	notice.Mailed{Says: notice.EmailChanged{Before: "ada@example.com", Email: "ada@example.org"}, OfAnother: true, Notification: "NTF-1-2"},
 	notice.Mailed{Says: over, Notification: "NTF-1-2", Unsubscribe: "u"},
 }

@@ -15,7 +15,7 @@ func AboutCalls(calls, span string) string {
 
 // NewUnused says "At your rate about {unused} of the {new} calls would expire unused.".
 func NewUnused(unused, calls string) string {
-	return "At your rate about " + unused + " of the " + calls + " calls would expire unused."
+	return "At your rate about " + unused + " of the " + callsOf(calls) + " would expire unused."
 }
 
 // LeftAndNewUnused says "You have {left} left until {day}; at your rate about {unused} of the {new} new ones would expire unused.".

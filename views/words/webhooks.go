@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"ocrconsole/models/notice"
+	"ocrconsole/views/format"
 	"ocrconsole/views/routes"
 )
 
@@ -60,7 +61,7 @@ func (w Writer) keyUnusual(m notice.KeyUnusual) notice.Text {
 	return notice.Text{
 		Title: title,
 		Paragraphs: w.asOf(m.At, fmt.Sprintf("It made %s for %s per use in the hour from %s. Its usual band is %s and %s an hour.",
-			w.Calls(m.Calls), w.Figures.Money(m.Micros), w.Figures.Minute(m.Hour.From), w.Calls(m.BandCalls), w.Figures.Money(m.BandMicros)), done,
+			w.Calls(m.Calls), w.Figures.Rounded(m.Micros, format.Spent), w.Figures.Minute(m.Hour.From), w.Calls(m.BandCalls), w.Figures.Rounded(m.BandMicros, format.Spent)), done,
 			NothingByItself()),
 		Href: routes.Incident(m.Incident), Action: "See what it did",
 	}

@@ -40,7 +40,7 @@ func WhatIfNothing(days string) string {
 
 // WhatIfOdd says that some hours were charged in another order than calls were made in, and what that comes to.
 func WhatIfOdd(hours, replayed, then string) string {
-	return "In " + hours + " calls were charged in another order than they were made in, such as calls that were reported late. Replayed in the order in which they were made, and otherwise as it was, all of it comes to " +
+	return "Calls of " + hours + " were charged in another order than they were made in, such as calls that were reported late. Replayed in the order in which they were made, and otherwise as it was, all of it comes to " +
 		replayed + " per use instead of the " + then + " that were charged; what would have been is compared with that replay."
 }
 

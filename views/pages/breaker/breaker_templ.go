@@ -170,7 +170,7 @@ func BreakerPage(p Page) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if len(p.Incidents) == 0 {
-					templ_7745c5c3_Err = components.EmptyState("Nothing unusual", "This key has stayed within its band.", nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.EmptyState("No incidents", "Nothing unusual has been noticed of this key.", nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -119,9 +119,9 @@ func DivisionCard(d Division) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var7 string
-							templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(" calls: " + r.Name)
+							templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(components.CallNoun(r.Calls) + ": " + r.Name)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/parts/division.templ`, Line: 21, Col: 114}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/parts/division.templ`, Line: 21, Col: 139}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 							if templ_7745c5c3_Err != nil {

@@ -5,6 +5,7 @@ import "ocrconsole/views/components"
 // PaymentRow is one attempt to pay by card. ResumeHref leads on while it is open, Note says why it failed.
 type PaymentRow struct {
 	Ref, Href, Started, Amount string
+	Way                        string // as "Bank transfer"
 	Tone                       components.Tone
 	Status, Note, ResumeHref   string
 }

@@ -345,7 +345,7 @@ func queue(q Queue) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if len(q.Rows) == 0 {
-				templ_7745c5c3_Err = components.EmptyState("No package had calls left", "Calls were charged pay-per-use, or refused where the service was not subscribed.", nil).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.EmptyState("No package had calls left", "No package paid for calls at that moment.", nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1011,7 +1011,7 @@ func priceRules(newcomers string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "</li><li>A package is charged as a one-off fee, takes effect immediately upon payment and is valid for one year. Then any quota that is left becomes invalid. Packages are not extended automatically.</li><li>Fees are deducted from free packages first, then from purchased packages. What exceeds them is billed pay-per-use where you have subscribed the service, and refused where you have not.</li><li>A package works only in the region where it is purchased and for its service: calls elsewhere cause extra fees or arrears.</li><li>Savings compare a package with the same number of calls, all made in one month pay-per-use.</li></ul><p class=\"mt-3\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "</li><li>A package is charged as a one-off fee, takes effect immediately upon payment and is valid for one year. Then any quota that is left becomes invalid. Packages are not extended automatically.</li><li>Fees are deducted from free packages first, then from purchased packages. What exceeds them is billed pay-per-use where you have subscribed the service and may spend, and refused otherwise.</li><li>A package works only in the region where it is purchased and for its service: calls elsewhere cause extra fees or arrears.</li><li>Savings compare a package with the same number of calls, all made in one month pay-per-use.</li></ul><p class=\"mt-3\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -365,9 +365,9 @@ func deductionTable(p Deductions) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var17 string
-					templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(" calls")
+					templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(components.CallNoun(d.Calls))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/usage/deductions.templ`, Line: 59, Col: 127}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/usage/deductions.templ`, Line: 59, Col: 147}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 					if templ_7745c5c3_Err != nil {
@@ -378,9 +378,9 @@ func deductionTable(p Deductions) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var18 string
-					templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(" calls: show them")
+					templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(components.CallNoun(d.Calls) + ": show them")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/usage/deductions.templ`, Line: 59, Col: 179}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/usage/deductions.templ`, Line: 59, Col: 224}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 					if templ_7745c5c3_Err != nil {

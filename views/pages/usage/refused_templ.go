@@ -180,9 +180,9 @@ func refusedCauses(causes []RefusedCause) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var11 string
-					templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(" calls refused with " + c.Code)
+					templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(components.CallNoun(c.Calls) + " refused with " + c.Code)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/usage/refused.templ`, Line: 29, Col: 129}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/usage/refused.templ`, Line: 29, Col: 154}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 					if templ_7745c5c3_Err != nil {
