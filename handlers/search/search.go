@@ -106,7 +106,7 @@ func (v *view) hit(f *search.Found) pages.Hit {
 		}
 	case f.Refused != nil:
 		return pages.Hit{
-			What: "Refused call", Title: f.Refused.RequestID, Href: routes.Calls,
+			What: "Refused call", Title: f.Refused.RequestID, Href: routes.RefusedCall(f.Refused.RequestID),
 			Note: words.CallWasRefused(v.Local.Instant(f.Refused.RefusedAt), models.ErrorCodeOf(f.Refused.ErrorCode)),
 		}
 	case f.Key != nil:

@@ -49,8 +49,8 @@ func (w Writer) signInsFailed(m notice.SignInsFailed) notice.Text {
 	return notice.Text{
 		Title: "Somebody fails to sign in to your account",
 		Paragraphs: []string{
-			fmt.Sprintf("%d attempts to sign in as %s failed between %s and %s (%s): the password was wrong. Browsers that you signed in with before are not counted, and go on working.",
-				m.Failures, m.Email, w.Figures.Minute(m.Tried.From), w.Figures.Minute(m.Tried.Until), w.Figures.Zone(m.Tried.Until)),
+			fmt.Sprintf("%d attempts to sign in as %s failed between %s and %s: the password was wrong. Browsers that you signed in with before are not counted, and go on working.",
+				m.Failures, m.Email, w.Figures.MinuteZone(m.Tried.From), w.Figures.MinuteZone(m.Tried.Until)),
 			fmt.Sprintf("Was it you, or a program of yours with an old password? Then correct that, or choose another password. "+
 				"If it was not, you need do nothing: guessing is limited to %d attempts in %d minutes. A password that you use nowhere else is not guessed.",
 				m.Guesses, m.WithinMinutes),

@@ -26,6 +26,7 @@ type Figures interface {
 	Example(decimal string) string
 	Instant(t time.Time) string
 	Minute(t time.Time) string
+	MinuteZone(t time.Time) string
 	Zone(t time.Time) string
 	Month(t time.Time) string
 	End(end time.Time) string

@@ -142,7 +142,7 @@ func APIDocsPage(p APIDocs) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = components.TextLink(routes.SignInTo(routes.APIDocs), "Sign in").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = components.TextLink(routes.SignInTo(routes.Of(routes.APIDocs, p.Call.Region, p.Call.Service)), "Sign in").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
