@@ -16,15 +16,15 @@ type Security struct {
 	HasApp bool
 	AppNote,
 	CodesNote string
-	HasCodes  bool // or may have some
-	Passkeys  []Passkey
-	KeysNote  string
-	CanAdd    bool   // browsers take passkeys here
-	FirstNote string // what ends with the first that is set up; "" where there is one
-	Lacks     bool   // the account asks for a second factor, and the reader has none
-	Owner     bool
-	Required  bool // of all members
-	BySSO     bool // the session began by single sign-on: nothing of this is changed in it
+	HasCodes bool // or may have some
+	Passkeys []Passkey
+	KeysNote string
+	CanAdd   bool   // browsers take passkeys here
+	Note     string // what ends with the first that is set up, or with the last that is removed; "" where nothing does
+	Lacks    bool   // the account asks for a second factor, and the reader has none
+	Owner    bool
+	Required bool // of all members
+	BySSO    bool // the session began by single sign-on: nothing of this is changed in it
 }
 
 func (p Security) appWords() string {

@@ -411,7 +411,7 @@ func docsTold() templ.Component {
 			{Term: "What paid: package or pay-per-use", Content: headerNames("X-Ocr-Payer")},
 			{Term: "Which package paid, and what it had left then", Content: headerNames("X-Ocr-Package", "X-Ocr-Package-Calls-Left")},
 			{Term: "What the call cost beside packages", Content: headerNames("X-Ocr-Price", "X-Ocr-Currency")},
-			{Term: "Your balance after it", Content: headerNames("X-Ocr-Available")},
+			{Term: "What is available after it", Content: headerNames("X-Ocr-Available")},
 			{Term: "The limits on calls of your account and of the access key, and what is left of them", Content: headerNames("RateLimit-Policy", "RateLimit")},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
