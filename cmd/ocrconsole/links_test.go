@@ -23,7 +23,7 @@ const colouredLinks = `() => {
 		const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
 		while (walker.nextNode()) {
 			const text = walker.currentNode
-			if (text.parentElement.closest("a, button") || heard(text.parentElement) || !/[\p{L}\p{N}]/u.test(text.data)) continue
+			if (text.parentElement.closest("a, button, .tinted") || heard(text.parentElement) || !/[\p{L}\p{N}]/u.test(text.data)) continue
 			const range = document.createRange()
 			range.selectNodeContents(text)
 			const beside = [...range.getClientRects()].some(r => lines.some(l => r.top < l.bottom - 2 && r.bottom > l.top + 2))
@@ -32,7 +32,7 @@ const colouredLinks = `() => {
 	}
 	for (const field of document.querySelectorAll("form[method=post] :is(input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), textarea)")) {
 		const label = field.labels?.[0]
-		if (!field.required && label && !heard(label) && label.getClientRects().length && !label.innerText.includes("(optional)")) found.push("field “" + label.innerText + "”")
+		if (!field.required && label && !heard(label) && label.getClientRects().length && !/\((optional|for .*)\)/.test(label.innerText)) found.push("field “" + label.innerText + "”")
 		if (field.required && label?.innerText.includes("(optional)")) found.push("field “" + label.innerText + "”, which is needed")
 	}
 	return [...new Set(found)]
