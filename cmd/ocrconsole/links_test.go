@@ -16,7 +16,7 @@ const colouredLinks = `() => {
 	}
 	const heard = e => e.closest(".sr-only, [hidden], details:not([open])")
 	for (const a of document.querySelectorAll("main a[href], footer a[href]")) {
-		if (heard(a) || told(a) || !a.getClientRects().length) continue
+		if (heard(a) || a.closest("svg") || told(a) || !a.getClientRects().length) continue
 		let block = a.parentElement
 		while (getComputedStyle(block).display === "inline") block = block.parentElement
 		const lines = [...a.getClientRects()]
