@@ -37,10 +37,13 @@ func TestAutomaticTopUpIsTurnedOnAndOff(t *testing.T) {
 	c, other := s.customer("c@example.com"), s.customer("other@example.com")
 	c.get("/settings/auto").wants(200).says("main", "No saved card", "Nothing is bought by threshold", "Nothing yet")
 	c.savesCard(15_000_000)
+	const used = "The automatic top-up charges it, and fails without it"
+	c.get("/billing/cards").wants(200).never("main", used)
 	a := c.get("/settings/auto").wants(200).says("#top-up", "Visa •••• 4242", "Off", "Available now: $15.00")
 	a = a.submit("Turn on automatic top-up", url.Values{"threshold": {"20"}, "amount": {"50"}, "cap": {"120.00"}, "cooldown": {"6"}}).wants(303).follow()
 	a.says("[role=status]", "$50.00 are charged when less than $20.00 is available").says("#top-up", "On", "$0.00 of $120.00 used this month")
 	a.says("#top-up", "with −$100.00 available, $100.00 (2 × $50.00) are charged: no more is allowed in a month")
+	c.get("/billing/cards").wants(200).says("main", used)
 	c.runsAuto()
 	if c.available() != 65_000_000 {
 		t.Errorf("%d micro-units available", c.available())
@@ -50,6 +53,7 @@ func TestAutomaticTopUpIsTurnedOnAndOff(t *testing.T) {
 	off := a.Find(`form[action$="/off"]`).AttrOr("action", "")
 	other.post(off, nil).wants(404)
 	a.submit("Turn off automatic top-up", nil).wants(303).follow().says("#top-up", "Off").never("#top-up", "Turn off")
+	c.get("/billing/cards").wants(200).never("main", used)
 	c.pass(24 * time.Hour)
 	c.buys(bangkok, passport, 1000, 4)
 	c.runsAuto()

@@ -15,6 +15,19 @@ import (
 	"ocrconsole/web/browsertest"
 )
 
+// TestDocsWithAnSDKSayHowItIsHad: a folder without a module takes no package of Go.
+func TestDocsWithAnSDKSayHowItIsHad(t *testing.T) {
+	page := newSite(t).visitor().get("/docs/api").wants(200)
+	for label, begins := range map[string]string{
+		"main.go": "// First, in a folder of its own: go mod init recognise && go get github.com/huaweicloud/huaweicloud-sdk-go-v3\n",
+		"main.py": "# pip install huaweicloudsdkocr\n",
+	} {
+		if code := page.code(label); !strings.HasPrefix(code, begins) {
+			t.Errorf("%s begins otherwise: %.200s", label, code)
+		}
+	}
+}
+
 // code is the code under a label on the page.
 func (a *answer) code(label string) string {
 	a.browser.t.Helper()

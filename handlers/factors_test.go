@@ -302,7 +302,7 @@ func TestWhoLacksTheSecondFactorThatTheirAccountAsksForSetsItUpFirst(t *testing.
 	c.setsUpApp()
 	c.get("/keys").wants(http.StatusOK)
 	c.get("/settings/security").never("main", "to go on").submit("Remove the app", nil).wants(http.StatusSeeOther).follow().says("[role=status]", "asks all members")
-	c.get("/settings/security").submit("Ask it of nobody any more", nil).wants(http.StatusSeeOther)
-	c.get("/settings/security").submit("Remove the app", nil).wants(http.StatusSeeOther).follow().says("[role=status]", "The app is removed")
+	c.get("/settings/security").says("main", "set up another one before you remove the last").submit("Ask it of nobody any more", nil).wants(http.StatusSeeOther)
+	c.get("/settings/security").says("main", "your recovery codes end, and the password alone lets you in").submit("Remove the app", nil).wants(http.StatusSeeOther).follow().says("[role=status]", "The app is removed")
 	c.post("/logout", nil).wants(http.StatusSeeOther)
 }

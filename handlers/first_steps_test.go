@@ -86,11 +86,37 @@ func TestWhoWaitsForTheFirstCallIsToldWhatWasRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.polls(address).wants(http.StatusOK).says("#first-call", "A call was refused", "APIG.0301")
-	c.get("/").says("#first-call", "APIG.0301")
+	c.get("/").says("#first-call", "APIG.0301").leadsTo("#first-call", "/calls/r?refused=yes")
+	c.get("/calls/r?refused=yes").wants(http.StatusOK).says("main", "APIG.0301")
 	s.pass(11 * time.Minute)
 	over := c.polls(address).wants(http.StatusOK).says("#first-call", "Look again")
 	if over.Find("[hx-get]").Length() != 0 {
 		t.Error("it is asked for ever")
+	}
+}
+
+// TestTheKeyOfTheFirstStepsIsOneThatCanSign names no key that the first call would be refused with, for whatever reason.
+func TestTheKeyOfTheFirstStepsIsOneThatCanSign(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("new@example.com")
+	older, _ := c.makesKey(nil)
+	newer, _ := c.makesKey(nil)
+	set := func(id int64, column string, value any) {
+		t.Helper()
+		if err := s.db.Model(&models.AccessKey{}).Where("account_id = ? AND id = ?", c.accountID, id).Update(column, value).Error; err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.get("/").wantsSteps("key").says("#step-key", newer.accessKey+" can sign calls")
+	for column, unfit := range map[string][2]any{
+		"enabled": {false, true}, "expires_at": {s.now(), nil}, "regions": {models.CodeList{inSingapore}, models.CodeList{}}, "services": {models.CodeList{"id-card"}, models.CodeList{}},
+	} {
+		set(2, column, unfit[0])
+		c.get("/").wantsSteps("key").says("#step-key", older.accessKey+" can sign calls")
+		set(1, column, unfit[0])
+		c.get("/").wantsSteps("").never("#step-key", "can sign calls")
+		set(1, column, unfit[1])
+		set(2, column, unfit[1])
 	}
 }
 

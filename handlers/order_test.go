@@ -91,12 +91,12 @@ func TestUnusedPackagesOfAnOrderAreReturned(t *testing.T) {
 	// The other tab still shows both: it returns the one that is left.
 	all.submit("Return 2 packages for $26.00", nil).wants(303).follow().wants(200).
 		says("[role=status]", "1 package is returned. $13.00 go back").
-		says("main", "2 of 3 packages returned", "Refunds", c.ref(models.KindRefund, 1), c.ref(models.KindRefund, 2), "Given back", "returned for $13.00, to the balance", "Refunded")
+		says("main", "2 of 3 packages returned", "Refunds", c.ref(models.KindRefund, 1), c.ref(models.KindRefund, 2), "Given back", "returned for $13.00, to the balance", "Returned")
 	if c.available() != 37_000_000 {
 		t.Errorf("%d micro-units available", c.available())
 	}
 	c.get("/billing/orders").says("main", "Partly returned")
-	c.get("/packages").says("main", "Refunded")
+	c.get("/packages").says("main", "Returned").never("main", "Refunded")
 	c.get(path).never("main", "Return this", "unused package")
 	c.get(path+"/return").wants(200).says("main", "Nothing to return")
 	other := s.customer("other@example.com")

@@ -23,6 +23,10 @@ func (s *site) findable(c *customer) map[string]string {
 	c.topsUp(100_000_000)
 	c.buys(bangkok, passport, 1000, 1)
 	ctx := s.t.Context()
+	refused := models.RefusedCall{AccountID: c.accountID, RefusedAt: s.now(), RequestID: "refused-1", HTTPStatus: http.StatusUnauthorized, ErrorCode: models.ErrorNumber("APIG.0301")}
+	if err := models.AddRefusedCalls(s.db.WithContext(ctx), []models.RefusedCall{refused}); err != nil {
+		s.t.Fatal(err)
+	}
 	if _, err := s.console.Documents.IssueDue(ctx, c.accountID); err != nil {
 		s.t.Fatal(err)
 	}
@@ -48,7 +52,7 @@ func (s *site) findable(c *customer) map[string]string {
 		c.ref(models.KindPackage, 1): "/packages/" + c.ref(models.KindPackage, 1), c.ref(models.KindPayment, 1): "/billing/payments/" + c.ref(models.KindPayment, 1),
 		c.ref(models.KindTransaction, 1): "/billing/transactions/" + c.ref(models.KindTransaction, 1), c.ref(models.KindKey, 1): "/keys/" + c.ref(models.KindKey, 1),
 		c.ref(models.KindDocument, documents[0].ID): document, documents[0].Name(): document, key.AccessKey: "/keys/" + c.ref(models.KindKey, 1),
-		uuidOfCall: "/calls/" + uuidOfCall + own, gateway: "/calls/" + gateway + own, c.projects[bangkok]: "/services?region=" + bangkok,
+		"refused-1": "/calls/refused-1?refused=yes", uuidOfCall: "/calls/" + uuidOfCall + own, gateway: "/calls/" + gateway + own, c.projects[bangkok]: "/services?region=" + bangkok,
 	}
 }
 
@@ -63,6 +67,7 @@ func TestASearchLeadsToWhatHasTheIDAndFindsNothingOfOthers(t *testing.T) {
 			if a := c.get(search(text)).wants(http.StatusSeeOther); a.location != want {
 				t.Errorf("%q leads to %s, want %s", text, a.location, want)
 			}
+			c.get(want).wants(http.StatusOK)
 			a := other.get(search(text)).wants(http.StatusOK)
 			if n := a.Find("#found li").Length(); n > 0 {
 				t.Errorf("%q finds %d things of another account: %s", text, n, a.Find("#found").Text())

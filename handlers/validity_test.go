@@ -84,7 +84,7 @@ func TestWhatIsUsedUpOrReturnedExpiresNoMore(t *testing.T) {
 		c.get(path).wants(200).never("main", "Expires in", "(in ", "in 36")
 	}
 	list := c.get("/packages").wants(200)
-	list.says("tbody", "Used up", "Refunded 3 days ago").never("tbody", "until the end of", "Next to be used")
+	list.says("tbody", "Used up", "Returned 3 days ago").never("tbody", "until the end of", "Next to be used")
 	c.get("/packages/"+c.ref("PKG", 2)).says("main", "Returned", "21 Nov 2026, 14:25:10").never("main", "Valid until")
 	c.get("/packages/buy/result?order="+order).wants(200).says("main", "pay no calls any more").never("main", "in effect")
 }

@@ -57,6 +57,7 @@ func TestOrdersThatWaitAreInOnePlace(t *testing.T) {
 		bill.get("/").says("#needs-you", "3 orders wait for your approval", "1 order of yours waits for approval")
 		dev.get("/").says("#needs-you", "2 orders of yours wait for approval").never("#needs-you", "your approval")
 		vera.get("/").never("main", "approval")
+		ada.get("/billing/orders/"+ada.ref(models.KindOrder, 1)).says("main", "Waits for approval").never("main", "Pending payment")
 		ada.get(waiting).says("main", "Waits for approval", "Decide").never("main table", "Pay")
 		ada.post("/billing/orders/"+ada.ref(models.KindOrder, 1)+"/decide", url.Values{"decision": {"approve"}}).wants(http.StatusSeeOther)
 		sees("the owner, when one is decided", ada, 2, 3, 4)

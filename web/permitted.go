@@ -3,7 +3,9 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"path"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/labstack/echo/v4"
@@ -109,6 +111,18 @@ func refused(c echo.Context, method, address string) (lacks rights.Permission, i
 	}
 	lacks, declared := p.needed(method, u.EscapedPath())
 	return lacks, declared && (!who.Role.May(lacks) || who.Viewing != nil && !shownTo(method, lacks))
+}
+
+// leadsToAThing tells whether a page of this site is that of one thing, which a link to it names: its route ends with what tells things apart.
+func leadsToAThing(c echo.Context, address string) bool {
+	p, known := c.Get(permissionsKey).(*permissions)
+	u, err := url.Parse(address)
+	if !known || err != nil {
+		return false
+	}
+	found := p.router.NewContext(nil, nil)
+	p.router.Router().Find(http.MethodGet, u.EscapedPath(), found)
+	return strings.Contains(path.Base(found.Path()), ":")
 }
 
 // MayOpen tells whether whoever asks may open the page of this site, as far as their role goes.

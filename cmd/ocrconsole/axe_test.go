@@ -532,7 +532,9 @@ func seeing(t testing.TB, p *browsertest.Page, who string, s sight) {
 	readsFigures(t, p, who, s.path)
 	isNamed(t, p, who, s.path)
 	fits(t, p, who, s.path)
+	tellsLinks(t, p, who, s.path)
 	look("narrow dark", p.AxeLook, browsertest.Narrow(), browsertest.Dark())
+	tellsLinks(t, p, who, s.path)
 	if browsertest.TakesScreenshots() {
 		look("wide dark", func() {}, browsertest.Wide())
 		look("narrow light", func() {}, browsertest.Narrow(), browsertest.Light())

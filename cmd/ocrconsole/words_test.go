@@ -45,6 +45,7 @@ var slips = []struct {
 	{"a space before a mark", regexp.MustCompile(`\s[.,;:!?)](?:\s|$)|\( `)},
 	{"two marks", regexp.MustCompile(`,,|\.\.|;;|::|!!|\?\?|,\.|\.,|:\.|:,|\(\)|“”|""`)},
 	{"no space after a sentence", regexp.MustCompile(`[a-z)][.:;,!?][A-Z][a-z]`)},
+	{"another name than the thing has", regexp.MustCompile(`\b[Bb]alance (?:lasts|falls)\b|\bonce an account\b|\bof one campaign\b`)},
 	{"words run together", regexp.MustCompile(`\b(?:Prices|Deductions|Usage|Open|Package|calls?)(?:of|in|call|from)\b`)},
 }
 
@@ -86,6 +87,7 @@ func TestSlipsAreFound(t *testing.T) {
 	for _, text := range []string{
 		`Hour 21 Nov · @components.TextLink(f.DaysHref, "whole day")`, "{ p.Title }", "1 calls left", "1 new packages", "%!s(int=4)", "<nil>", "NaN %",
 		"Status: pending_payment", "web-image in AP-Bangkok", "Two  spaces", "Paid .", "a ,b , c", "Nothing was charged..", "Paid.Nothing", "2 call left", "Pricesof Passport", "up to 1h0m0s later", "up to 999.999ms later", "from the 1,001. pay-per-use call on",
+		"The balance lasts about 3 days",
 	} {
 		spy := &testing.T{}
 		wellWritten(spy, "", text)

@@ -62,7 +62,7 @@ func (v *view) signUpByMail(form *signUpFields, in accounts.NewAccount) error {
 	}
 	v.keepDevice(in.Device, "")
 	v.Sessions.Put(v.Context, emailKey, in.Email)
-	v.Sessions.Put(v.Context, nextKey, v.next())
+	v.Sessions.Put(v.Context, nextKey, v.Next())
 	return v.SeeOther(routes.ConfirmMail)
 }
 
@@ -75,14 +75,14 @@ type signInFields struct {
 
 func signInForm(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
+		return v.SeeOther(web.LocalPath(v.Next(), routes.AfterSignIn))
 	}
 	return v.signInPage(&signInFields{Email: v.Sessions.Get(v.Context, emailKey)}, nil)
 }
 
 func signIn(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
+		return v.SeeOther(web.LocalPath(v.Next(), routes.AfterSignIn))
 	}
 	form := page.Read[signInFields](v.Context)
 	signedIn, err := v.Accounts.SignInBrowser(v.Ctx(), accounts.SignInRequest{
@@ -116,7 +116,7 @@ func (v *view) begin(as accounts.SignedIn) (next string, err error) {
 	if err := v.keepChoices(&who); err != nil {
 		return "", err
 	}
-	next = web.LocalPath(cmp.Or(v.next(), v.Sessions.Get(v.Context, nextKey)), routes.AfterSignIn)
+	next = web.LocalPath(cmp.Or(v.Next(), v.Sessions.Get(v.Context, nextKey)), routes.AfterSignIn)
 	if who.SecondFactor && !as.Proven {
 		return v.askSecond(as, next)
 	}
@@ -159,30 +159,23 @@ func signOut(v *view) error {
 	return v.SeeOther(routes.SignIn)
 }
 
-// nextPage is what an address or a form says of the page that asked to sign in.
-type nextPage struct {
-	Next string `query:"next" form:"next"`
-}
-
-// next gives the page of this site that asked to sign in, "" if none did or it is not of this site.
-func (v *view) next() string { return web.LocalPath(page.Read[nextPage](v.Context).Next, "") }
-
 func (v *view) signUpPage(form *signUpFields) error {
-	screen := pages.SignUp{Email: form.Email, Name: form.Name, Next: v.next(), Errors: form.Errors}
+	screen := pages.SignUp{Email: form.Email, Name: form.Name, Errors: form.Errors}
 	var err error
 	if screen.Shell, err = v.PublicShell("Sign up", ""); err != nil {
 		return err
 	}
 	screen.Problems = form.Errors.Problems("email", "password", "name")
-	screen.SignInHref, screen.MinPassword = routes.With(routes.SignIn, "next", screen.Next), accounts.MinPassword
+	screen.MinPassword = accounts.MinPassword
 	return v.ShowForm(&form.Form, pages.SignUpPage(screen))
 }
 
 // signInPage asks for the password; refusal is why the one that was sent is not taken, nil before.
 func (v *view) signInPage(form *signInFields, refusal error) error {
-	screen := pages.SignIn{Email: form.Email, Next: v.next(), Errors: form.Errors, Locked: v.HasMailServer() && models.CodeOf(refusal) == models.TooMany}
+	screen := pages.SignIn{Email: form.Email, Errors: form.Errors, Locked: v.HasMailServer() && models.CodeOf(refusal) == models.TooMany}
 	if refusal != nil && v.Accounts.ConfirmsByMail && !screen.Locked { // for every failure alike: it tells nothing about the address
 		v.Sessions.Put(v.Context, emailKey, form.Email)
+		v.Sessions.Put(v.Context, nextKey, v.Next())
 		screen.ConfirmHref = routes.ConfirmMail
 	}
 	var err error
@@ -190,7 +183,7 @@ func (v *view) signInPage(form *signInFields, refusal error) error {
 		return err
 	}
 	screen.Problems = form.Errors.Problems("email", "password")
-	screen.SignUpHref, screen.Passkeys = routes.With(routes.SignUp, "next", screen.Next), v.Factors.Party != nil
+	screen.Passkeys = v.Factors.Party != nil
 	return v.ShowForm(&form.Form, pages.SignInPage(screen))
 }
 

@@ -81,7 +81,7 @@ func removePasskey(v *view) error {
 // beginPasskeySignIn leads to the page on which the browser is asked.
 func beginPasskeySignIn(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
+		return v.SeeOther(web.LocalPath(v.Next(), routes.AfterSignIn))
 	}
 	token, err := v.Factors.BeginPasskeySignIn(v.Ctx(), v.RealIP())
 	if err != nil {
@@ -89,16 +89,12 @@ func beginPasskeySignIn(v *view) error {
 		return form.Again(err, func() error { v.PagePath = routes.SignIn; return v.signInPage(form, nil) })
 	}
 	v.Sessions.KeepStep(v.Context, token)
-	next := v.next()
-	if next == "" {
-		return v.SeeOther(routes.PasskeySignIn)
-	}
-	return v.SeeOther(routes.With(routes.PasskeySignIn, "next", next))
+	return v.SeeOther(routes.With(routes.PasskeySignIn, "next", v.Next()))
 }
 
 func passkeySignInForm(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
+		return v.SeeOther(web.LocalPath(v.Next(), routes.AfterSignIn))
 	}
 	asked, err := v.Factors.PasskeySignIn(v.Ctx(), v.Sessions.Step(v.Context))
 	if models.CodeOf(err) == models.NotFound {
@@ -107,7 +103,7 @@ func passkeySignInForm(v *view) error {
 	if err != nil {
 		return err
 	}
-	screen := pages.PasskeySignIn{Asked: asked, Next: v.next()}
+	screen := pages.PasskeySignIn{Asked: asked}
 	if screen.Shell, err = v.PublicShell("Sign in with a passkey", ""); err != nil {
 		return err
 	}
@@ -129,7 +125,7 @@ func secondByPasskey(v *view) error {
 // finishByPasskey signs in whoever has the passkey. A wrong one is not tried again: what was asked is answered.
 func (v *view) finishByPasskey(show func(token, answer string) (accounts.SignedIn, error)) error {
 	if v.SignedIn {
-		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
+		return v.SeeOther(web.LocalPath(v.Next(), routes.AfterSignIn))
 	}
 	as, err := show(v.Sessions.Step(v.Context), page.Read[passkeyFields](v.Context).Answer)
 	if code := models.CodeOf(err); code == models.NotFound || code == models.Invalid {

@@ -17,8 +17,9 @@ func forgotPasswordForm(v *view) error {
 }
 
 func forgotPassword(v *view) error {
+	v.Sessions.Put(v.Context, nextKey, v.Next())
 	return v.askForMail(v.Accounts.RequestReset, v.forgotPage,
-		words.ResetOnItsWay(v.Words().Life(accounts.ResetHours), mailsWords), routes.SignIn)
+		words.ResetOnItsWay(v.Words().Life(accounts.ResetHours), mailsWords), routes.SignInTo(v.Next()))
 }
 
 func (v *view) forgotPage(form *mailFields) error {

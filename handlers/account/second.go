@@ -26,7 +26,7 @@ func (v *view) askSecond(as accounts.SignedIn, next string) (string, error) {
 
 func secondForm(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
+		return v.SeeOther(web.LocalPath(v.Next(), routes.AfterSignIn))
 	}
 	return v.secondPage(&codeFields{})
 }
@@ -48,7 +48,7 @@ func secondByRecovery(v *view) error {
 // finishSecond signs in whoever has shown the second factor.
 func (v *view) finishSecond(form *codeFields, show func(token string) (accounts.SignedIn, error)) error {
 	if v.SignedIn {
-		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
+		return v.SeeOther(web.LocalPath(v.Next(), routes.AfterSignIn))
 	}
 	as, err := show(v.Sessions.Step(v.Context))
 	if models.CodeOf(err) == models.NotFound {
@@ -65,11 +65,7 @@ func (v *view) finishSecond(form *codeFields, show func(token string) (accounts.
 func (v *view) beginAgain(err error) error {
 	v.Sessions.KeepStep(v.Context, "")
 	v.Flash(components.Info, words.OfError(err))
-	next := v.next()
-	if next == "" {
-		return v.SeeOther(routes.SignIn)
-	}
-	return v.SeeOther(routes.SignInTo(next))
+	return v.SeeOther(routes.SignInTo(v.Next()))
 }
 
 func (v *view) secondPage(form *codeFields) error {
@@ -80,7 +76,7 @@ func (v *view) secondPage(form *codeFields) error {
 	if err != nil {
 		return err
 	}
-	screen := pages.SecondFactor{Email: second.Email, Next: v.next(), Codes: second.Codes, Passkey: second.Passkey, Recovery: second.Recovery, Errors: form.Errors}
+	screen := pages.SecondFactor{Email: second.Email, Codes: second.Codes, Passkey: second.Passkey, Recovery: second.Recovery, Errors: form.Errors}
 	v.PagePath = routes.SecondFactor
 	if screen.Shell, err = v.PublicShell("Second factor", ""); err != nil {
 		return err

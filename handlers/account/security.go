@@ -8,6 +8,7 @@ import (
 	"ocrconsole/handlers/page"
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
+	"ocrconsole/models/cause"
 	"ocrconsole/views/components"
 	"ocrconsole/views/layout"
 	pages "ocrconsole/views/pages/account"
@@ -30,8 +31,13 @@ func security(v *view) error {
 		return err
 	}
 	screen := pages.Security{HasApp: own.Since != nil, HasCodes: own.Any(), AppNote: words.NoAuthenticatorYet, CodesNote: v.Words().RecoveryCodesLeft(own.CodesLeft, own.Any())}
-	if !own.Any() {
-		screen.FirstNote = words.FirstFactorEnds
+	switch {
+	case !own.Any():
+		screen.Note = words.FirstFactorEnds
+	case own.Last() && required:
+		screen.Note = words.Why(cause.FactorAsked)
+	case own.Last():
+		screen.Note = words.LastFactorEnds
 	}
 	screen.KeysNote, screen.CanAdd = words.PasskeysNote(v.Factors.Party != nil), v.Factors.Party != nil
 	screen.Lacks, screen.Required, screen.Owner = v.Who.LacksFactor, required, v.Who.Role == models.RoleOwner

@@ -24,7 +24,7 @@ type ssoFields struct {
 
 func ssoForm(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
+		return v.SeeOther(web.LocalPath(v.Next(), routes.AfterSignIn))
 	}
 	return v.ssoPage(&ssoFields{Email: v.Sessions.Get(v.Context, emailKey)})
 }
@@ -32,10 +32,10 @@ func ssoForm(v *view) error {
 // beginSSO leads to the provider of the address's domain.
 func beginSSO(v *view) error {
 	if v.SignedIn {
-		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
+		return v.SeeOther(web.LocalPath(v.Next(), routes.AfterSignIn))
 	}
 	form := page.Read[ssoFields](v.Context)
-	leads, err := v.SSO.BeginSignIn(v.Ctx(), form.Email, v.next(), v.RealIP())
+	leads, err := v.SSO.BeginSignIn(v.Ctx(), form.Email, v.Next(), v.RealIP())
 	if isSSORefusal(err) {
 		return v.ssoRefused(err)
 	}
@@ -46,7 +46,7 @@ func beginSSO(v *view) error {
 }
 
 func (v *view) ssoPage(form *ssoFields) error {
-	screen := pages.SSO{Email: form.Email, Next: v.next(), Errors: form.Errors}
+	screen := pages.SSO{Email: form.Email, Errors: form.Errors}
 	var err error
 	if screen.Shell, err = v.PublicShell("Single sign-on", ""); err != nil {
 		return err
@@ -120,7 +120,7 @@ func isSSORefusal(err error) bool {
 
 // ssoRefused says why somebody is not let in.
 func (v *view) ssoRefused(err error) error {
-	screen := pages.SSORefused{Text: v.Words().OfError(err), AgainHref: routes.SSO}
+	screen := pages.SSORefused{Text: v.Words().OfError(err), AgainHref: routes.With(routes.SSO, "next", v.Next())}
 	if v.SignedIn {
 		screen.AgainHref = routes.Home
 	}

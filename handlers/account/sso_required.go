@@ -42,7 +42,7 @@ func ssoRequired(v *view) error {
 		return v.SeeOther(routes.SignInTo(v.Request().URL.RequestURI()))
 	}
 	if v.SignedIn && accountID == who.AccountID { // which this session opens
-		return v.SeeOther(web.LocalPath(v.next(), routes.AfterSignIn))
+		return v.SeeOther(web.LocalPath(v.Next(), routes.AfterSignIn))
 	}
 	var own []models.OwnAccount
 	var host string
@@ -51,7 +51,7 @@ func ssoRequired(v *view) error {
 	if err != nil {
 		return err
 	}
-	screen := pages.SSORequired{Account: strconv.FormatInt(accountID, 10), Host: host, Next: v.next(), Email: models.ReadableEmail(who.Email), BreakGlass: who.BreakGlass}
+	screen := pages.SSORequired{Account: strconv.FormatInt(accountID, 10), Host: host, Email: models.ReadableEmail(who.Email), BreakGlass: who.BreakGlass}
 	mine := false
 	for i := range own {
 		if own[i].AccountID == accountID {
@@ -76,7 +76,7 @@ func answerSSO(v *view) error {
 	form := page.Read[requiredSSOFields](v.Context)
 	who, accountID, known := v.asksForSSO(form.Account)
 	if !known {
-		return v.SeeOther(routes.SignIn)
+		return v.SeeOther(routes.SignInTo(v.Next()))
 	}
 	switch form.Do {
 	case "sso":
@@ -94,12 +94,12 @@ func answerSSO(v *view) error {
 	if err := v.Sessions.SignOut(v.Context); err != nil {
 		return err
 	}
-	return v.SeeOther(routes.SignInTo(v.next()))
+	return v.SeeOther(routes.SignInTo(v.Next()))
 }
 
 // beginSSOTo leads to the provider of an account that the member is signed in for otherwise.
 func (v *view) beginSSOTo(member accounts.Owner) error {
-	leads, err := v.SSO.BeginSignInTo(v.Ctx(), member, v.next())
+	leads, err := v.SSO.BeginSignInTo(v.Ctx(), member, v.Next())
 	switch code := models.CodeOf(err); {
 	case isSSORefusal(err), code == models.TooMany, code == models.Conflict:
 		return v.ssoRefused(err)

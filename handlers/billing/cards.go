@@ -13,14 +13,14 @@ import (
 
 // cardList shows the saved cards.
 func cardList(v *view) error {
-	cards, err := v.Billing.Cards(v.Ctx(), v.Who.AccountID)
+	cards, err := v.Billing.CardStates(v.Ctx(), v.Who.AccountID)
 	if err != nil {
 		return err
 	}
 	var screen pages.Cards
 	for i := range cards {
 		screen.Rows = append(screen.Rows, pages.CardRow{
-			Label: cards[i].Label, Saved: v.Format.Instant(cards[i].CreatedAt), RemovePath: routes.RemoveCard(cards[i].Ref().String()),
+			Label: cards[i].Label, Saved: v.Format.Instant(cards[i].CreatedAt), RemovePath: routes.RemoveCard(cards[i].Ref().String()), Charged: cards[i].Charged,
 		})
 	}
 	if screen.Shell, err = v.Shell(layout.NavCards.Name(), layout.NavCards, page.BillingCrumb); err != nil {

@@ -52,6 +52,8 @@ func (v *view) offerDecision(screen *pages.Order, d *billing.OrderDetail, asked 
 	if asked == nil || asked.State != models.ApprovalWaiting {
 		return
 	}
+	d.Order.AskedBy = asked.AskedBy
+	screen.Tone, screen.Status = page.OrderBadge(&d.Order, d.Now)
 	screen.PayHref, screen.Blocked, screen.Lead = "", "", words.OrderWaitsLead
 	screen.Approval = pages.Approval{Title: words.ApprovalAsked(asked.AskedByEmail), Text: words.WaitsForApproval(v.Format.Instant(d.Order.ExpiresAt))}
 	if v.Who.Role.May(rights.Approve) && v.Who.UserID != asked.AskedBy {

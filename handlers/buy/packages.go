@@ -210,7 +210,7 @@ func (v *view) expiry(p billing.PackageDetail, now time.Time) string {
 		if p.Source == rules.SourceFree {
 			return words.TakenBackSince(v.Format.Until(*p.RefundedAt, now))
 		}
-		return words.RefundedSince(v.Format.Until(*p.RefundedAt, now))
+		return words.ReturnedAgo(v.Format.Until(*p.RefundedAt, now))
 	case rules.StatusUsedUp:
 		return "Used up"
 	case rules.StatusExpired:

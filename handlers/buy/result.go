@@ -67,7 +67,7 @@ func (v *view) resultFacts(d *billing.OrderDetail) []components.Definition {
 	if d.Order.PaidAt != nil {
 		facts = append(facts, components.Definition{Term: "Paid at", Text: v.Format.Instant(*d.Order.PaidAt)})
 	}
-	return append(facts, components.Definition{Term: "Available balance now", Text: v.Format.Rounded(d.Standing.AvailableMicros(), format.Available), Exact: v.Format.Money(d.Standing.AvailableMicros())})
+	return append(facts, components.Definition{Term: "Available now", Text: v.Format.Rounded(d.Standing.AvailableMicros(), format.Available), Exact: v.Format.Money(d.Standing.AvailableMicros())})
 }
 
 // completedResult names the packages that are in effect, and what to do with them.

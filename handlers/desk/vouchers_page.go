@@ -51,7 +51,7 @@ func (v *View) vouchersForm(form *voucherFields) error {
 		return err
 	}
 	screen := pages.Vouchers{
-		Lead: "Codes that give a free package or credit, once an account. They are kept as hashes: who loses a code makes another.", Note: v.Words().MayMoveAlone(left, of, models.AloneTime), Batches: v.batchTable(batches),
+		Lead: "Codes that give a free package or credit, once a person. They are kept as hashes: who loses a code makes another.", Note: v.Words().MayMoveAlone(left, of, models.AloneTime), Batches: v.batchTable(batches),
 		Pager: v.Pager("Pages of vouchers", last, routes.Within(routes.DeskVouchers)), Request: form.Request, Campaign: form.Campaign, Amount: form.Amount, Currency: v.Snapshot.Currency, AmountInput: v.AmountInput(), Calls: form.Calls, Days: form.Days, Codes: form.Codes,
 		Uses: form.Uses, UntilTo: form.Until, Errors: form.Errors, Offering: v.offeringChoice(form),
 		As: asChoice("", form.As), DecideAction: routes.DeskVouchersDecide,

@@ -116,7 +116,7 @@ func (v *view) runsOut(g *glance) []pages.Need {
 		return nil
 	}
 	return []pages.Need{{
-		Urgency: layout.AboutToStop, Title: v.Words().BalanceLasts(left),
+		Urgency: layout.AboutToStop, Title: v.Words().AvailableLasts(left),
 		Text: words.AvailableAndBelow(v.Format.Rounded(s.AvailableMicros(), format.Available), v.belowZero(g)), Href: routes.TopUp, LinkText: "Top up",
 	}}
 }

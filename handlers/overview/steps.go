@@ -99,7 +99,7 @@ func (v *view) steps(b *begun) (*pages.Steps, error) {
 		Claim:  v.claimStep(state, b.first),
 		Sample: pages.Step{Done: b.calls.Tried != nil || b.calls.Called != nil, Text: words.RecogniseASample(state.Service.Name, v.RegionName(v.Region.Code))},
 		Picked: ocr.SampleNames[service][0], PickedSrc: routes.Sample(ocr.SampleNames[service][0]), FormKey: page.NewKey(), TryKey: uuid.NewString(),
-		Key:     v.keyStep(b.keys, v.Now()),
+		Key:     v.keyStep(b.keys, state),
 		TryHref: routes.Of(routes.Try, v.Region.Code, state.Service.Code), TryRefused: state.PaidBy.Payer == rules.PayerNone,
 	}
 	if b.calls.Tried != nil {
@@ -157,11 +157,13 @@ func (v *view) claimStep(s *metering.ServiceState, first string) pages.ClaimStep
 	return step
 }
 
-// keyStep is the third: a key that signs the calls of programs, the newest of those that do.
-func (v *view) keyStep(keys []models.AccessKey, now time.Time) pages.Step {
-	for i := range slices.Backward(keys) {
-		if keys[i].Enabled && (keys[i].ExpiresAt == nil || now.Before(*keys[i].ExpiresAt)) {
-			return pages.Step{Done: true, Text: words.KeyIsThere(keys[i].AccessKey)}
+// keyStep is the third: a key that signs the calls of programs. The newest that is let sign those of the last step is named.
+func (v *view) keyStep(keys []models.AccessKey, s *metering.ServiceState) pages.Step {
+	for _, key := range slices.Backward(keys) {
+		limits := key.Limits()
+		limits.Networks = nil // where the program will run is not known
+		if limits.Refusal(rules.KeyCall{At: s.Now, Region: v.Region.Code, Service: s.Service.Code}) == nil {
+			return pages.Step{Done: true, Text: words.KeyIsThere(key.AccessKey)}
 		}
 	}
 	return pages.Step{Text: "Programs sign their calls with an access key. Its secret is shown once, ready to paste into a shell."}

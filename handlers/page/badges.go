@@ -24,7 +24,7 @@ func PackageBadge(source rules.Source, s rules.Status) parts.Status {
 		if source == rules.SourceFree {
 			return parts.Status{Tone: components.Warning, Text: "Taken back"}
 		}
-		return parts.Status{Tone: components.Warning, Text: "Refunded"}
+		return parts.Status{Tone: components.Warning, Text: "Returned"}
 	}
 	return parts.Status{Tone: components.Neutral, Text: string(s)}
 }
@@ -51,7 +51,7 @@ func WebhookBadge(e *models.WebhookEndpoint) parts.Status {
 	case e.StoppedBy == models.StoppedByOwner:
 		return parts.Status{Tone: components.Neutral, Text: "Off"}
 	default:
-		return parts.Status{Tone: components.Danger, Text: "Switched off"}
+		return parts.Status{Tone: components.Danger, Text: "Stopped"}
 	}
 }
 

@@ -72,8 +72,17 @@ func (v *View) PublicShell(title string, nav layout.Nav) (layout.Shell, error) {
 	if !v.SignedIn {
 		shell.Region, shell.Regions = "", nil
 	}
+	shell.Next = v.Next()
 	return shell, err
 }
+
+// nextPage is what an address or a form says of the page that asked to sign in.
+type nextPage struct {
+	Next string `query:"next" form:"next"`
+}
+
+// Next gives the page of this site that asked to sign in, "" if none did or it is not of this site.
+func (v *View) Next() string { return web.LocalPath(Read[nextPage](v.Context).Next, "") }
 
 // unreadWords says how many notifications are unread, in the little room that the bar has.
 func unreadWords(n int64) string {

@@ -93,7 +93,7 @@ func (f *Frame) View(ctx echo.Context) (*View, error) {
 	web.ReadBy(ctx, &v.Format)
 	v.Local = v.Format
 	if zone, err := time.LoadLocation(v.Who.TimeZone); err == nil && v.Who.TimeZone != "" {
-		v.Local = v.Format.In(zone)
+		v.Local, v.Format = v.Format.In(zone), v.Format.Beside(zone)
 	}
 	if v.Region, err = v.currentRegion(); err != nil {
 		return nil, err

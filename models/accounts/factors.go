@@ -36,6 +36,11 @@ type OwnFactors struct {
 // Any tells that they have anything: then recovery codes come with it.
 func (o OwnFactors) Any() bool { return o.Since != nil || len(o.Passkeys) > 0 }
 
+// Last tells that they have one thing only: with it go the recovery codes, and the password alone lets in.
+func (o OwnFactors) Last() bool {
+	return o.Since != nil && len(o.Passkeys) == 0 || o.Since == nil && len(o.Passkeys) == 1
+}
+
 // Own gives what the user has.
 func (f *Factors) Own(ctx context.Context, userID int64) (own OwnFactors, err error) {
 	var a *models.Authenticator

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
 
 	"ocrconsole/models"
 	"ocrconsole/models/cause"
@@ -12,6 +15,33 @@ import (
 // Cards lists the cards that the customer has saved and that can be charged, newest first.
 func (b *Billing) Cards(ctx context.Context, accountID int64) ([]models.SavedCard, error) {
 	return models.SavedCardsOf(b.DB.WithContext(ctx), accountID, b.Provider.Name())
+}
+
+// CardState is a saved card, and whether an automatic top-up that is switched on charges it: without the card it fails.
+type CardState struct {
+	models.SavedCard
+
+	Charged bool
+}
+
+// CardStates lists the cards as Cards does, of one moment with the rules that charge them.
+func (b *Billing) CardStates(ctx context.Context, accountID int64) ([]CardState, error) {
+	var cards []models.SavedCard
+	var rules []models.AutoRule
+	err := b.DB.Read(ctx, func(tx *gorm.DB) error {
+		return models.Together(tx,
+			models.Reading(&cards, func(tx *gorm.DB) ([]models.SavedCard, error) {
+				return models.SavedCardsOf(tx, accountID, b.Provider.Name())
+			}),
+			models.Reading(&rules, func(tx *gorm.DB) ([]models.AutoRule, error) { return models.AutoRulesOf(tx, accountID) }))
+	})
+	states := make([]CardState, len(cards))
+	for i := range cards {
+		states[i] = CardState{cards[i], slices.ContainsFunc(rules, func(r models.AutoRule) bool {
+			return r.Enabled && r.CardID != nil && *r.CardID == cards[i].ID
+		})}
+	}
+	return states, err
 }
 
 // RemoveCard has a saved card never charged again, from now on; it is no error when it was removed already. The

@@ -22,14 +22,15 @@ func headingID(p CardProps) string {
 	return slug(p.Title) + "-title"
 }
 
+// cardBody is the class of a card's body, by whose first name web knows a card that a role has nothing to do in.
 func cardBody(p CardProps) string {
 	switch {
 	case p.Flush:
-		return ""
+		return "panel-body"
 	case p.Title == "":
-		return "p-4 sm:p-5"
+		return "panel-body p-4 sm:p-5"
 	default:
-		return "px-4 pb-4 sm:px-5 sm:pb-5"
+		return "panel-body px-4 pb-4 sm:px-5 sm:pb-5"
 	}
 }
 

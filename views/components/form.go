@@ -8,13 +8,14 @@ import (
 
 // FieldProps describes a Field. Type is "text" unless set, ID the name unless set. Error is shown beside the field and
 // announced with it. Prefix and Suffix stand inside the frame ("$", "calls"). Attrs takes the rest, such as min, max,
-// minlength or autofocus.
+// minlength or autofocus. Whoever fills the form in reads of a field that is not Required that it is optional, or NeededFor what.
 type FieldProps struct {
 	ID, Name, Label, Type, Value string
 	Hint, Error                  string
 	Prefix, Suffix, Placeholder  string
 	Autocomplete, InputMode      string
 	Required                     bool
+	NeededFor                    string
 	Attrs                        templ.Attributes
 }
 
@@ -26,6 +27,19 @@ func (p FieldProps) kind() string {
 	}
 	return p.Type
 }
+
+// demand is what the label says of a field that is not always needed: "optional", or for what it is needed.
+func (p FieldProps) demand() string {
+	switch {
+	case p.Required:
+		return ""
+	case p.NeededFor != "":
+		return "for " + p.NeededFor
+	}
+	return optional
+}
+
+const optional = "optional"
 
 // Checked is what a Checkbox holds. In what is sent it is a field that is there, with any text.
 type Checked bool
@@ -107,3 +121,10 @@ type TextAreaProps struct {
 }
 
 func (p TextAreaProps) id() string { return idOr("", p.Name) }
+
+func (p TextAreaProps) demand() string {
+	if p.Required {
+		return ""
+	}
+	return optional
+}

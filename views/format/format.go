@@ -18,9 +18,10 @@ const minus = "−"
 
 // F formats in one currency and one time zone, those of the catalog, as its reader reads figures.
 type F struct {
-	code  string
-	zone  *time.Location
-	style reading.Style
+	code   string
+	zone   *time.Location
+	beside *time.Location // that of the page around, nil where it is the same
+	style  reading.Style
 }
 
 // New makes a formatter for an ISO 4217 currency and the billing time zone, for whoever has chosen no style.
@@ -28,7 +29,13 @@ func New(code string, zone *time.Location) F { return F{code: code, zone: zone} 
 
 // In formats times in another zone: that of a reader. Days and hours of billing are those of the zone before.
 func (f F) In(zone *time.Location) F {
-	f.zone = zone
+	f.zone, f.beside = zone, nil
+	return f
+}
+
+// Beside formats for a page whose times are those of another zone, as its foot says: a time to the minute then says its own.
+func (f F) Beside(zone *time.Location) F {
+	f.beside = zone
 	return f
 }
 

@@ -63,14 +63,18 @@ func (f F) ShortMillis(t, now time.Time) string {
 func (f F) Clock(t time.Time) string { return t.In(f.zone).Format("15:04:05") }
 
 // Minute shows a time to the minute, for where the zone is said elsewhere: "21 Nov 2026, 14:25". Where clocks show it
-// twice, it says which one is meant: "25 Oct 2026, 02:30 GMT+2".
+// twice, or the page around has its times in another zone, it says which one is meant: "25 Oct 2026, 02:30 GMT+2".
 func (f F) Minute(t time.Time) string {
-	text := t.In(f.zone).Format(f.layout().day + ", 15:04")
-	if f.twice(t) {
-		text += " " + f.Zone(t)
+	if f.twice(t) || f.beside != nil && f.Zone(t) != f.In(f.beside).Zone(t) {
+		return f.MinuteZone(t)
 	}
-	return text
+	return f.minute(t)
 }
+
+// MinuteZone shows a time to the minute with its zone: "21 Nov 2026, 14:25 GMT+8".
+func (f F) MinuteZone(t time.Time) string { return f.minute(t) + " " + f.Zone(t) }
+
+func (f F) minute(t time.Time) string { return t.In(f.zone).Format(f.layout().day + ", 15:04") }
 
 // Hour shows the clock hour that starts at t, as far as a change of clocks lets it last: "21 Nov 2026, 14:00–15:00". Where
 // clocks show some of it twice, it says which one is meant: "25 Oct 2026, 02:00–03:00 GMT+2".

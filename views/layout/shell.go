@@ -85,8 +85,13 @@ type Shell struct {
 
 	Desk *DeskFrame // that of the operator's desk, nil elsewhere
 
+	Next string // the page that asked whoever is not signed in to sign in, "" for none
+
 	Now string // the time of the answer with its zone, for the foot of the page
 }
+
+// WayIn is the address of a page on the way in: whichever way is chosen, it leads to the page that asked to sign in.
+func (s Shell) WayIn(address string) string { return routes.With(address, "next", s.Next) }
 
 // notice is the most urgent one of what there is to say, nil if there is nothing: one at a time is read.
 func (s Shell) notice() *notice {

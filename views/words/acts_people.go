@@ -56,7 +56,7 @@ func (w Acts) ofPeople(a trail.Act) (string, bool) {
 
 func (w Acts) signInsFailed(a trail.SignInsFailed) string {
 	return fmt.Sprintf("The password for %s was wrong %s, or the code or passkey, between %s and %s, the last time from %s.", a.Email, w.Counted(a.Failures, "time", "times"),
-		w.Figures.Minute(a.From), w.minuteOf(a.Until), a.Network)
+		w.Figures.Minute(a.From), w.Figures.MinuteZone(a.Until), a.Network)
 }
 
 func (w Acts) strangersFailed(a trail.StrangersFailed) string {
@@ -64,7 +64,7 @@ func (w Acts) strangersFailed(a trail.StrangersFailed) string {
 	if a.Addresses > 0 {
 		tried += " with " + w.Counted(a.Addresses, "address", "addresses") + " that nobody has"
 	}
-	return fmt.Sprintf("%s, between %s and %s.", tried, w.Figures.Minute(a.From), w.minuteOf(a.Until))
+	return fmt.Sprintf("%s, between %s and %s.", tried, w.Figures.Minute(a.From), w.Figures.MinuteZone(a.Until))
 }
 
 func signedIn(a trail.SignedIn) string {

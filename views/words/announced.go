@@ -8,9 +8,9 @@ import (
 // Of prices that are announced.
 
 func (w Writer) pricesAnnounced(m notice.PricesAnnounced) notice.Text {
-	title, what := "Lower prices from "+w.minuteOf(m.From)+" on", "Some prices are lower from "+w.minuteOf(m.From)+" on, and none is higher."
+	title, what := "Lower prices from "+w.Figures.MinuteZone(m.From)+" on", "Some prices are lower from "+w.Figures.MinuteZone(m.From)+" on, and none is higher."
 	if m.Dearer {
-		title, what = "Prices change on "+w.minuteOf(m.From), "Some prices change on "+w.minuteOf(m.From)+": something costs more from then on, or is no longer sold."
+		title, what = "Prices change on "+w.Figures.MinuteZone(m.From), "Some prices change on "+w.Figures.MinuteZone(m.From)+": something costs more from then on, or is no longer sold."
 	}
 	return notice.Text{
 		Title: title,
@@ -26,7 +26,7 @@ func (w Writer) pricesAnnounced(m notice.PricesAnnounced) notice.Text {
 func (w Writer) pricesWithdrawn(m notice.PricesWithdrawn) notice.Text {
 	return notice.Text{
 		Title:      "Prices stay as they are",
-		Paragraphs: []string{"The prices that were announced for " + w.minuteOf(m.From) + " were withdrawn: everything goes on costing what it does."},
+		Paragraphs: []string{"The prices that were announced for " + w.Figures.MinuteZone(m.From) + " were withdrawn: everything goes on costing what it does."},
 		Href:       routes.Pricing, Action: "See the prices",
 	}
 }

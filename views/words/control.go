@@ -44,7 +44,7 @@ func (w Writer) callsWereRefused(m notice.CallsWereRefused) notice.Text {
 	action, href := refusedRemedy(m.Code)
 	return notice.Text{
 		Title: w.refusedCount(m.Calls) + " refused with " + m.Code,
-		Paragraphs: []string{Spaced("This was in the hour from "+w.Figures.Minute(m.Hour.From)+" to "+w.minuteOf(m.Hour.Until)+".",
+		Paragraphs: []string{Spaced("This was in the hour from "+w.Figures.Minute(m.Hour.From)+" to "+w.Figures.MinuteZone(m.Hour.Until)+".",
 			parts.APIErrorMeaning(m.Code, m.Status))},
 		Action: action, Href: href,
 	}

@@ -284,9 +284,9 @@ func TakenBackAt(at, calls string) string {
 	return at + ", by the operator, with " + calls + " unused. Calls that it had paid stay paid."
 }
 
-// RefundedSince says "Refunded {ago}".
-func RefundedSince(ago string) string {
-	return "Refunded " + ago
+// ReturnedAgo says "Returned {ago}".
+func ReturnedAgo(ago string) string {
+	return "Returned " + ago
 }
 
 // ExpiredSince says "Expired {ago}".

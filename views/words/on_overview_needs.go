@@ -49,9 +49,9 @@ func FailedSinceUsually(failed, calls, since, share, usual string, days int) str
 	return failed + " of " + calls + " since " + since + ": " + share + ", and " + usual + " in the " + strconv.Itoa(days) + " days before. Failed calls cost nothing."
 }
 
-// BalanceLasts says "The balance lasts about {left} days".
-func (w Writer) BalanceLasts(left int64) string {
-	return "The balance lasts " + w.lasting(left)
+// AvailableLasts says "What is available lasts about {left} days".
+func (w Writer) AvailableLasts(left int64) string {
+	return "What is available lasts " + w.lasting(left)
 }
 
 // AvailableAndBelow says "{amount} is available. {belowZero}".

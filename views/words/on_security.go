@@ -8,6 +8,9 @@ const NoAuthenticatorYet = "After the password, an app on your phone gives a cod
 // FirstFactorEnds says what ends with the first authenticator app or passkey.
 const FirstFactorEnds = "With your first authenticator app or passkey your other browsers are signed out, tokens of programs that your password got end, and a change of address that is not confirmed yet is dropped: your password alone may have begun them."
 
+// LastFactorEnds says what ends with the only authenticator app or passkey.
+const LastFactorEnds = "You have one factor beside the password. If you remove it, your recovery codes end, and the password alone lets you in."
+
 // AuthenticatorSince says "Codes of the app that was set up on {day} are asked for at each sign-in.".
 func AuthenticatorSince(day string) string {
 	return "Codes of the app that was set up on " + day + " are asked for at each sign-in."

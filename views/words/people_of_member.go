@@ -71,7 +71,7 @@ const onceADay = "It is told once a day, however often."
 // be that of a colleague.
 func (w Writer) attempts(m notice.SignInsFailed) string {
 	return fmt.Sprintf("%d attempts to sign in as %s failed between %s and %s: the password was wrong.",
-		m.Failures, m.Email, w.Figures.Minute(m.Tried.From), w.minuteOf(m.Tried.Until))
+		m.Failures, m.Email, w.Figures.Minute(m.Tried.From), w.Figures.MinuteZone(m.Tried.Until))
 }
 
 func guessing(m notice.SignInsFailed) string {

@@ -9,7 +9,7 @@ import (
 // ssoDomainGone says what has become of a domain whose DNS does not say that it is the account's, and what to do.
 func (w Writer) ssoDomainGone(m notice.SSODomainGone) notice.Text {
 	text := notice.Text{Href: routes.SSOSettings, Action: "See the single sign-on"}
-	since := w.minuteOf(m.Since)
+	since := w.Figures.MinuteZone(m.Since)
 	if m.Lapsed {
 		text.Title = m.Domain + " does not count as a domain of the account any more"
 		text.Paragraphs = []string{

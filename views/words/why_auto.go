@@ -61,7 +61,7 @@ func (w Writer) autoThresholdBeyond(c cause.AutoThresholdBeyond) string {
 }
 
 func (w Writer) forecastTooEarly(c cause.ForecastTooEarly) string {
-	return "It can be switched on from " + w.minuteOf(c.From) + " on: when " + w.counted(c.Days, "day") + " of your calls are known, or it was tried for as long."
+	return "It can be switched on from " + w.Figures.MinuteZone(c.From) + " on: when " + w.counted(c.Days, "day") + " of your calls are known, or it was tried for as long."
 }
 
 func (w Writer) autoCapTooLow(c cause.AutoCapTooLow) string {

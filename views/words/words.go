@@ -4,7 +4,6 @@
 package words
 
 import (
-	"strings"
 	"time"
 
 	"ocrconsole/models/notice"
@@ -27,20 +26,11 @@ type Figures interface {
 	Example(decimal string) string
 	Instant(t time.Time) string
 	Minute(t time.Time) string
+	MinuteZone(t time.Time) string
 	Zone(t time.Time) string
 	Month(t time.Time) string
 	End(end time.Time) string
 	Until(t, now time.Time) string
-}
-
-// minuteOf writes a time with its zone, where no zone is said beside it: mails have no foot that says one, and some readers see other times in a
-// zone of their own.
-func (w Writer) minuteOf(t time.Time) string {
-	text, zone := w.Figures.Minute(t), w.Figures.Zone(t)
-	if strings.HasSuffix(text, zone) { // as where clocks show it twice
-		return text
-	}
-	return text + " " + zone
 }
 
 // Write writes the message. Every kind is written: a test looks.

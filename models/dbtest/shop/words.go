@@ -48,6 +48,9 @@ func (Words) Instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 // Minute writes the time in the shop's zone.
 func (Words) Minute(t time.Time) string { return local(t).Format("2 Jan 2006, 15:04") }
 
+// MinuteZone writes the time in the shop's zone, and what that is called.
+func (w Words) MinuteZone(t time.Time) string { return w.Minute(t) + " " + w.Zone(t) }
+
 // Zone writes what the zone is called there.
 func (Words) Zone(t time.Time) string { return local(t).Format("MST") }
 

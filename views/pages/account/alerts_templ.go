@@ -137,7 +137,7 @@ func AlertsPage(p Alerts) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = alertChoice("low_balance", "Low balance", "The balance falls below an amount.", p.Form.LowBalance).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = alertChoice("low_balance", "Low balance", "What is available falls below an amount.", p.Form.LowBalance).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -185,7 +185,7 @@ func AlertsPage(p Alerts) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = alertChoice("arrears", "Arrears", "The balance falls below zero, and when pay-per-use calls are refused because of it. They go on "+p.Credit+".", p.Form.Arrears).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = alertChoice("arrears", "Arrears", "What is available falls below zero, and when pay-per-use calls are refused because of it. They go on "+p.Credit+".", p.Form.Arrears).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -10,14 +10,12 @@ import (
 	"github.com/a-h/templ"
 )
 
-// SignUp is the page where a new customer makes an account. Errors are by field, "" for the form as a whole. Next is
-// the page to go to after sign-in, "" for none.
+// SignUp is the page where a new customer makes an account. Errors are by field, "" for the form as a whole.
 type SignUp struct {
 	layout.Shell
-	Email, Name, Next string
-	Errors            map[string]string
-	MinPassword       int
-	SignInHref        string
+	Email, Name string
+	Errors      map[string]string
+	MinPassword int
 }
 
 func (p SignUp) email() components.FieldProps {
@@ -46,10 +44,9 @@ func (p SignUp) account() components.FieldProps {
 // SignIn is the page where customers prove who they are. The password is never shown again.
 type SignIn struct {
 	layout.Shell
-	Email, Next string
-	Errors      map[string]string
-	SignUpHref  string
-	Passkeys    bool // browsers take them here
+	Email    string
+	Errors   map[string]string
+	Passkeys bool // browsers take them here
 	// ConfirmHref leads, after a failure, to where the link that confirms an address is sent again; "" where none is needed.
 	ConfirmHref string
 	Locked      bool // too many attempts were made, and choosing another password by mail helps

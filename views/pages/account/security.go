@@ -16,15 +16,15 @@ type Security struct {
 	HasApp bool
 	AppNote,
 	CodesNote string
-	HasCodes  bool // or may have some
-	Passkeys  []Passkey
-	KeysNote  string
-	CanAdd    bool   // browsers take passkeys here
-	FirstNote string // what ends with the first that is set up; "" where there is one
-	Lacks     bool   // the account asks for a second factor, and the reader has none
-	Owner     bool
-	Required  bool // of all members
-	BySSO     bool // the session began by single sign-on: nothing of this is changed in it
+	HasCodes bool // or may have some
+	Passkeys []Passkey
+	KeysNote string
+	CanAdd   bool   // browsers take passkeys here
+	Note     string // what ends with the first that is set up, or with the last that is removed; "" where nothing does
+	Lacks    bool   // the account asks for a second factor, and the reader has none
+	Owner    bool
+	Required bool // of all members
+	BySSO    bool // the session began by single sign-on: nothing of this is changed in it
 }
 
 func (p Security) appWords() string {
@@ -56,7 +56,7 @@ func (p NewPasskey) name() components.FieldProps {
 // PasskeySignIn is the page on which a passkey stands for address and password.
 type PasskeySignIn struct {
 	layout.Shell
-	Asked, Next string
+	Asked string
 }
 
 // AuthenticatorSetup is the page on which an app is shown the secret, and asked for its first code.
@@ -92,11 +92,11 @@ func (p RecoveryCodes) text() string { return strings.Join(p.Codes, "\n") }
 // SecondFactor asks for it after the password.
 type SecondFactor struct {
 	layout.Shell
-	Email, Next string
-	Codes       bool
-	Passkey     string // that the browser is asked for, "" for none
-	Recovery    bool
-	Errors      map[string]string
+	Email    string
+	Codes    bool
+	Passkey  string // that the browser is asked for, "" for none
+	Recovery bool
+	Errors   map[string]string
 }
 
 func (p SecondFactor) code() components.FieldProps {

@@ -10,8 +10,8 @@ import (
 // SSO asks for an address, by whose domain the provider is found.
 type SSO struct {
 	layout.Shell
-	Email, Next string
-	Errors      map[string]string
+	Email  string
+	Errors map[string]string
 }
 
 func (p SSO) email() components.FieldProps {
@@ -44,9 +44,9 @@ type SSOSays struct {
 // SSORequired is shown in place of an account's pages to a session that does not open it: Host is its provider's, "" where it has none.
 type SSORequired struct {
 	layout.Shell
-	Account, Host, Text, Next, Email string
-	Others                           []OtherAccount
-	BreakGlass                       bool
+	Account, Host, Text, Email string
+	Others                     []OtherAccount
+	BreakGlass                 bool
 }
 
 // OtherAccount is one that the reader may act for instead.

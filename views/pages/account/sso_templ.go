@@ -74,7 +74,7 @@ func SSOPage(p SSO) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = entryForm(p.Shell.Title, "Sign in where you sign in for everything at work. We find that by the domain of your address.", routes.SSO, p.Next).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = entryForm(p.Shell.Title, "Sign in where you sign in for everything at work. We find that by the domain of your address.", routes.SSO, p.Shell.Next).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -83,9 +83,9 @@ func SSOPage(p SSO) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 templ.SafeURL
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(routes.SignIn)
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Shell.WayIn(routes.SignIn)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/account/sso.templ`, Line: 17, Col: 44}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/pages/account/sso.templ`, Line: 17, Col: 74}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -389,7 +389,7 @@ func SSORequiredPage(p SSORequired) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.Host != "" {
-					templ_7745c5c3_Err = choice(p.Next, "sso", p.Account, "Sign in at "+p.Host, components.PrimaryButton).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = choice(p.Shell.Next, "sso", p.Account, "Sign in at "+p.Host, components.PrimaryButton).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -404,7 +404,7 @@ func SSORequiredPage(p SSORequired) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = choice(p.Next, "out", p.Account, "Sign out, and sign in otherwise", components.Outline).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = choice(p.Shell.Next, "out", p.Account, "Sign out, and sign in otherwise", components.Outline).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -14,6 +14,7 @@ type Cards struct {
 // CardRow is one saved card.
 type CardRow struct {
 	Label, Saved, RemovePath string
+	Charged                  bool // by an automatic top-up, which fails without it
 }
 
 var cardColumns = []components.Column{{Label: "Card"}, {Label: "Saved"}, {Label: "Operation"}}

@@ -283,7 +283,7 @@ func oncePerPerson() templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<li>Of the vouchers of one campaign a person can redeem one, by whichever account. As with all that is free, a person is known by the e-mail address of the account’s first owner and by its saved cards.</li>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<li>Of the vouchers that were made together a person can redeem one, by whichever account. As with all that is free, a person is known by the e-mail address of the account’s first owner and by its saved cards.</li>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

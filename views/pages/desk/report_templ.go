@@ -681,7 +681,7 @@ func VouchersPage(p Vouchers) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Card(components.CardProps{ID: "make", Title: "Make vouchers", Description: "Each gives a free package or credit, once an account. Codes are shown this once: nobody can read them again. " + p.Note}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Card(components.CardProps{ID: "make", Title: "Make vouchers", Description: "Each gives a free package or credit, once a person. Codes are shown this once: nobody can read them again. " + p.Note}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

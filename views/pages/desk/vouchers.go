@@ -46,14 +46,16 @@ func (p Vouchers) campaign() components.FieldProps {
 // ofCredit is the field of codes that give credit.
 func (p Vouchers) ofCredit() components.FieldProps {
 	return components.FieldProps{
-		Name: "amount", Label: "Credit", Value: p.Amount, Error: p.Errors["amount"], Suffix: p.Currency, InputMode: p.AmountInput, Autocomplete: "off", Hint: "What each redemption puts onto the balance. Empty where codes give a package.",
+		Name: "amount", Label: "Credit", Value: p.Amount, Error: p.Errors["amount"], Suffix: p.Currency, InputMode: p.AmountInput, Autocomplete: "off", NeededFor: "credit", Hint: "What each redemption puts onto the balance. Empty where codes give a package.",
 	}
 }
 
 // ofPackage are the fields of codes that give a package, but for the service.
 func (p Vouchers) ofPackage() []components.FieldProps {
+	calls := p.number("calls", "Calls of each package", p.Calls, "Empty where codes give credit.")
+	calls.NeededFor = "a package"
 	return []components.FieldProps{
-		p.number("calls", "Calls of each package", p.Calls, "Empty where codes give credit."),
+		calls,
 		p.number("days", "Days that a package lasts", p.Days, "From when it is redeemed; 0 is a year."),
 	}
 }

@@ -142,7 +142,7 @@ func APIDocsPage(p APIDocs) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = components.TextLink(routes.SignInTo(routes.APIDocs), "Sign in").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = components.TextLink(routes.SignInTo(routes.Of(routes.APIDocs, p.Call.Region, p.Call.Service)), "Sign in").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -419,7 +419,7 @@ func docsTold() templ.Component {
 			{Term: "What paid: package or pay-per-use", Content: headerNames("X-Ocr-Payer")},
 			{Term: "Which package paid, and what it had left then", Content: headerNames("X-Ocr-Package", "X-Ocr-Package-Calls-Left")},
 			{Term: "What the call cost beside packages", Content: headerNames("X-Ocr-Price", "X-Ocr-Currency")},
-			{Term: "Your balance after it", Content: headerNames("X-Ocr-Available")},
+			{Term: "What is available after it", Content: headerNames("X-Ocr-Available")},
 			{Term: "The limits on calls of your account and of the access key, and what is left of them", Content: headerNames("RateLimit-Policy", "RateLimit")},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
