@@ -11,7 +11,9 @@ import (
 	"testing"
 
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/rights"
 )
 
 // browsers signs the customer in n times more.
@@ -108,6 +110,25 @@ func TestASessionThatWasEndedIsNotBegunAgainByWhatItBegan(t *testing.T) {
 			t.Error("another browser is signed out")
 		}
 	})
+}
+
+// TestAnotherPasswordLeavesTheSessionWhereItActs, which may be another account than one begins in.
+func TestAnotherPasswordLeavesTheSessionWhereItActs(t *testing.T) {
+	s := newSite(t)
+	ada, mary := s.customer("ada@example.com"), s.customer("mary@example.com")
+	by := accounts.Owner{AccountID: ada.accountID, UserID: ada.firstOwner()}
+	if _, err := s.console.Accounts.Invite(t.Context(), by, "mary@example.com", rights.Billing); err != nil {
+		t.Fatal(err)
+	}
+	mary.get(s.invitationLink(ada.accountID, "mary@example.com")).submit("Join as mary@example.com", nil).wants(http.StatusSeeOther)
+	mary.get("/").says("header", "ada@example.com")
+	before := mary.cookies["session"]
+	mary.get("/settings/account").submit("Change password", url.Values{"current_password": {password}, "password": {"another long password"}}).wants(http.StatusSeeOther).
+		follow().says("[role=status]", "The password is changed")
+	mary.get("/").says("header", "ada@example.com")
+	if mary.cookies["session"] == before {
+		t.Error("the token is what it was")
+	}
 }
 
 // TestAUserChangesTheirPassword needs the one before, and has this browser go on only.
