@@ -38,8 +38,8 @@ func (c *customer) name() string {
 func TestAnOperatorSeesACustomersPagesAndChangesNothing(t *testing.T) {
 	s := newSite(t)
 	c, o := s.customer("mary@example.com"), s.operator("ada@example.com", rights.Support)
-	c.topsUp(5_000_000) // of which a document is due
-	s.evaluates()       // which tells of a low balance
+	c.topsUp(5_000_000)
+	s.evaluates() // which tells of a low balance
 	unread := c.get(routes.Notifications).Find("main a:contains('Top up')").AttrOr("href", "")
 	ask := routes.DeskView(strconv.FormatInt(c.accountID, 10))
 	o.post(ask, url.Values{"reason": {"  "}}).wants(http.StatusUnprocessableEntity).says("main", "Say why")

@@ -28,9 +28,9 @@ func (d *Documents) Issue(ctx context.Context) (issued int, err error) {
 }
 
 // IssueDue issues what the account's ledger entries call for, without waiting for the job, and gives how many documents
-// there were. Where an operator looks, all of it is left to the job.
+// there were.
 func (d *Documents) IssueDue(ctx context.Context, accountID int64) (issued int, err error) {
-	if !d.MayIssue() || models.IsLooking(ctx) {
+	if !d.MayIssue() {
 		return 0, nil
 	}
 	snapshot, err := d.Catalog.Current(ctx)
