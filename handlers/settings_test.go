@@ -77,7 +77,7 @@ func TestASessionThatWasEndedIsNotBegunAgainByWhatItBegan(t *testing.T) {
 			do     func(b *browser)
 			goesOn bool // the browser, under another token
 		}{
-			"signed out": {do: func(b *browser) { b.post("/logout", nil).wants(http.StatusSeeOther) }},
+			"signed out":      {do: func(b *browser) { b.post("/logout", nil).wants(http.StatusSeeOther) }},
 			"ended elsewhere": {do: func(*browser) { stays.post("/settings/account/sessions/end-others", nil).wants(http.StatusSeeOther) }},
 			"shown anew": {do: func(b *browser) {
 				b.post("/test/later", nil).wants(http.StatusNoContent)
