@@ -39,6 +39,8 @@ func TestAnOperatorSeesACustomersPagesAndChangesNothing(t *testing.T) {
 	s := newSite(t)
 	c, o := s.customer("mary@example.com"), s.operator("ada@example.com", rights.Support)
 	c.topsUp(5_000_000)
+	s.evaluates() // which tells of a low balance
+	unread := c.get(routes.Notifications).Find("main a:contains('Top up')").AttrOr("href", "")
 	ask := routes.DeskView(strconv.FormatInt(c.accountID, 10))
 	o.post(ask, url.Values{"reason": {"  "}}).wants(http.StatusUnprocessableEntity).says("main", "Say why")
 	before := s.sessionsOf(c)
@@ -50,6 +52,10 @@ func TestAnOperatorSeesACustomersPagesAndChangesNothing(t *testing.T) {
 	}
 	c.get(routes.Audit).wants(http.StatusOK).says("main", "Looked at the account as its customers see it", "Their top-up is missing", "The operator, at their desk")
 	b.onlyLooks(c, s.customer("eve@other.example"))
+	if a := b.get(unread).wants(http.StatusSeeOther); a.location != routes.TopUp {
+		t.Errorf("the notification %q leads to %s", unread, a.location)
+	}
+	c.get("/services").says("#notifications", "1", "unread")
 	b.post(routes.EndView, nil).leads(routes.Home)
 	if a := b.get(routes.Usage); a.status != http.StatusSeeOther {
 		t.Errorf("it goes on: %d", a.status)
@@ -79,6 +85,9 @@ func (b *browser) onlyLooks(c, other *customer) {
 			if declared && (needed == rights.Self && a.status != http.StatusForbidden || needed != rights.Look && a.status == http.StatusOK) {
 				b.t.Errorf("GET %s, which needs %s, is shown to who looks: %d", route.Path, needed, a.status)
 			}
+			if declared && needed == rights.Look && a.status == http.StatusForbidden && !recordsWhatLeaves(route.Path) {
+				b.t.Errorf("GET %s is refused to who looks, as if it changed something", route.Path)
+			}
 			if kind := a.header.Get("Content-Disposition"); declared && a.status == http.StatusOK && strings.HasPrefix(kind, "attachment") {
 				b.t.Errorf("GET %s gives who looks a file: %s", route.Path, kind)
 			}
@@ -98,6 +107,11 @@ func (b *browser) onlyLooks(c, other *customer) {
 	if seen < 100 {
 		b.t.Errorf("%d routes seen", seen)
 	}
+}
+
+// recordsWhatLeaves tells of the files of an account, each of which is recorded: they are not for who looks.
+func recordsWhatLeaves(route string) bool {
+	return strings.HasSuffix(route, ".csv") || strings.HasSuffix(route, ".json")
 }
 
 // TestAnOperatorSeesAnAccountOfSingleSignOnAndNoOtherOneOfItsOwner: what the account asks of its members makes nobody of who looks at it.

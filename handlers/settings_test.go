@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -10,7 +11,9 @@ import (
 	"testing"
 
 	"ocrconsole/models"
+	"ocrconsole/models/accounts"
 	"ocrconsole/models/dbtest"
+	"ocrconsole/models/rights"
 )
 
 // browsers signs the customer in n times more.
@@ -63,25 +66,69 @@ func TestAUserSeesTheirBrowsersAndEndsOneOrAllOthers(t *testing.T) {
 	})
 }
 
-// TestASessionThatWasEndedIsNotBegunAgainByWhatItBegan saves it as a request does that was under way.
+// TestASessionThatWasEndedIsNotBegunAgainByWhatItBegan: a request that was under way when its session ended, in any way, or went on under another token,
+// neither stores it anew nor gives a browser its token back.
 func TestASessionThatWasEndedIsNotBegunAgainByWhatItBegan(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		s := newSiteOn(t, db)
 		c := s.customer("c@example.com")
-		var row models.Session
-		if err := db.Where("user_id = ?", c.userID()).Take(&row).Error; err != nil {
-			t.Fatal(err)
+		stays := c.browsers("c@example.com", 1)[0]
+		for name, end := range map[string]struct {
+			do     func(b *browser)
+			goesOn bool // the browser, under another token
+		}{
+			"signed out":      {do: func(b *browser) { b.post("/logout", nil).wants(http.StatusSeeOther) }},
+			"ended elsewhere": {do: func(*browser) { stays.post("/settings/account/sessions/end-others", nil).wants(http.StatusSeeOther) }},
+			"shown anew": {do: func(b *browser) {
+				b.post("/test/later", nil).wants(http.StatusNoContent)
+				b.post("/settings/security/recovery-codes", nil).wants(http.StatusForbidden).submit("Go on", url.Values{"reauth_password": {password}})
+			}, goesOn: true},
+		} {
+			b := c.browsers("c@example.com", 1)[0]
+			slow := s.visitor()
+			slow.cookies["session"] = b.cookies["session"]
+			body := &slowBody{rest: strings.NewReader(url.Values{"theme": {"dark"}, "time_zone": {""}}.Encode()), meanwhile: func() { end.do(b) }}
+			request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://console.example/settings/account/display", body)
+			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			a := slow.ask(request)
+			if body.meanwhile != nil {
+				t.Fatalf("%s: nothing happened meanwhile", name)
+			}
+			for _, cookie := range a.header.Values("Set-Cookie") {
+				if strings.HasPrefix(cookie, "session=") {
+					t.Errorf("%s: the answer gives the browser %s", name, cookie)
+				}
+			}
+			if signedIn(slow) {
+				t.Errorf("%s: the session goes on", name)
+			}
+			if signedIn(b) != end.goesOn {
+				t.Errorf("%s: the browser is signed in: %v", name, !end.goesOn)
+			}
 		}
-		if err := models.EndSessions(db.WithContext(t.Context()), c.userID(), []string{row.Token}, s.now()); err != nil {
-			t.Fatal(err)
-		}
-		if err := models.SaveSession(db.WithContext(t.Context()), row); err != nil {
-			t.Fatal(err)
-		}
-		if signedIn(c.browser) {
-			t.Error("the session goes on")
+		if !signedIn(stays) {
+			t.Error("another browser is signed out")
 		}
 	})
+}
+
+// TestAnotherPasswordLeavesTheSessionWhereItActs, which may be another account than one begins in.
+func TestAnotherPasswordLeavesTheSessionWhereItActs(t *testing.T) {
+	s := newSite(t)
+	ada, mary := s.customer("ada@example.com"), s.customer("mary@example.com")
+	by := accounts.Owner{AccountID: ada.accountID, UserID: ada.firstOwner()}
+	if _, err := s.console.Accounts.Invite(t.Context(), by, "mary@example.com", rights.Billing); err != nil {
+		t.Fatal(err)
+	}
+	mary.get(s.invitationLink(ada.accountID, "mary@example.com")).submit("Join as mary@example.com", nil).wants(http.StatusSeeOther)
+	mary.get("/").says("header", "ada@example.com")
+	before := mary.cookies["session"]
+	mary.get("/settings/account").submit("Change password", url.Values{"current_password": {password}, "password": {"another long password"}}).wants(http.StatusSeeOther).
+		follow().says("[role=status]", "The password is changed")
+	mary.get("/").says("header", "ada@example.com")
+	if mary.cookies["session"] == before {
+		t.Error("the token is what it was")
+	}
 }
 
 // TestAUserChangesTheirPassword needs the one before, and has this browser go on only.

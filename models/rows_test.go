@@ -147,7 +147,7 @@ func TestAFailureNamesItsTable(t *testing.T) {
 	_, listed := models.Accounts(tx)
 	for want, err := range map[string]error{
 		"find refunds: ": found, "list accounts: ": listed, "create *models.OperatorToken: ": models.CreateOperatorToken(tx, &models.OperatorToken{}),
-		"save orders: ": models.SaveOrder(tx, &models.Order{}), "delete sessions: ": models.DeleteSession(tx, ""),
+		"save orders: ": models.SaveOrder(tx, &models.Order{}), "delete sessions: ": models.DeleteExpiredSessions(tx, time.Time{}), "update sessions: ": models.EndSession(tx, "", time.Time{}),
 	} {
 		if err == nil || !strings.HasPrefix(err.Error(), want) || models.CodeOf(err) != models.Internal {
 			t.Errorf("%q: %v", want, err)

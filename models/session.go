@@ -8,6 +8,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"ocrconsole/models/cause"
 )
 
 // Session is what the server remembers of a browser; Token is the hash of the browser's cookie, UserID who is signed in.
@@ -21,7 +23,7 @@ type Session struct {
 	Address   string // of the network that it was used from
 	SeenAt    *time.Time
 	Method    SignInMethod
-	EndedAt   *time.Time // when its user ended it elsewhere, nil while it goes on
+	EndedAt   *time.Time // when its user ended it, or it got another token; nil while it goes on
 	AccountID *int64     // that its user has chosen to act for, nil for where they act anyway
 }
 
@@ -74,16 +76,22 @@ func FindSession(tx *gorm.DB, token string, now time.Time) (data []byte, found b
 	return s.Data, true, nil
 }
 
-// SaveSession stores the session, replacing what was there under its token unless that has ended. The user's oldest ends when
-// they have too many.
+// SaveSession stores the session, replacing what was there under its token unless that has ended: that is Unauthorized. The user's oldest
+// ends when they have too many.
 func SaveSession(tx *gorm.DB, s Session) error {
 	saving := clause.OnConflict{
 		Columns:   columns("token"),
 		DoUpdates: clause.AssignmentColumns([]string{"data", "expires_at", "user_id", "user_agent", "address", "seen_at", "account_id", "method"}),
 		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "sessions.ended_at IS NULL"}}},
 	}
-	if err := create(tx.Clauses(saving), &s); err != nil || s.UserID == nil {
-		return err
+	saved := tx.Clauses(saving).Create(&s)
+	switch {
+	case saved.Error != nil:
+		return failed("save", saved)
+	case saved.RowsAffected == 0:
+		return Refuse(Unauthorized, cause.SignedOutMeanwhile)
+	case s.UserID == nil:
+		return nil
 	}
 	if err := s.seeMember(tx); err != nil {
 		return err
@@ -116,9 +124,13 @@ func EndSessions(tx *gorm.DB, userID int64, tokens []string, now time.Time) erro
 	return update[Session](tx.Where("user_id = ? AND token IN ? AND ended_at IS NULL", userID, tokens), map[string]any{"ended_at": now})
 }
 
-// DeleteSession removes the session; it is no error when there is none.
-func DeleteSession(tx *gorm.DB, token string) error {
-	return deleteRows[Session](tx.Where("token = ?", token))
+// endedTime is how long a session that has ended is known to have: longer than any request that was under way in it.
+const endedTime = time.Hour
+
+// EndSession ends the session of the token, and forgets what was in it; it is no error when there is none. As EndSessions it leaves the row: what
+// is under way would store it anew where there was none. It goes before all that go on when its user has too many.
+func EndSession(tx *gorm.DB, token string, now time.Time) error {
+	return update[Session](tx.Where("token = ? AND ended_at IS NULL", token), map[string]any{"ended_at": now, "expires_at": now.Add(endedTime), "data": []byte{}})
 }
 
 // DeleteExpiredSessions removes the sessions that nobody can use any more.

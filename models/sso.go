@@ -129,7 +129,7 @@ func DeleteSSO(tx *gorm.DB, accountID int64, now time.Time) error {
 		return err
 	}
 	for _, err := range []error{
-		deleteRows[SSOIdentity](tx.Where("account_id = ?", accountID)), deleteRows[SSOSettings](tx.Where("account_id = ?", accountID)),
+		DeleteSSOIdentities(tx, accountID), deleteRows[SSOSettings](tx.Where("account_id = ?", accountID)),
 		update[Membership](tx.Where("account_id = ? AND by_sso", accountID), map[string]any{"by_sso": false}),
 	} {
 		if err != nil {
@@ -223,9 +223,9 @@ func EndTokensUnderSSO(tx *gorm.DB, userID int64, email string) error {
 	return err
 }
 
-// DeleteOtherSSOIdentities forgets the identities of other issuers.
-func DeleteOtherSSOIdentities(tx *gorm.DB, accountID int64, issuer string) error {
-	return deleteRows[SSOIdentity](tx.Where("account_id = ? AND issuer <> ?", accountID, issuer))
+// DeleteSSOIdentities forgets who all of the account's members are at the provider.
+func DeleteSSOIdentities(tx *gorm.DB, accountID int64) error {
+	return deleteRows[SSOIdentity](tx.Where("account_id = ?", accountID))
 }
 
 func noSSODomain() error { return Refuse(NotFound, cause.SSONoDomain) }

@@ -24,16 +24,23 @@ func (s *Sessions) Method(c echo.Context) models.SignInMethod {
 	return models.SignInMethod(s.manager.GetString(c.Request().Context(), methodKey))
 }
 
-// Prove notes that the user has just shown anew who they are. The session gets another token, so that one that was overheard before is worth
-// nothing, and ends when it would have.
+// Prove notes that the user has just shown anew who they are. The session goes on under another token.
 func (s *Sessions) Prove(c echo.Context) error {
+	if err := s.renew(c); err != nil {
+		return err
+	}
+	s.manager.Put(c.Request().Context(), provenKey, s.now().Unix())
+	return nil
+}
+
+// renew gives the session another token, so that one that was overheard before is worth nothing. It ends when it would have.
+func (s *Sessions) renew(c echo.Context) error {
 	ctx := c.Request().Context()
 	ends := s.manager.Deadline(ctx)
 	if err := s.manager.RenewToken(ctx); err != nil {
 		return err
 	}
 	s.manager.SetDeadline(ctx, ends) // a new token begins a new lifetime there
-	s.manager.Put(ctx, provenKey, s.now().Unix())
 	return nil
 }
 
@@ -42,11 +49,10 @@ func (s *Sessions) GoOn(c echo.Context, epoch int64) error {
 	if epoch == s.epoch(c) {
 		return nil
 	}
-	ctx := c.Request().Context()
-	if err := s.manager.RenewToken(ctx); err != nil {
+	if err := s.renew(c); err != nil {
 		return err
 	}
-	s.manager.Put(ctx, epochKey, epoch)
+	s.manager.Put(c.Request().Context(), epochKey, epoch)
 	return nil
 }
 

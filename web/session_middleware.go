@@ -96,6 +96,9 @@ func (s *Sessions) save(c echo.Context) error {
 			ctx = models.WithSessionUse(ctx, models.SessionUse{UserID: userID, AccountID: s.accountID(c), UserAgent: c.Request().UserAgent(), Address: c.RealIP(), Method: s.Method(c)})
 		}
 		token, expiry, err := s.manager.Commit(ctx)
+		if models.CodeOf(err) == models.Unauthorized { // it ended while this was under way, and the browser may have another one by now
+			return nil
+		}
 		if err != nil {
 			s.log.Log(ctx, levelOfFailure(c), "session not saved", "error", err, "request_id", RequestID(c))
 			if isReading(c.Request().Method) && models.IsUnreachable(err) {

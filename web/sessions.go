@@ -115,7 +115,7 @@ func (s *Sessions) accountID(c echo.Context) int64 {
 	return s.manager.GetInt64(c.Request().Context(), actsForKey)
 }
 
-// SignOut ends the session: the token is deleted from the store and from the browser.
+// SignOut ends the session: its token is worth nothing any more, and deleted from the browser.
 func (s *Sessions) SignOut(c echo.Context) error {
 	c.Set(identityKey, nil)
 	return s.manager.Destroy(models.MayStore(c.Request().Context()))

@@ -72,7 +72,7 @@ func TestSignInChangesTheToken(t *testing.T) {
 	}
 }
 
-// TestAProofMakesNoSessionLonger: the token that it gets is another one, and when the session ends is what it was.
+// TestAProofMakesNoSessionLonger, nor does what ends all others: the token that it gets is another one, and when the session ends is what it was.
 func TestAProofMakesNoSessionLonger(t *testing.T) {
 	for name, test := range map[string]struct {
 		account int64
@@ -89,20 +89,27 @@ func TestAProofMakesNoSessionLonger(t *testing.T) {
 			}
 			return c.NoContent(http.StatusNoContent)
 		})
-		s.POST("/prove", func(c echo.Context) error {
-			if err := s.sessions.Prove(c); err != nil {
-				return err
-			}
-			return c.NoContent(http.StatusNoContent)
-		})
+		for address, renew := range map[string]func(c echo.Context) error{
+			"/prove": s.sessions.Prove, "/go-on": func(c echo.Context) error { return s.sessions.GoOn(c, 1) },
+		} {
+			s.POST(address, func(c echo.Context) error {
+				if err := renew(c); err != nil {
+					return err
+				}
+				return c.NoContent(http.StatusNoContent)
+			})
+		}
 		begun := cookieOf(t, s.ask(http.MethodPost, "/begin", nil))
 		ends := s.store.ends
 		if left := time.Until(ends); left > test.left || left < test.left-time.Minute {
 			t.Errorf("%s: it begins with %s", name, left)
 		}
-		proven := cookieOf(t, s.ask(http.MethodPost, "/prove", func(r *http.Request) { r.AddCookie(begun) }))
-		if proven.Value == begun.Value || !s.store.ends.Equal(ends) {
-			t.Errorf("%s: another token %v, ends at %s and not at %s", name, proven.Value != begun.Value, s.store.ends, ends)
+		for _, address := range []string{"/prove", "/go-on"} {
+			before := begun
+			begun = cookieOf(t, s.ask(http.MethodPost, address, func(r *http.Request) { r.AddCookie(before) }))
+			if begun.Value == before.Value || !s.store.ends.Equal(ends) {
+				t.Errorf("%s, %s: another token %v, ends at %s and not at %s", name, address, begun.Value != before.Value, s.store.ends, ends)
+			}
 		}
 	}
 }

@@ -145,17 +145,17 @@ func (v *view) proof(password string) accounts.Proof {
 	}
 }
 
-// changePassword has this browser go on with the new password; all others are signed out.
+// changePassword has this browser go on as it was, in the account that it acts for; all others are signed out.
 func changePassword(v *view) error {
 	form := page.Read[settingsFields](v.Context)
 	as, err := v.Accounts.ChangeOwnPassword(v.Ctx(), v.proof(form.Current), form.Password)
 	if err != nil {
 		return v.again(err, func(*settingsFields) {})
 	}
-	as.Method, as.Proven = v.Sessions.Method(v.Context), true // as the session was begun
-	if _, err := v.beginInstead(as); err != nil {
+	if err := v.Sessions.GoOn(v.Context, as.Epoch); err != nil {
 		return err
 	}
+	v.keepDevice(as.Device, "")
 	return v.settled("The password is changed, and all other browsers are signed out.")
 }
 

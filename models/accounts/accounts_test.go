@@ -257,6 +257,19 @@ func TestSessionsEndAtTheirInstantAndCanBeReplaced(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		expectCode(t, store.Commit("token", []byte("under way"), s.Clock.Now().Add(time.Hour)), models.Unauthorized)
+		if _, found, err := store.Find("token"); found || err != nil {
+			t.Errorf("after it ended: %v, %v", found, err)
+		}
+		var kept models.Session
+		if err := s.DB.Take(&kept).Error; err != nil || len(kept.Data) != 0 {
+			t.Errorf("what was in it is kept: %q, %v", kept.Data, err)
+		}
+		s.Clock.Advance(time.Hour)
+		must(t, s.Accounts.Clean(t.Context()))
+		if n := count(t, s, &models.Session{}); n != 0 {
+			t.Errorf("%d sessions are left of those that ended", n)
+		}
 	})
 }
 

@@ -321,14 +321,13 @@ func TestSessionsOfTheAccountEndWithTheMembershipAndNoOthers(t *testing.T) {
 		_, err := s.Accounts.AcceptInvitation(ctx, invites(t, s, mary, "dev@example.com", rights.Developer), dev.UserID)
 		must(t, err)
 		store := &accounts.SessionStore{DB: s.DB, Clock: s.Clock.Now}
-		begin := func(token string, accountID int64) {
-			t.Helper()
+		begin := func(token string, accountID int64) error {
 			use := models.WithSessionUse(ctx, models.SessionUse{UserID: dev.UserID, AccountID: accountID, UserAgent: "b", Address: ip})
-			must(t, store.CommitCtx(use, token, []byte("data"), s.Clock.Now().Add(time.Hour)))
+			return store.CommitCtx(use, token, []byte("data"), s.Clock.Now().Add(time.Hour))
 		}
-		begin("none", 0)
-		begin("hers", ada.AccountID)
-		begin("marys", mary.AccountID)
+		must(t, begin("none", 0))
+		must(t, begin("hers", ada.AccountID))
+		must(t, begin("marys", mary.AccountID))
 		arrive := func(token string) int64 {
 			t.Helper()
 			arrival, err := models.FindArrival(s.DB.WithContext(ctx), token, s.Clock.Now())
@@ -345,7 +344,7 @@ func TestSessionsOfTheAccountEndWithTheMembershipAndNoOthers(t *testing.T) {
 		if a, b, c := arrive("none"), arrive("hers"), arrive("marys"); a != 0 || b != 0 || c != mary.AccountID {
 			t.Errorf("after that they act for %d, %d and %d", a, b, c)
 		}
-		begin("none", 0) // what is under way in it does not begin it again
+		expectCode(t, begin("none", 0), models.Unauthorized) // what is under way in it does not begin it again
 		if arrive("none") != 0 {
 			t.Error("the session goes on")
 		}

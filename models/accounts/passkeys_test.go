@@ -205,7 +205,7 @@ func TestAPasskeyIsMadeForWhoAskedOnce(t *testing.T) {
 	})
 }
 
-// TestAPasskeyShowsAnewWhoItIs for its own user, once.
+// TestAPasskeyShowsAnewWhoItIs for its own user, once, and only where its device recognised them: beside the password it need not.
 func TestAPasskeyShowsAnewWhoItIs(t *testing.T) {
 	each(t, func(t *testing.T, s *shop.Shop) {
 		k, eve := keyCustomer(t, s, email), keyCustomer(t, s, "eve@example.com")
@@ -215,6 +215,16 @@ func TestAPasskeyShowsAnewWhoItIs(t *testing.T) {
 		answer := k.device.Use(t, asked)
 		must(t, k.factors.ProveByPasskey(t.Context(), k.owner, token, answer))
 		expectCode(t, k.factors.ProveByPasskey(t.Context(), k.owner, token, answer), models.NotFound)
+
+		k.device.Verifies = false
+		token, asked, err = k.factors.BeginProof(t.Context(), k.owner.UserID)
+		must(t, err)
+		expectCode(t, k.factors.ProveByPasskey(t.Context(), k.owner, token, k.device.Use(t, asked)), models.Invalid)
+		half := k.half(t)
+		second, err := k.factors.CheckSecond(t.Context(), half)
+		must(t, err)
+		_, err = k.factors.SecondByPasskey(t.Context(), half, k.device.Use(t, second.Passkey), ip)
+		must(t, err)
 	})
 }
 

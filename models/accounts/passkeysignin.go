@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
 	"gorm.io/gorm"
 
 	"ocrconsole/models"
@@ -126,9 +127,9 @@ func (f *Factors) SecondByPasskey(ctx context.Context, token, answer, remoteIP s
 	return as, err
 }
 
-// BeginProof asks for a passkey of the user, who is signed in, as JSON; "" for both if they have none.
+// BeginProof asks for a passkey of the user, who is signed in, and that they are recognised, as JSON; "" for both if they have none.
 func (f *Factors) BeginProof(ctx context.Context, userID int64) (token, asked string, err error) {
-	a, err := f.askForOne(ctx, userID)
+	a, err := f.askForOne(ctx, userID, proof.Recognised())
 	if err != nil || a == nil {
 		return "", "", err
 	}
@@ -140,7 +141,7 @@ func (f *Factors) BeginProof(ctx context.Context, userID int64) (token, asked st
 }
 
 // askForOne asks for a passkey of the user; nil if they have none.
-func (f *Factors) askForOne(ctx context.Context, userID int64) (*proof.KeyAsking, error) {
+func (f *Factors) askForOne(ctx context.Context, userID int64, options ...webauthn.LoginOption) (*proof.KeyAsking, error) {
 	if f.Party == nil {
 		return nil, nil
 	}
@@ -148,7 +149,7 @@ func (f *Factors) askForOne(ctx context.Context, userID int64) (*proof.KeyAsking
 	if err != nil || len(user.Keys) == 0 {
 		return nil, err
 	}
-	return proof.AskForKey(f.Party, user.KeyHolder)
+	return proof.AskForKey(f.Party, user.KeyHolder, options...)
 }
 
 // ProveByPasskey shows anew that the user sits there.

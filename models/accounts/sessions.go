@@ -35,16 +35,16 @@ func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, 
 	return arrival.SessionData, true, nil
 }
 
-// CommitCtx stores the session until expiry, as that of the user whom the context names.
+// CommitCtx stores the session until expiry, as that of the user whom the context names. One that has ended meanwhile is Unauthorized.
 func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	row := models.Session{Token: token, Data: data, ExpiresAt: models.Instant(expiry)}
 	row.UsedBy(ctx, s.Clock.Now())
 	return s.DB.Write(ctx, func(tx *gorm.DB) error { return models.SaveSession(tx, row) })
 }
 
-// DeleteCtx removes the session.
+// DeleteCtx ends the session for good: no request that is under way in it stores it again.
 func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
-	return models.DeleteSession(s.DB.WithContext(ctx), token)
+	return models.EndSession(s.DB.WithContext(ctx), token, s.Clock.Now())
 }
 
 // Find is FindCtx for callers without a context, as the session library's interface demands.

@@ -110,7 +110,8 @@ func (s *SSO) Save(ctx context.Context, by Owner, in *SSOWanted) error {
 	})
 }
 
-// renew takes over another issuer, client or secret. Whoever is signed in by the one before is signed out, and known by another issuer to nobody.
+// renew takes over another issuer, client or secret. Whoever is signed in by another issuer or client is signed out, and known by it to nobody: providers
+// may call the same person something else for each client. They come in by their address again.
 func (s *SSO) renew(tx *gorm.DB, settings *models.SSOSettings, in *SSOWanted, now time.Time) error {
 	if in.Secret != "" {
 		vault, err := s.Keys.claimMasterKey(tx, now)
@@ -123,7 +124,7 @@ func (s *SSO) renew(tx *gorm.DB, settings *models.SSOSettings, in *SSOWanted, no
 		return nil
 	}
 	settings.Issuer, settings.ClientID = in.Issuer, in.ClientID
-	if err := models.DeleteOtherSSOIdentities(tx, settings.AccountID, in.Issuer); err != nil {
+	if err := models.DeleteSSOIdentities(tx, settings.AccountID); err != nil {
 		return err
 	}
 	return models.EndSSOSessions(tx, settings.AccountID, now)

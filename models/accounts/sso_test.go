@@ -329,3 +329,33 @@ func TestAMemberKeepsTheirRoleWhileTheProviderSaysNothingOfIt(t *testing.T) {
 		enters(nil, false, accounts.SSONoRole)
 	})
 }
+
+// TestAnotherClientLetsTheSameMembersIn: providers may call the same person something else for each client. A secret alone makes nobody another one.
+func TestAnotherClientLetsTheSameMembersIn(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		sso, ada, there := singleSignOn(t, s, 1)
+		enters := func(subject string) (int64, error) {
+			there.says.Subject = subject
+			leads, err := sso.BeginSignIn(t.Context(), "eve@firm.example", "", ip)
+			must(t, err)
+			done, err := sso.Finish(t.Context(), &accounts.SSOAnswer{AccountID: ada.AccountID, Token: leads.Token, State: leads.Address, Code: "c"})
+			return done.As.UserID, err
+		}
+		saves := func(client string) {
+			must(t, sso.Save(t.Context(), ada, &accounts.SSOWanted{Issuer: "https://login.firm.example", ClientID: client, Secret: "another secret", DefaultRole: rights.Viewer}))
+		}
+		eve, err := enters("s-eve")
+		must(t, err)
+		saves("c")
+		if _, err := enters("somebody else"); models.CodeOf(err) != models.Forbidden {
+			t.Errorf("another secret has somebody else take over the member: %v", err)
+		}
+		saves("another client")
+		if same, err := enters("s-eve for another client"); err != nil || same != eve {
+			t.Errorf("the member %d comes back as %d, %v", eve, same, err)
+		}
+		if _, err := enters("s-eve"); models.CodeOf(err) != models.Forbidden {
+			t.Errorf("who they were by the client before is them still: %v", err)
+		}
+	})
+}

@@ -11,11 +11,11 @@ func (a *Alerts) Notifications(ctx context.Context, accountID int64, f models.No
 	return models.NotificationsOf(a.DB.WithContext(ctx), accountID, f)
 }
 
-// Open gives the notification and notes that it was read.
+// Open gives the notification and notes that it was read, unless an operator looks at it.
 func (a *Alerts) Open(ctx context.Context, accountID, id int64) (*models.Notification, error) {
 	tx := a.DB.WithContext(ctx)
 	n, err := models.FindNotification(tx, accountID, id)
-	if err != nil || n.ReadAt != nil {
+	if err != nil || n.ReadAt != nil || models.IsLooking(ctx) {
 		return n, err
 	}
 	return n, models.MarkRead(tx, accountID, id, id, a.Clock.Now())

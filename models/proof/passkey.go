@@ -106,16 +106,20 @@ type KeyAsking struct {
 	Asked   protocol.CredentialAssertion `json:"asked"`
 }
 
-// AskForKey asks for a passkey of the holder or, where nobody knows who it is, for any that says whose it is, and that its holder was recognised:
-// it stands for a second factor by itself.
-func AskForKey(party *webauthn.WebAuthn, holder *KeyHolder) (*KeyAsking, error) {
+// Recognised asks that the passkey's device recognises its holder: it stands for all that they would show by itself, and not beside a password.
+func Recognised() webauthn.LoginOption {
+	return webauthn.WithUserVerification(protocol.VerificationRequired)
+}
+
+// AskForKey asks for a passkey of the holder, with the options, or, where nobody knows who it is, for any that says whose it is, Recognised.
+func AskForKey(party *webauthn.WebAuthn, holder *KeyHolder, options ...webauthn.LoginOption) (*KeyAsking, error) {
 	var asked *protocol.CredentialAssertion
 	var session *webauthn.SessionData
 	var err error
 	if holder == nil {
-		asked, session, err = party.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired))
+		asked, session, err = party.BeginDiscoverableLogin(Recognised())
 	} else {
-		asked, session, err = party.BeginLogin(holder)
+		asked, session, err = party.BeginLogin(holder, options...)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("ask for a passkey: %w", err)
@@ -125,14 +129,10 @@ func AskForKey(party *webauthn.WebAuthn, holder *KeyHolder) (*KeyAsking, error) 
 
 // AskHolder asks the holder for one of their passkeys, and that they are recognised, by the challenge: it stands for a code of theirs.
 func AskHolder(party *webauthn.WebAuthn, holder *KeyHolder, challenge []byte) (*KeyAsking, error) {
-	asked, session, err := party.BeginLogin(holder, webauthn.WithUserVerification(protocol.VerificationRequired), func(options *protocol.PublicKeyCredentialRequestOptions) error {
+	return AskForKey(party, holder, Recognised(), func(options *protocol.PublicKeyCredentialRequestOptions) error {
 		options.Challenge = challenge
 		return nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("ask for a passkey: %w", err)
-	}
-	return &KeyAsking{*session, *asked}, nil
 }
 
 // Text is what the browser is asked, as JSON.
