@@ -17,8 +17,8 @@ import (
 	"ocrconsole/models/recognition"
 	"ocrconsole/models/rules"
 	"ocrconsole/views/components"
-	"ocrconsole/views/routes"
 	pages "ocrconsole/views/pages/services"
+	"ocrconsole/views/routes"
 )
 
 // What one sent form may hold: a picture as large as the API takes, with the fields beside it.
