@@ -22,6 +22,7 @@ var byHand = map[string]string{
 	"services.trial":        "says in the API's words what is wrong with a form of parts that is too large or broken",
 	"services.trialPicture": "reads a file",
 	"api.projects":          "answers programs, which send no forms",
+	"api.bill":              "answers programs, which send no forms",
 	"api.canonicalRequest":  "checks the signature of the address as it was sent",
 }
 

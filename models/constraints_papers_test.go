@@ -115,7 +115,6 @@ var disputeRefusals = []refusal{
 	{"check", newDispute + "(@a, 9, 1, 'desk', 'dp-1', 'open', 0, 'USD', '', @t, @t)"},
 	{"foreign", newDispute + "(@b, 9, 1, 'desk', 'dp-1', 'open', 1, 'USD', '', @t, @t)"},
 	{"foreign", newDispute + "(@a, 9, 99, 'desk', 'dp-1', 'open', 1, 'USD', '', @t, @t)"},
-	{"unique", newTakenBack + "(@a, 8, 'card', 1, 1, 1, 'USD', 'desk', 'succeeded', 'r', 'x', @t, @t), (@a, 9, 'card', 1, 1, 1, 'USD', 'desk', 'succeeded', 'r', 'y', @t, @t)"},
 	{"unique", newTakenBack + "(@a, 8, 'card', 1, NULL, 1, 'USD', 'desk', 'succeeded', 'r', 'x', @t, @t), (@a, 9, 'card', 1, NULL, 1, 'USD', 'desk', 'succeeded', 'r', 'x', @t, @t)"},
 	{"unique", newMail + "('document', @a, NULL, 1, 'x', 'pending', @t, @t, NULL), ('document', @a, NULL, 1, 'x', 'pending', @t, @t, NULL)"},
 	{"check", newMail + "('document', @a, NULL,NULL, 'x', 'pending', @t, @t, NULL)"},

@@ -139,7 +139,7 @@ func (a *Asked) productName(service string, calls int64) string {
 	return fmt.Sprintf("%s, %d calls", a.serviceName(service), calls)
 }
 
-func (a *Asked) usageName(service string) string { return a.serviceName(service) + " calls" }
+func (a *Asked) usageName(service string) string { return "Calls of " + a.serviceName(service) }
 
 func (a *Asked) serviceName(code string) string {
 	if service, found := a.Catalog.Service(code); found {
