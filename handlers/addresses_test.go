@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"path"
+	folders "path"
 	"reflect"
 	"regexp"
 	"slices"
@@ -220,7 +220,7 @@ func TestAnAddressCutShortLeadsToAPage(t *testing.T) {
 		"/operator/accounts": "the desk, which may have an address of its own", "/operator/catalog/versions": "the same",
 	}
 	for address, isPage := range served {
-		for folder := path.Dir(address); isPage && folder != "/"; folder = path.Dir(folder) {
+		for folder := folders.Dir(address); isPage && folder != "/"; folder = folders.Dir(folder) {
 			if why := none[folder]; !strings.Contains(folder, ":") && served[folder] == (why != "") {
 				t.Errorf("%s, above %s: served is %v (%q)", folder, address, served[folder], why)
 			}

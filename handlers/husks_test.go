@@ -12,33 +12,33 @@ import (
 )
 
 // husks are what a page has of paragraphs, items and cards with nothing in them, and of words that stand alone and lead nowhere.
-func (a *answer) husks() (empty int, words map[string]bool) {
+func (a *answer) husks() (empty int, told map[string]bool) {
 	for _, e := range a.Find("main p, main li, main .panel-body").EachIter() {
 		if strings.TrimSpace(e.Text()) == "" && e.Find("img, svg, input").Length() == 0 {
 			empty++
 		}
 	}
-	words = make(map[string]bool)
+	told = make(map[string]bool)
 	for _, e := range a.Find("main span:not([class])").EachIter() {
 		if text := strings.TrimSpace(e.Text()); strings.TrimSpace(e.Parent().Clone().Find("a").Remove().End().Text()) == text {
-			words[text] = true
+			told[text] = true
 		}
 	}
-	return empty, words
+	return empty, told
 }
 
 // leavesNoHusks fails the test for what the page has of them and its owner's has not, but for names of things.
 func (a *answer) leavesNoHusks(owners *answer) {
 	a.browser.t.Helper()
 	before, own := owners.husks()
-	empty, words := a.husks()
+	empty, told := a.husks()
 	if empty > before {
 		a.browser.t.Errorf("%s: %d paragraphs, items or cards have nothing in them, and the owner’s page has %d", a.request, empty, before)
 	}
 	for _, link := range owners.Find("main a").EachIter() {
 		text, href := strings.TrimSpace(link.Text()), link.AttrOr("href", "")
 		page, _, _ := strings.Cut(href, "?")
-		if words[text] && !own[text] && !strings.ContainsAny(path.Base(page), "0123456789") {
+		if told[text] && !own[text] && !strings.ContainsAny(path.Base(page), "0123456789") {
 			a.browser.t.Errorf("%s: %q leads nowhere, and names nothing; it led to %s", a.request, text, href)
 		}
 	}

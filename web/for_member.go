@@ -190,6 +190,7 @@ func (m *memberPage) goesOn() bool {
 			if !linked && hasWords(tokens.Raw()) {
 				return true
 			}
+		case html.CommentToken, html.DoctypeToken:
 		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
 			end := tokens.Raw()[1] == '/'
 			name, _ := tokens.TagName()

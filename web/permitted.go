@@ -82,7 +82,7 @@ func (p *permissions) keep(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // needed gives the permission that the method at the path of this site needs; false where that is none.
-func (p *permissions) needed(method, path string) (needed rights.Permission, declared bool) {
+func (p *permissions) needed(method, address string) (needed rights.Permission, declared bool) {
 	p.once.Do(func() {
 		p.routes = make(map[string]rights.Permission)
 		for _, route := range p.router.Routes() {
@@ -92,7 +92,7 @@ func (p *permissions) needed(method, path string) (needed rights.Permission, dec
 		}
 	})
 	found := p.router.NewContext(nil, nil)
-	p.router.Router().Find(method, path, found)
+	p.router.Router().Find(method, address, found)
 	needed, declared = p.routes[method+" "+found.Path()]
 	return needed, declared
 }

@@ -107,7 +107,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		calls        []models.Call
 		checkouts    []models.SandboxCheckout
 		keys         []models.AccessKey
-		rules        []models.AutoRule
+		automatic    []models.AutoRule
 		foreseen     []models.ForecastRule
 		caps         []models.Cap
 		hooks        []models.WebhookEndpoint
@@ -126,7 +126,7 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 		own().Order("id").Find(&payments).Error,
 		own().Order("seq").Find(&transactions).Error,
 		own().Where("deleted_at IS NULL").Order("id").Find(&keys).Error,
-		own().Order("id").Find(&rules).Error,
+		own().Order("id").Find(&automatic).Error,
 		own().Order("id").Find(&foreseen).Error,
 		own().Order("id").Find(&caps).Error,
 		own().Order("user_id").Find(&members).Error,
@@ -200,8 +200,8 @@ func (c *console) objectsOf(t testing.TB, email string) *objects {
 	for i := range caps {
 		o.caps = append(o.caps, caps[i].Ref().String())
 	}
-	for i := range rules {
-		o.rules = append(o.rules, rules[i].Ref().String())
+	for i := range automatic {
+		o.rules = append(o.rules, automatic[i].Ref().String())
 	}
 	for i := range foreseen {
 		o.forecast = foreseen[i].Ref().String()

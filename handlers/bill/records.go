@@ -96,7 +96,7 @@ func (a *Asked) recordFilter(f *models.HourFilter) (there bool, err error) {
 	if id := texts[0]; id != "" {
 		ref, err := models.ParseRef(models.KindPackage, a.AccountID, id)
 		if err != nil {
-			return false, nil // as one that there is not: nobody learns which there are of others
+			return false, nil //nolint:nilerr // as one that there is not: nobody learns which there are of others
 		}
 		f.PackageID = ref.ID
 	}

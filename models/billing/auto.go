@@ -43,7 +43,8 @@ func (b *Billing) runTopUps(ctx context.Context, of models.Whose) error {
 	var failures []error
 	silent := silence(0)
 	note := func(account int64, err error) {
-		if silent.heard(err); err != nil {
+		silent.heard(err)
+		if err != nil {
 			failures = append(failures, fmt.Errorf("automatic top-up of account %d: %w", account, err))
 		}
 	}

@@ -70,7 +70,8 @@ func (b *Billing) ForgetCards(ctx context.Context) (forgotten int, err error) {
 	silent := silence(0)
 	for i := 0; i < len(cards) && !silent.gone(); i++ {
 		err := b.forgetCard(ctx, &cards[i])
-		if silent.heard(err); err != nil {
+		silent.heard(err)
+		if err != nil {
 			failures = append(failures, fmt.Errorf("forget card %s: %w", cards[i].Ref(), err))
 			continue
 		}

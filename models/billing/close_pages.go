@@ -21,7 +21,8 @@ func (b *Billing) ClosePages(ctx context.Context) (closed int, err error) {
 		}
 		for i := 0; i < len(batch) && !silent.gone(); i++ {
 			done, err := b.closePage(ctx, &batch[i])
-			if silent.heard(err); err != nil {
+			silent.heard(err)
+			if err != nil {
 				failures = append(failures, fmt.Errorf("close payment %s: %w", batch[i].Ref(), err))
 			}
 			if done {

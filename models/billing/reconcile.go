@@ -124,7 +124,8 @@ func (b *Billing) reconcilePayments(ctx context.Context, r *Reconciliation, sile
 		}
 		for i := 0; i < len(batch) && !silent.gone(); i++ {
 			payment, err := b.askAbout(ctx, &batch[i])
-			if silent.heard(err); err != nil {
+			silent.heard(err)
+			if err != nil {
 				r.Payments.Unanswered++
 				r.problem("payment %s: %v", batch[i].Ref(), err)
 				continue
@@ -156,7 +157,8 @@ func (b *Billing) reconcileRefunds(ctx context.Context, r *Reconciliation, silen
 		}
 		for i := 0; i < len(batch) && !silent.gone(); i++ {
 			_, err := b.performRefund(ctx, &batch[i], true)
-			if silent.heard(err); err != nil {
+			silent.heard(err)
+			if err != nil {
 				r.Refunds.Unanswered++
 				r.problem("refund %s: %v", batch[i].Ref(), err)
 				continue

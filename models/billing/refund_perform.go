@@ -31,7 +31,8 @@ func (b *Billing) PerformRefunds(ctx context.Context) (decided int, err error) {
 	silent := silence(0)
 	for i := 0; i < len(due) && !silent.gone(); i++ {
 		done, err := b.performRefund(ctx, &due[i], false)
-		if silent.heard(err); err != nil {
+		silent.heard(err)
+		if err != nil {
 			failures = append(failures, fmt.Errorf("refund %s: %w", due[i].Ref(), err))
 		}
 		if done {

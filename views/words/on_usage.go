@@ -29,7 +29,7 @@ func (w Writer) upTo(d time.Duration) string {
 	return w.Length(seconds)
 }
 
-func ceil(d, unit time.Duration) time.Duration { return (d + unit - 1) / unit * unit }
+func ceil(d, unit time.Duration) time.Duration { return (d + unit - 1).Truncate(unit) }
 
 // CallsOfCalls says "{leftCalls} of {quotaCalls} calls".
 func CallsOfCalls(leftCalls, quotaCalls string) string {

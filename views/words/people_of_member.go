@@ -61,8 +61,9 @@ func ifNotThem(m notice.SignInChanged) string {
 		return "If they did not ask for it, ask whoever runs this console why it was done."
 	case notice.FactorRequired, notice.FactorNotRequired:
 		return "If no owner meant it, turn it back, and look through who is a member."
+	default:
+		return notThem(m.Email, "choose another password, sign out all other browsers, and look through how they sign in")
 	}
-	return notThem(m.Email, "choose another password, sign out all other browsers, and look through how they sign in")
 }
 
 const onceADay = "It is told once a day, however often."
