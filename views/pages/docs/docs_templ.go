@@ -587,7 +587,7 @@ func docsBill(p APIDocs) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, " <ul class=\"muted mt-3 list-disc space-y-2 pl-5 text-sm\"><li>The states of packages: 0 not effective yet, 1 in effect, 2 used up, 3 expired, 4 unsubscribed. One of them by its id: <code class=\"font-mono\">POST /v2/payments/free-resources/usages/details/query</code>.</li><li>Times are of UTC. The days of deductions, at most 90 of them apart, are of the billing time zone, and the figures are those of the page Deductions.</li><li>The bill is of the whole account: access keys that are limited to regions or services, tokens of a project, and keys of former members do not read it (CBC.0151).</li></ul>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, " <ul class=\"muted mt-3 list-disc space-y-2 pl-5 text-sm\"><li>The states of packages: 0 not effective yet, 1 in effect, 2 used up, 3 expired, 4 unsubscribed. One of them by its id: <code class=\"font-mono [overflow-wrap:anywhere]\">POST /v2/payments/free-resources/usages/details/query</code>.</li><li>Times are of UTC. The days of deductions, at most 90 of them apart, are of the billing time zone, and the figures are those of the page Deductions.</li><li>The bill is of the whole account: access keys that are limited to regions or services, tokens of a project, and keys of former members do not read it (CBC.0151).</li></ul>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
