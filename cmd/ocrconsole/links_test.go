@@ -30,7 +30,7 @@ const colouredLinks = `() => {
 			if (beside) { found.push("link “" + a.textContent.trim() + "” in “" + block.textContent.trim().replace(/\s+/g, " ").slice(0, 80) + "”"); break }
 		}
 	}
-	for (const field of document.querySelectorAll("form[method=post]:not([action^="/operator/catalog/draft/edit"]) :is(input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), textarea)")) {
+	for (const field of document.querySelectorAll("form[method=post]:not([action^='/operator/catalog/draft/edit']) :is(input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), textarea)")) {
 		const label = field.labels?.[0]
 		if (!field.required && label && !heard(label) && label.getClientRects().length && !/\((optional|for .*)\)/.test(label.innerText)) found.push("field “" + label.innerText + "”")
 		if (field.required && label?.innerText.includes("(optional)")) found.push("field “" + label.innerText + "”, which is needed")
