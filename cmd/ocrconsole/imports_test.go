@@ -117,7 +117,7 @@ var rooms = map[string][]string{
 	"views/pages/sso":        {"views/components", "views/layout", "views/routes"},
 	"views/pages/usage":      {"views/components", "views/format", "views/layout", "views/pages/parts", "views/routes"},
 	"views/routes":           {},
-	"views/words":            {"models/bank", "models/cause", "models/notice", "models/reading", "models/rights", "models/rules", "models/trail", "views/format", "views/pages/parts", "views/routes"},
+	"views/words":            {"models/bank", "models/cause", "models/notice", "models/reading", "models/rights", "models/rules", "models/trail", "views/components", "views/format", "views/pages/parts", "views/routes"},
 	"web":                    {"models", "models/cause", "models/trail", "models/reading", "models/rights", "static", "views/..."},
 	"web/browsertest":        {"models/dbtest/keeper", "models/dbtest/tier"},
 	"web/fetch":              {"models/recognition", "models/webhooks"},

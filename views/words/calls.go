@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"ocrconsole/models/notice"
+	"ocrconsole/views/components"
 )
 
 // Then says what comes next: "Then pay-per-use at $0.0145 per call."
@@ -105,28 +106,13 @@ func (w Writer) Later(n notice.Next) string {
 }
 
 // Calls counts calls in words: "1 call", "1,000 calls".
-func (w Writer) Calls(n int64) string {
-	if n == 1 {
-		return "1 call"
-	}
-	return w.Figures.Calls(n) + " calls"
-}
+func (w Writer) Calls(n int64) string { return callsOf(w.Figures.Calls(n)) }
 
 // callsOf is Calls of a count that is written already.
-func callsOf(figure string) string {
-	if figure == "1" {
-		return "1 call"
-	}
-	return figure + " calls"
-}
+func callsOf(figure string) string { return figure + components.CallNoun(figure) }
 
 // freeOf says "1,000 free calls".
-func freeOf(figure string) string {
-	if figure == "1" {
-		return "1 free call"
-	}
-	return figure + " free calls"
-}
+func freeOf(figure string) string { return figure + " free" + components.CallNoun(figure) }
 
 // Counted says a number with its noun: "1 hour", "1,000 hours".
 func (w Writer) Counted(n int64, one, many string) string {
