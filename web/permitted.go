@@ -91,10 +91,15 @@ func (p *permissions) needed(method, address string) (needed rights.Permission, 
 			}
 		}
 	})
+	needed, declared = p.routes[method+" "+p.route(method, address)]
+	return needed, declared
+}
+
+// route gives the pattern of the route that the method at the path of this site leads to.
+func (p *permissions) route(method, address string) string {
 	found := p.router.NewContext(nil, nil)
 	p.router.Router().Find(method, address, found)
-	needed, declared = p.routes[method+" "+found.Path()]
-	return needed, declared
+	return found.Path()
 }
 
 // refused gives the permission that whoever is signed in lacks to send the method to the address of this site; false if they may, and for
@@ -120,9 +125,7 @@ func leadsToAThing(c echo.Context, address string) bool {
 	if !known || err != nil {
 		return false
 	}
-	found := p.router.NewContext(nil, nil)
-	p.router.Router().Find(http.MethodGet, u.EscapedPath(), found)
-	return strings.Contains(path.Base(found.Path()), ":")
+	return strings.Contains(path.Base(p.route(http.MethodGet, u.EscapedPath())), ":")
 }
 
 // MayOpen tells whether whoever asks may open the page of this site, as far as their role goes.
