@@ -48,7 +48,7 @@ func (b *Billing) runTopUps(ctx context.Context, of models.Whose) error {
 			failures = append(failures, fmt.Errorf("automatic top-up of account %d: %w", account, err))
 		}
 	}
-	for i := 0; i < len(underWay) && !silent.gone(); i++ {
+	for i := range silent.over(len(underWay)) {
 		note(underWay[i].AccountID, b.carryOut(ctx, &underWay[i]))
 	}
 	snapshot, err := b.Catalog.Current(ctx)
@@ -56,7 +56,7 @@ func (b *Billing) runTopUps(ctx context.Context, of models.Whose) error {
 		return errors.Join(append(failures, err)...)
 	}
 	due, err := models.DueTopUps(b.DB.WithContext(ctx), of, dearestPerUse(snapshot), now)
-	for i := 0; i < len(due) && !silent.gone(); i++ {
+	for i := range silent.over(len(due)) {
 		note(due[i].AccountID, b.autoTopUp(ctx, &due[i]))
 	}
 	return errors.Join(append(failures, err)...)

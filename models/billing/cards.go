@@ -68,7 +68,7 @@ func (b *Billing) ForgetCards(ctx context.Context) (forgotten int, err error) {
 	}
 	var failures []error
 	silent := silence(0)
-	for i := 0; i < len(cards) && !silent.gone(); i++ {
+	for i := range silent.over(len(cards)) {
 		err := b.forgetCard(ctx, &cards[i])
 		silent.heard(err)
 		if err != nil {

@@ -19,7 +19,7 @@ func (b *Billing) ClosePages(ctx context.Context) (closed int, err error) {
 		if err != nil || len(batch) == 0 {
 			return closed, errors.Join(append(failures, err)...)
 		}
-		for i := 0; i < len(batch) && !silent.gone(); i++ {
+		for i := range silent.over(len(batch)) {
 			done, err := b.closePage(ctx, &batch[i])
 			silent.heard(err)
 			if err != nil {

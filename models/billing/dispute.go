@@ -151,8 +151,7 @@ func (t *turn) giveDisputedBack(payment *models.Payment, d *models.Dispute, take
 	if err := t.tellDispute(d, micros, false, len(taken)); err != nil {
 		return err
 	}
-	said := DisputeAnswer{ProviderRef: d.ProviderRef, AmountMicros: d.AmountMicros, Currency: d.Currency}
-	if err := models.SettleAlarms(t.tx, payment.Ref(), t.disputeWords(&said), t.now); err != nil { // what could not be taken is not missing any more
+	if err := models.SettleAlarms(t.tx, payment.Ref(), t.disputeWords(saidOf(d)), t.now); err != nil { // what could not be taken is not missing any more
 		return err
 	}
 	if err := t.takeMissing(payment); err != nil {
@@ -161,7 +160,12 @@ func (t *turn) giveDisputedBack(payment *models.Payment, d *models.Dispute, take
 	return t.stayInArrears(arrearsSince)
 }
 
-// sumOf sums refunds, standing those of them that did not fail.
+// saidOf is what the provider said of the dispute, as far as it is stored.
+func saidOf(d *models.Dispute) *DisputeAnswer {
+	return &DisputeAnswer{ProviderRef: d.ProviderRef, AmountMicros: d.AmountMicros, Currency: d.Currency}
+}
+
+// sumOf sums refunds.
 func sumOf(refunds []models.Refund) (micros rules.Micros) {
 	for i := range refunds {
 		micros += refunds[i].AmountMicros // no overflow: they are of one payment
@@ -169,6 +173,7 @@ func sumOf(refunds []models.Refund) (micros rules.Micros) {
 	return micros
 }
 
+// standing sums those of the refunds that did not fail.
 func standing(refunds []models.Refund) (micros rules.Micros) {
 	return sumOf(slices.DeleteFunc(slices.Clone(refunds), func(r models.Refund) bool { return r.Status == models.RefundFailed }))
 }
@@ -186,11 +191,10 @@ func (t *turn) takeDisputed(payment *models.Payment, d *models.Dispute) error {
 	}
 	before := standing(taken)
 	amount := min(left, d.AmountMicros-before)
-	said := DisputeAnswer{ProviderRef: d.ProviderRef, AmountMicros: d.AmountMicros, Currency: d.Currency}
 	if before+amount < d.AmountMicros {
-		_, err = t.alarm(payment.Ref(), exactly(before+amount, payment.Currency)+" at most, of which that is taken from the balance", t.disputeWords(&said))
+		_, err = t.alarm(payment.Ref(), exactly(before+amount, payment.Currency)+" at most, of which that is taken from the balance", t.disputeWords(saidOf(d)))
 	} else {
-		err = models.SettleAlarms(t.tx, payment.Ref(), t.disputeWords(&said), t.now)
+		err = models.SettleAlarms(t.tx, payment.Ref(), t.disputeWords(saidOf(d)), t.now)
 	}
 	if err != nil {
 		return err

@@ -122,7 +122,7 @@ func (b *Billing) reconcilePayments(ctx context.Context, r *Reconciliation, sile
 		if err != nil || len(batch) == 0 {
 			return err
 		}
-		for i := 0; i < len(batch) && !silent.gone(); i++ {
+		for i := range silent.over(len(batch)) {
 			payment, err := b.askAbout(ctx, &batch[i])
 			silent.heard(err)
 			if err != nil {
@@ -155,7 +155,7 @@ func (b *Billing) reconcileRefunds(ctx context.Context, r *Reconciliation, silen
 		if err != nil || len(batch) == 0 {
 			return err
 		}
-		for i := 0; i < len(batch) && !silent.gone(); i++ {
+		for i := range silent.over(len(batch)) {
 			_, err := b.performRefund(ctx, &batch[i], true)
 			silent.heard(err)
 			if err != nil {

@@ -29,7 +29,7 @@ func (b *Billing) PerformRefunds(ctx context.Context) (decided int, err error) {
 	}
 	var failures []error
 	silent := silence(0)
-	for i := 0; i < len(due) && !silent.gone(); i++ {
+	for i := range silent.over(len(due)) {
 		done, err := b.performRefund(ctx, &due[i], false)
 		silent.heard(err)
 		if err != nil {
