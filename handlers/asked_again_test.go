@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
@@ -38,6 +39,28 @@ func (s *site) checkAsked(route, request string) {
 		if unasked[route+" "+table] == "" {
 			s.t.Errorf("%s writes into %s without a look at the member in the same transaction", route, table)
 		}
+	}
+}
+
+// TestWhoComesBackIsSeenByAnyForm sends a form as a member who was last seen long ago: that they are there again is noted with whatever they
+// ask for, and is no act that somebody has to look at again.
+func TestWhoComesBackIsSeenByAnyForm(t *testing.T) {
+	s := newSite(t)
+	c := s.customer("ada@example.com")
+	seen := func() *time.Time {
+		m, err := models.AnyMembership(s.db.WithContext(t.Context()), c.accountID, c.firstOwner())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m.SeenAt
+	}
+	long := time.Now().Add(-time.Hour)
+	if err := s.db.Model(&models.Membership{}).Where("account_id = ?", c.accountID).Update("seen_at", long).Error; err != nil {
+		t.Fatal(err)
+	}
+	c.post("/services/subscribe", url.Values{"region": {bangkok}, "service": {passport}}).wants(http.StatusSeeOther)
+	if at := seen(); at == nil || !at.After(long.Add(time.Minute)) {
+		t.Errorf("the member was seen at %v", at)
 	}
 }
 
