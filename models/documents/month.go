@@ -16,10 +16,13 @@ import (
 )
 
 // A month is invoiced monthRest after its end, when its last hours are settled. What is not settled then is waited for
-// until monthPatience after its end: calls that trickle in late must not hold up a month for ever.
+// until monthPatience after its end: calls that trickle in late must not hold up a month for ever. Nor does an account whose
+// invoice cannot be issued, for longer than monthHeldUp: the months of all others go on, and its entries are tried again as
+// late ones of the next.
 const (
 	monthRest     = time.Hour
 	monthPatience = 72 * time.Hour
+	monthHeldUp   = 7 * 24 * time.Hour
 )
 
 // InvoiceMonths issues the invoices for pay-per-use: one for each account and month that is over and settled. An entry
@@ -69,7 +72,8 @@ func (d *Documents) firstOpenMonth(ctx context.Context, zone *time.Location) (ti
 	return rules.MonthStart(first, zone), nil
 }
 
-// invoiceMonth invoices a month to every account, and closes it when nothing of it is left to be settled. now is from before
+// invoiceMonth invoices a month to every account, and closes it when nothing of it is left to be settled; also with an error, of accounts
+// that have failed for too long. now is from before
 // it looked at any: no account is passed over for hours that the closing does not wait for any more.
 func (d *Documents) invoiceMonth(ctx context.Context, snapshot *catalog.Snapshot, month, end, now time.Time) (issued int, closed bool, err error) {
 	accountIDs, err := models.AccountsToInvoice(d.DB.WithContext(ctx), end)
@@ -84,8 +88,9 @@ func (d *Documents) invoiceMonth(ctx context.Context, snapshot *catalog.Snapshot
 			issued++
 		}
 	}
-	if err := errors.Join(failures...); err != nil {
-		return issued, false, err
+	failed := errors.Join(failures...)
+	if failed != nil && now.Before(end.Add(monthHeldUp)) {
+		return issued, false, failed
 	}
 	if now.Before(end.Add(monthPatience)) {
 		unsettled, err := models.AccountsWithUnsettledHours(d.DB.WithContext(ctx), end)
@@ -93,9 +98,10 @@ func (d *Documents) invoiceMonth(ctx context.Context, snapshot *catalog.Snapshot
 			return issued, false, err
 		}
 	}
-	return issued, true, d.DB.Write(ctx, func(tx *gorm.DB) error {
+	closing := d.DB.Write(ctx, func(tx *gorm.DB) error {
 		return models.CloseDocumentMonth(tx, &models.DocumentMonth{Month: month, ClosedAt: now})
 	})
+	return issued, true, errors.Join(failed, closing)
 }
 
 // monthDraft drafts the account's invoice for the month; nil when it has one, when there is nothing to charge for, and

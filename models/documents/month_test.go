@@ -1,8 +1,11 @@
 package documents_test
 
 import (
+	"errors"
 	"testing"
 	"time"
+
+	"gorm.io/gorm"
 
 	"ocrconsole/models"
 	"ocrconsole/models/dbtest/shop"
@@ -68,6 +71,59 @@ func TestPayPerUseIsInvoicedOnceItsMonthIsOverAndSettled(t *testing.T) {
 		}
 	})
 }
+
+// TestAnAccountWhoseInvoiceFailsHoldsNobodyUpForLong has one account's invoice fail for weeks, with the next month over meanwhile: the other
+// gets theirs of both months, and the failing one everything on one invoice once it works again.
+func TestAnAccountWhoseInvoiceFailsHoldsNobodyUpForLong(t *testing.T) {
+	each(t, func(t *testing.T, s *shop.Shop) {
+		poor, other := s.Customer(t), s.Customer(t)
+		april, may := monthOf(t, shop.Start.AddDate(0, 1, 0)), monthOf(t, shop.Start.AddDate(0, 2, 0))
+		called := func(at time.Time) {
+			s.Clock.Set(at)
+			for _, c := range []*shop.Customer{poor, other} {
+				ingest(t, s, c.Calls(10, shop.Bangkok, shop.Passport, at.Add(-time.Minute)))
+			}
+			s.Clock.Set(at.Add(2 * time.Hour))
+			settle(t, s)
+		}
+		for _, c := range []*shop.Customer{poor, other} {
+			c.TopUp(t, 10_000_000)
+			c.Subscribe(t, shop.Bangkok, shop.Passport)
+		}
+		broken := true
+		err := s.DB.Callback().Create().Before("gorm:create").Register("test:broken", func(tx *gorm.DB) {
+			if document, is := tx.Statement.Dest.(*models.Document); is && broken && document.AccountID == poor.ID {
+				_ = tx.AddError(errBroken)
+			}
+		})
+		noErrors(t, []error{err})
+		step := func(at time.Time, want int) {
+			t.Helper()
+			s.Clock.Set(at)
+			if n, err := s.Documents.InvoiceMonths(t.Context()); n != want || !errors.Is(err, errBroken) {
+				t.Errorf("at %v %d invoices, %v; want %d and that one failed", at, n, err, want)
+			}
+		}
+		called(april.Add(-time.Hour))
+		step(april.Add(3*time.Hour), 1)
+		step(april.AddDate(0, 0, 6), 0)
+		step(april.AddDate(0, 0, 8), 0) // the month is closed
+		called(may.Add(-time.Hour))
+		step(may.Add(3*time.Hour), 1)
+		broken = false
+		if n := invoiceMonths(t, s); n != 1 {
+			t.Errorf("%d invoices when it works again, want that of the account that failed", n)
+		}
+		papers := poor.Documents(t)
+		invoice := papers[len(papers)-1]
+		content := contentOf(t, &invoice)
+		if invoice.GrossMicros != 20*8_000 || len(content.Lines) != 2 || content.Lines[0].Late == content.Lines[1].Late {
+			t.Errorf("the invoice has %d: %+v", invoice.GrossMicros, content.Lines)
+		}
+	})
+}
+
+var errBroken = errors.New("broken")
 
 // TestTheInvoiceOfAMonthSaysWhatOfItIsOwed: charges may lead below zero, into arrears or into a starter credit.
 func TestTheInvoiceOfAMonthSaysWhatOfItIsOwed(t *testing.T) {
