@@ -94,10 +94,10 @@ LONGEST = ./web/ocr ./cmd/ocrconsole ./handlers ./models/billing
 
 # The packages in which goroutines share something, which the race detector watches in those tests that have several, on PostgreSQL
 # where they store, as quick has run them on SQLite; pages on SQLite, as what they share is in the packages below them, and metering on
-# both, as its lanes are others there. A package that starts no goroutine and guards nothing shares nothing but rows. A test
-# compares the lists with the code.
-SHARING = ./handlers/api ./models ./models/accounts ./models/alerts ./models/asking ./models/breaker ./models/calls ./models/catalog \
-	./models/metering ./models/outbox ./models/picture ./models/recognition ./models/verify ./models/webhooks ./views/paper ./web ./web/fetch ./web/jobs ./web/mail ./web/metrics ./web/traces ./web/ocr ./web/ocr/engine ./web/oidc
+# both, as its lanes are others there. Those that wait longest, for databases that are away, begin first. A package that starts no
+# goroutine and guards nothing shares nothing but rows. A test compares the lists with the code.
+SHARING = ./models/metering ./models/verify ./handlers/api ./models ./models/accounts ./models/alerts ./models/asking ./models/breaker ./models/calls ./models/catalog \
+	./models/outbox ./models/picture ./models/recognition ./models/webhooks ./views/paper ./web ./web/fetch ./web/jobs ./web/mail ./web/metrics ./web/traces ./web/ocr ./web/ocr/engine ./web/oidc
 SHARING_PAGES = ./cmd/ocrconsole ./cmd/ocrconsole/bench ./cmd/ocrconsole/wiring ./handlers ./models/metering
 
 # How many times as long as usual `make soak` runs tests that find more with time.
