@@ -2,7 +2,7 @@ package accounts
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -124,26 +124,27 @@ func (a *Accounts) EraseClosed(ctx context.Context) (erased int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	var failures []error
-	for _, id := range due {
-		err := a.DB.Write(ctx, func(tx *gorm.DB) error {
-			account, err := models.LockAccount(tx, id)
-			if err != nil || account.ErasedAt != nil {
-				return err
-			}
-			if err := models.Record(tx, id, now, trail.AccountErased{}); err != nil {
-				return err
-			}
-			if _, err := models.CutTrail(tx, id, now.Add(-models.ShortestTrail), now); err != nil {
-				return err
-			}
-			return models.EraseAccount(tx, account, now)
-		})
-		if err != nil {
-			failures = append(failures, err)
-			continue
+	_, err = models.InTurn(ctx, due, func(id *int64) error {
+		if err := a.DB.Write(ctx, func(tx *gorm.DB) error { return erase(tx, *id, now) }); err != nil {
+			return fmt.Errorf("erase account %d: %w", *id, err)
 		}
 		erased++
+		return nil
+	})
+	return erased, err
+}
+
+// erase erases what is personal of the account, as long as nobody else has done it.
+func erase(tx *gorm.DB, id int64, now time.Time) error {
+	account, err := models.LockAccount(tx, id)
+	if err != nil || account.ErasedAt != nil {
+		return err
 	}
-	return erased, errors.Join(failures...)
+	if err := models.Record(tx, id, now, trail.AccountErased{}); err != nil {
+		return err
+	}
+	if _, err := models.CutTrail(tx, id, now.Add(-models.ShortestTrail), now); err != nil {
+		return err
+	}
+	return models.EraseAccount(tx, account, now)
 }

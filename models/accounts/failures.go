@@ -25,14 +25,12 @@ func (a *Accounts) TellOfFailures(ctx context.Context) (told int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	for i := range untold {
-		n, err := a.tellOfFailures(ctx, &untold[i])
-		if err != nil {
-			return told, err
-		}
+	_, err = models.InTurn(ctx, untold, func(f *models.SignInFailures) error {
+		n, err := a.tellOfFailures(ctx, f)
 		told += n
-	}
-	return told, nil
+		return err
+	})
+	return told, err
 }
 
 // tellOfFailures tells the users of one address; all but very few have one at most.

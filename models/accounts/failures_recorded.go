@@ -39,15 +39,13 @@ func (a *Accounts) RecordFailures(ctx context.Context) (entries int, err error) 
 	if err != nil {
 		return 0, err
 	}
-	for _, f := range append(unseen, over...) {
-		n, err := a.recordFailures(ctx, &f, now)
-		if err != nil {
-			return entries, err
-		}
+	_, failed := models.InTurn(ctx, append(unseen, over...), func(f *models.FailureHour) error {
+		n, err := a.recordFailures(ctx, f, now)
 		entries += n
-	}
+		return err
+	})
 	n, err := a.recordStrangers(ctx, hour, now)
-	return entries + n, err
+	return entries + n, errors.Join(failed, err)
 }
 
 // recordFailures tells the trails of the users with the address, all but very few of which have one at most.

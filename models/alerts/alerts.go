@@ -2,6 +2,8 @@ package alerts
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -56,24 +58,25 @@ func (a *Alerts) evaluate(ctx context.Context, r *round, find findAccounts) (loo
 	ctx, cancel := context.WithTimeout(ctx, 6*runTime)
 	defer cancel()
 	start := time.Now()
-	for {
+	for failed := error(nil); ; {
 		ids, err := find(a.DB.WithContext(ctx), a.Clock.Now(), r.after, chunk)
 		if err != nil {
-			return looked, err
+			return looked, errors.Join(failed, err)
 		}
-		for _, id := range ids {
-			if err := a.Look(ctx, id); err != nil {
-				return looked, err
+		turns, err := models.InTurn(ctx, ids, func(id *int64) error {
+			r.after = *id
+			if err := a.Look(ctx, *id); err != nil {
+				return fmt.Errorf("alerts of account %d: %w", *id, err)
 			}
-			looked++
-			r.after = id
-		}
-		if len(ids) < chunk {
+			return nil
+		})
+		looked, failed = looked+turns, errors.Join(failed, err)
+		switch {
+		case turns < len(ids), time.Since(start) > runTime:
+			return looked, failed
+		case len(ids) < chunk:
 			r.after = 0
-			return looked, nil
-		}
-		if time.Since(start) > runTime {
-			return looked, nil
+			return looked, failed
 		}
 	}
 }

@@ -2,6 +2,8 @@ package audit
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -24,19 +26,22 @@ func (a *Audit) Cut(ctx context.Context) (cut int, err error) {
 	if cut, err = a.cutHouse(ctx, due, now); err != nil {
 		return cut, err
 	}
+	failed := error(nil)
 	for after := int64(0); ; {
 		ids, err := models.AccountsToCut(a.DB.WithContext(ctx), due, dueOfErased, after, cutsPerPage)
 		if err != nil || len(ids) == 0 {
-			return cut, err
+			return cut, errors.Join(failed, err)
 		}
-		for _, id := range ids {
-			n, err := a.cutAccount(ctx, id, now)
-			if err != nil {
-				return cut, err
-			}
+		turns, err := models.InTurn(ctx, ids, func(id *int64) error {
+			n, err := a.cutAccount(ctx, *id, now)
 			cut += n
+			return err
+		})
+		failed = errors.Join(failed, err)
+		if turns < len(ids) {
+			return cut, failed
 		}
-		after = ids[len(ids)-1]
+		after = ids[turns-1]
 	}
 }
 
@@ -54,7 +59,10 @@ func (a *Audit) cutAccount(ctx context.Context, id int64, now time.Time) (cut in
 		cut = int(n)
 		return err
 	})
-	return cut, err
+	if err != nil {
+		return 0, fmt.Errorf("trail of account %d: %w", id, err)
+	}
+	return cut, nil
 }
 
 // cutHouse cuts the trail of what is no account's.

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -74,18 +75,19 @@ func (b *Billing) GrantStarters(ctx context.Context) (looked int, err error) {
 	if err := models.DeleteGiftCounts(b.DB.WithContext(ctx), now); err != nil {
 		return 0, err
 	}
-	for {
+	for failed := error(nil); ; {
 		ids, err := models.AccountsWithoutStarter(b.DB.WithContext(ctx), b.ConfirmsMail, after, starterBatch)
 		if err != nil || len(ids) == 0 {
-			return looked, err
+			return looked, errors.Join(failed, err)
 		}
-		for _, id := range ids {
-			if err := b.DB.Write(ctx, func(tx *gorm.DB) error { return b.GrantStarter(tx, id, now) }); err != nil {
-				return looked, err
-			}
-			looked++
+		turns, err := models.InTurn(ctx, ids, func(id *int64) error {
+			return b.DB.Write(ctx, func(tx *gorm.DB) error { return b.GrantStarter(tx, *id, now) })
+		})
+		looked, failed = looked+turns, errors.Join(failed, err)
+		if turns < len(ids) {
+			return looked, failed
 		}
-		after = ids[len(ids)-1]
+		after = ids[turns-1]
 	}
 }
 

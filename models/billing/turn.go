@@ -2,7 +2,7 @@ package billing
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -49,20 +49,19 @@ func (b *Billing) eachTurn(ctx context.Context, accountIDs []int64, do func(t *t
 	if err != nil {
 		return 0, err
 	}
-	var failures []error
-	for _, id := range accountIDs {
+	_, err = models.InTurn(ctx, accountIDs, func(id *int64) error {
 		done := 0
-		err := b.turnWith(ctx, snapshot, id, func(t *turn) (err error) {
+		err := b.turnWith(ctx, snapshot, *id, func(t *turn) (err error) {
 			done, err = do(t)
 			return err
 		})
 		if err != nil {
-			failures = append(failures, err)
-			continue
+			return fmt.Errorf("account %d: %w", *id, err)
 		}
 		total += done
-	}
-	return total, errors.Join(failures...)
+		return nil
+	})
+	return total, err
 }
 
 func (b *Billing) turnWith(ctx context.Context, snapshot *catalog.Snapshot, accountID int64, do func(t *turn) error) error {

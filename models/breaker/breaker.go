@@ -9,6 +9,8 @@ package breaker
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -32,7 +34,7 @@ type Breaker struct {
 }
 
 const (
-	chunk   = 200              // accounts are looked at in chunks
+	chunk   = 50               // accounts are looked at in chunks
 	runTime = 10 * time.Second // after which a run ends; the next one goes on where it ended
 	hour    = time.Hour
 	// settled is how long after its end an hour is counted: a call is recorded when it is answered, and none takes longer.
@@ -47,27 +49,28 @@ const (
 func (b *Breaker) Watch(ctx context.Context) (looked int, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for start := time.Now(); time.Since(start) < runTime; {
+	start := time.Now()
+	for failed := error(nil); ; {
 		ids, err := models.KeysToCheck(b.DB.WithContext(ctx), b.after, chunk)
 		if err != nil {
-			return looked, err
+			return looked, errors.Join(failed, err)
 		}
-		for _, id := range ids {
-			if err := b.Look(ctx, id); err != nil {
-				return looked, err
+		turns, err := models.InTurn(ctx, ids, func(id *int64) error {
+			b.after = *id
+			if err := b.Look(ctx, *id); err != nil {
+				return fmt.Errorf("keys of account %d: %w", *id, err)
 			}
-			looked++
-			b.after = id
-			if time.Since(start) >= runTime {
-				return looked, nil
-			}
-		}
-		if len(ids) < chunk {
+			return nil
+		})
+		looked, failed = looked+turns, errors.Join(failed, err)
+		switch {
+		case turns < len(ids), time.Since(start) > runTime:
+			return looked, failed
+		case len(ids) < chunk:
 			b.after = 0
-			return looked, nil
+			return looked, failed
 		}
 	}
-	return looked, nil
 }
 
 // Look looks at the keys of one account now.

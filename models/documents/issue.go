@@ -18,13 +18,12 @@ func (d *Documents) Issue(ctx context.Context) (issued int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	var failures []error
-	for _, id := range accountIDs {
-		n, err := d.IssueDue(ctx, id)
+	_, err = models.InTurn(ctx, accountIDs, func(id *int64) error {
+		n, err := d.IssueDue(ctx, *id)
 		issued += n
-		failures = append(failures, err)
-	}
-	return issued, errors.Join(failures...)
+		return err
+	})
+	return issued, err
 }
 
 // IssueDue issues what the account's ledger entries call for, without waiting for the job, and gives how many documents

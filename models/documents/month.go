@@ -80,16 +80,14 @@ func (d *Documents) invoiceMonth(ctx context.Context, snapshot *catalog.Snapshot
 	if err != nil {
 		return 0, false, err
 	}
-	var failures []error
-	for _, id := range accountIDs {
-		document, err := d.issue(ctx, id, snapshot, func(t *turn) (*draft, error) { return t.monthDraft(month, end) })
-		failures = append(failures, err)
+	turns, failed := models.InTurn(ctx, accountIDs, func(id *int64) error {
+		document, err := d.issue(ctx, *id, snapshot, func(t *turn) (*draft, error) { return t.monthDraft(month, end) })
 		if document != nil {
 			issued++
 		}
-	}
-	failed := errors.Join(failures...)
-	if failed != nil && now.Before(end.Add(monthHeldUp)) {
+		return err
+	})
+	if turns < len(accountIDs) || failed != nil && now.Before(end.Add(monthHeldUp)) {
 		return issued, false, failed
 	}
 	if now.Before(end.Add(monthPatience)) {
