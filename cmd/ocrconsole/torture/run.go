@@ -50,6 +50,7 @@ func Run(t *testing.T, p Plan, program Program) {
 			if err != nil {
 				w.history.breaks("%v", err)
 			}
+			time.Sleep(2 * p.Pause) // so that something is always under way at the end
 			w.end()
 			w.conclude()
 		})

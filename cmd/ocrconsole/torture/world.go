@@ -219,6 +219,7 @@ func (w *world) end() {
 		w.stopWork()
 	}
 	w.rest.end()
+	w.home()
 	for _, c := range w.consoles {
 		if c.ended == nil {
 			continue
@@ -233,6 +234,24 @@ func (w *world) end() {
 	w.working.Wait()
 	w.engine.server.CloseClientConnections()
 	w.engine.server.Close()
+}
+
+// home waits until everybody has finished what they had begun, as long as the consoles answer: who began something in the moment before the end
+// would ask those that have stopped for ever. When a promise is broken they give up by themselves, once nothing holds up their connections.
+func (w *world) home() {
+	if w.history.isBroken() {
+		return
+	}
+	finished := make(chan struct{})
+	go func() {
+		w.working.Wait()
+		close(finished)
+	}()
+	select {
+	case <-finished:
+	case <-time.After(w.plan.Within):
+		w.history.breaks("at the end not everybody had an answer within %s:\n%s", w.plan.Within, w.waits())
+	}
 }
 
 // signalAll sends a signal to processes, which may have ended.

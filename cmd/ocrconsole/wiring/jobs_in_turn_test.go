@@ -33,7 +33,7 @@ type brokenAccounts struct {
 func (b *brokenAccounts) watch(t *testing.T, db *models.DB) {
 	t.Helper()
 	note := func(tx *gorm.DB) {
-		sql := tx.Dialector.Explain(tx.Statement.SQL.String(), tx.Statement.Vars...)
+		sql := tx.Explain(tx.Statement.SQL.String(), tx.Statement.Vars...)
 		for _, id := range b.all {
 			if !about(sql, id) {
 				continue
