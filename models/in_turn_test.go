@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"testing"
+	"time"
 )
 
 func TestWhatFailsOfOneKeepsNoOtherFromItsTurn(t *testing.T) {
@@ -43,6 +44,36 @@ func TestWhatFailsOfOneKeepsNoOtherFromItsTurn(t *testing.T) {
 		}
 		if len(c.fails) == 0 && err != nil {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestARoundGoesOnWhereItEndedAndBeginsAnewAfterTheLast(t *testing.T) {
+	t.Parallel()
+	all, broken := []int64{3, 5, 8, 13, 21}, errors.New("broken")
+	find := func(after int64, limit int) (ids []int64, err error) {
+		for _, id := range all {
+			if id > after && len(ids) < limit {
+				ids = append(ids, id)
+			}
+		}
+		return ids, nil
+	}
+	var r Round
+	for run, c := range []struct {
+		lasts time.Duration
+		want  []int64
+	}{{ToTheEnd, all}, {ToTheEnd, all}, {0, []int64{3, 5}}, {0, []int64{8, 13}}, {ToTheEnd, []int64{21}}, {ToTheEnd, all}} {
+		var had []int64
+		turns, err := r.Run(t.Context(), 2, c.lasts, find, func(id int64) error {
+			had = append(had, id)
+			if id == 8 {
+				return broken
+			}
+			return nil
+		})
+		if !slices.Equal(had, c.want) || turns != len(had) || errors.Is(err, broken) != slices.Contains(had, 8) {
+			t.Errorf("run %d came to %v, of which it says %d, %v; want %v", run, had, turns, err, c.want)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package alerts
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -27,8 +26,8 @@ type Alerts struct {
 
 // round goes over accounts, run after run.
 type round struct {
-	mu    sync.Mutex
-	after int64 // the account that the last run came to
+	mu sync.Mutex
+	models.Round
 }
 
 // Accounts are looked at in chunks; a run ends after runTime, and the next one goes on where it ended.
@@ -57,28 +56,14 @@ func (a *Alerts) evaluate(ctx context.Context, r *round, find findAccounts) (loo
 	defer r.mu.Unlock()
 	ctx, cancel := context.WithTimeout(ctx, 6*runTime)
 	defer cancel()
-	start := time.Now()
-	for failed := error(nil); ; {
-		ids, err := find(a.DB.WithContext(ctx), a.Clock.Now(), r.after, chunk)
-		if err != nil {
-			return looked, errors.Join(failed, err)
+	return r.Run(ctx, chunk, runTime, func(after int64, limit int) ([]int64, error) {
+		return find(a.DB.WithContext(ctx), a.Clock.Now(), after, limit)
+	}, func(id int64) error {
+		if err := a.Look(ctx, id); err != nil {
+			return fmt.Errorf("alerts of account %d: %w", id, err)
 		}
-		turns, err := models.InTurn(ctx, ids, func(id *int64) error {
-			r.after = *id
-			if err := a.Look(ctx, *id); err != nil {
-				return fmt.Errorf("alerts of account %d: %w", *id, err)
-			}
-			return nil
-		})
-		looked, failed = looked+turns, errors.Join(failed, err)
-		switch {
-		case turns < len(ids), time.Since(start) > runTime:
-			return looked, failed
-		case len(ids) < chunk:
-			r.after = 0
-			return looked, failed
-		}
-	}
+		return nil
+	})
 }
 
 // Look judges one account now. Only when there is something to tell, or to forget, does it take the account's lock.

@@ -2,7 +2,6 @@ package audit
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -26,23 +25,15 @@ func (a *Audit) Cut(ctx context.Context) (cut int, err error) {
 	if cut, err = a.cutHouse(ctx, due, now); err != nil {
 		return cut, err
 	}
-	failed := error(nil)
-	for after := int64(0); ; {
-		ids, err := models.AccountsToCut(a.DB.WithContext(ctx), due, dueOfErased, after, cutsPerPage)
-		if err != nil || len(ids) == 0 {
-			return cut, errors.Join(failed, err)
-		}
-		turns, err := models.InTurn(ctx, ids, func(id *int64) error {
-			n, err := a.cutAccount(ctx, *id, now)
-			cut += n
-			return err
-		})
-		failed = errors.Join(failed, err)
-		if turns < len(ids) {
-			return cut, failed
-		}
-		after = ids[turns-1]
-	}
+	var all models.Round
+	_, err = all.Run(ctx, cutsPerPage, models.ToTheEnd, func(after int64, limit int) ([]int64, error) {
+		return models.AccountsToCut(a.DB.WithContext(ctx), due, dueOfErased, after, limit)
+	}, func(id int64) error {
+		n, err := a.cutAccount(ctx, id, now)
+		cut += n
+		return err
+	})
+	return cut, err
 }
 
 func (a *Audit) cutAccount(ctx context.Context, id int64, now time.Time) (cut int, err error) {

@@ -2,7 +2,6 @@ package billing
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -71,24 +70,16 @@ const starterBatch = 500
 // GrantStarters decides about the starter credits that could not be decided yet, as of accounts of before there were any, and
 // forgets what was counted on the days before. It gives how many accounts it looked at.
 func (b *Billing) GrantStarters(ctx context.Context) (looked int, err error) {
-	now, after := b.Clock.Now(), int64(0)
+	now := b.Clock.Now()
 	if err := models.DeleteGiftCounts(b.DB.WithContext(ctx), now); err != nil {
 		return 0, err
 	}
-	for failed := error(nil); ; {
-		ids, err := models.AccountsWithoutStarter(b.DB.WithContext(ctx), b.ConfirmsMail, after, starterBatch)
-		if err != nil || len(ids) == 0 {
-			return looked, errors.Join(failed, err)
-		}
-		turns, err := models.InTurn(ctx, ids, func(id *int64) error {
-			return b.DB.Write(ctx, func(tx *gorm.DB) error { return b.GrantStarter(tx, *id, now) })
-		})
-		looked, failed = looked+turns, errors.Join(failed, err)
-		if turns < len(ids) {
-			return looked, failed
-		}
-		after = ids[turns-1]
-	}
+	var all models.Round
+	return all.Run(ctx, starterBatch, models.ToTheEnd, func(after int64, limit int) ([]int64, error) {
+		return models.AccountsWithoutStarter(b.DB.WithContext(ctx), b.ConfirmsMail, after, limit)
+	}, func(id int64) error {
+		return b.DB.Write(ctx, func(tx *gorm.DB) error { return b.GrantStarter(tx, id, now) })
+	})
 }
 
 // Vouch lets grace and credit limit hold for the account though it has paid nothing here, as for a customer who pays by

@@ -9,7 +9,6 @@ package breaker
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -30,7 +29,7 @@ type Breaker struct {
 	Clock   models.Clock
 
 	mu    sync.Mutex
-	after int64 // the account that the last run came to
+	round models.Round
 }
 
 const (
@@ -49,28 +48,14 @@ const (
 func (b *Breaker) Watch(ctx context.Context) (looked int, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	start := time.Now()
-	for failed := error(nil); ; {
-		ids, err := models.KeysToCheck(b.DB.WithContext(ctx), b.after, chunk)
-		if err != nil {
-			return looked, errors.Join(failed, err)
+	return b.round.Run(ctx, chunk, runTime, func(after int64, limit int) ([]int64, error) {
+		return models.KeysToCheck(b.DB.WithContext(ctx), after, limit)
+	}, func(id int64) error {
+		if err := b.Look(ctx, id); err != nil {
+			return fmt.Errorf("keys of account %d: %w", id, err)
 		}
-		turns, err := models.InTurn(ctx, ids, func(id *int64) error {
-			b.after = *id
-			if err := b.Look(ctx, *id); err != nil {
-				return fmt.Errorf("keys of account %d: %w", *id, err)
-			}
-			return nil
-		})
-		looked, failed = looked+turns, errors.Join(failed, err)
-		switch {
-		case turns < len(ids), time.Since(start) > runTime:
-			return looked, failed
-		case len(ids) < chunk:
-			b.after = 0
-			return looked, failed
-		}
-	}
+		return nil
+	})
 }
 
 // Look looks at the keys of one account now.

@@ -41,12 +41,18 @@ func watchHouse(t testing.TB, db *models.DB) {
 			t.Errorf("%s: after an act of the house was recorded, which has to be last: %s", from, sql)
 		}
 	}
+	AfterStatements(t, db, "house", note)
+}
+
+// AfterStatements does something after each statement of the database, but those that read row by row, under a name of its own.
+func AfterStatements(t testing.TB, db *models.DB, named string, do func(tx *gorm.DB)) {
+	t.Helper()
 	callbacks := db.Callback()
 	for name, register := range map[string]func(string, func(*gorm.DB)) error{
 		"create": callbacks.Create().After("gorm:create").Register, "update": callbacks.Update().After("gorm:update").Register,
 		"delete": callbacks.Delete().After("gorm:delete").Register, "query": callbacks.Query().After("gorm:query").Register, "raw": callbacks.Raw().After("gorm:raw").Register,
 	} {
-		if err := register("house:"+name, note); err != nil {
+		if err := register(named+":"+name, do); err != nil {
 			t.Fatal(err)
 		}
 	}

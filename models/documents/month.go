@@ -72,9 +72,9 @@ func (d *Documents) firstOpenMonth(ctx context.Context, zone *time.Location) (ti
 	return rules.MonthStart(first, zone), nil
 }
 
-// invoiceMonth invoices a month to every account, and closes it when nothing of it is left to be settled; also with an error, of accounts
-// that have failed for too long. now is from before
-// it looked at any: no account is passed over for hours that the closing does not wait for any more.
+// invoiceMonth invoices a month to every account, and closes it when nothing of it is left to be settled; also with an error, of
+// accounts that have failed for too long. now is from before it looked at any: no account is passed over for hours that the closing
+// does not wait for any more.
 func (d *Documents) invoiceMonth(ctx context.Context, snapshot *catalog.Snapshot, month, end, now time.Time) (issued int, closed bool, err error) {
 	accountIDs, err := models.AccountsToInvoice(d.DB.WithContext(ctx), end)
 	if err != nil {

@@ -32,7 +32,7 @@ type brokenAccounts struct {
 
 func (b *brokenAccounts) watch(t *testing.T, db *models.DB) {
 	t.Helper()
-	note := func(tx *gorm.DB) {
+	dbtest.AfterStatements(t, db, "broken", func(tx *gorm.DB) {
 		sql := tx.Explain(tx.Statement.SQL.String(), tx.Statement.Vars...)
 		for _, id := range b.all {
 			if !about(sql, id) {
@@ -43,16 +43,7 @@ func (b *brokenAccounts) watch(t *testing.T, db *models.DB) {
 				_ = tx.AddError(errBrokenData)
 			}
 		}
-	}
-	callbacks := db.Callback()
-	for name, register := range map[string]func(string, func(*gorm.DB)) error{
-		"create": callbacks.Create().After("gorm:create").Register, "update": callbacks.Update().After("gorm:update").Register,
-		"delete": callbacks.Delete().After("gorm:delete").Register, "query": callbacks.Query().After("gorm:query").Register, "raw": callbacks.Raw().After("gorm:raw").Register,
-	} {
-		if err := register("broken:"+name, note); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 }
 
 // about tells whether the statement is about the account alone: it stores its number, or asks for it.
