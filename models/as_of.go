@@ -16,13 +16,13 @@ import (
 // left, at most so many of each: its calls of no other of these hours were recorded later. Rows have PackageID, HourStart, Region, Service,
 // Calls and LeftCalls.
 func LastRecordedHours(tx *gorm.DB, accountID int64, from, until time.Time, most int) ([]UsageHour, error) {
-	const query = `SELECT h.package_id, h.hour_start, h.region, h.service, h.calls, h.left_calls FROM packages p
+	query := `SELECT h.package_id, h.hour_start, h.region, h.service, h.calls, h.left_calls FROM packages p
 		JOIN counted_usage_hours h ON h.account_id = @account AND h.outcome = @outcome AND h.package_id = p.id AND h.hour_start IN (
 			SELECT n.hour_start FROM counted_usage_hours n WHERE n.account_id = @account AND n.outcome = @outcome AND n.package_id = p.id
-			AND n.hour_start >= @from AND n.hour_start < @until ORDER BY n.left_calls, n.hour_start DESC LIMIT @most)
+			AND n.hour_start >= @from AND n.hour_start < @until ORDER BY n.left_calls, n.hour_start DESC ` + limitRows(most) + `)
 		WHERE p.account_id = @account ORDER BY h.package_id, h.left_calls, h.hour_start DESC`
 	return all[UsageHour](tx.Raw(query, map[string]any{
-		"account": accountID, "outcome": OutcomePackage, "from": from, "until": until, "most": most,
+		"account": accountID, "outcome": OutcomePackage, "from": from, "until": until,
 	}))
 }
 

@@ -157,20 +157,21 @@ func (f *CallFilter) spansOf(hours []UsageHour, upper time.Time) []callSpan {
 	return spans
 }
 
-const newestCalls = " ORDER BY called_at DESC, request_id DESC, source_id DESC LIMIT ?"
+const newestCalls = " ORDER BY called_at DESC, request_id DESC, source_id DESC "
 
 // newest reads the newest of the calls in the spans that the filter lets pass.
 func (f *CallFilter) newest(tx *gorm.DB, accountID int64, spans []callSpan, limit int) ([]Call, error) {
 	var parts []string
 	var args []any
+	newest := newestCalls + limitRows(limit)
 	for i := range spans {
 		where, values := f.where(&spans[i])
 		for _, t := range callsAt(accountID, spans[i].at, f.Outcome == OutcomeFailed || f.Pick.IsOfFailed()).tables(tx) {
-			parts = append(parts, "SELECT * FROM (SELECT * FROM "+t.sql+" WHERE "+where+newestCalls+") AS part")
-			args = append(args, slices.Concat(t.values, values, []any{limit})...)
+			parts = append(parts, "SELECT * FROM (SELECT * FROM "+t.sql+" WHERE "+where+newest+") AS part")
+			args = append(args, slices.Concat(t.values, values)...)
 		}
 	}
-	return all[Call](tx.Raw(strings.Join(parts, " UNION ALL ")+newestCalls, append(args, limit)...))
+	return all[Call](tx.Raw(strings.Join(parts, " UNION ALL ")+newest, args...))
 }
 
 // where gives the condition on the calls of a span, which the index answers in order.

@@ -168,16 +168,16 @@ func RefusedHoursOf(tx *gorm.DB, accountID int64, from time.Time) ([]RefusedHour
 
 // DeleteRefused removes at most so many of the refused calls, and of the hours of them, that are older than they are kept.
 func DeleteRefused(tx *gorm.DB, now time.Time, most int) error {
-	const (
+	var (
 		calls = `DELETE FROM refused_calls WHERE (account_id, refused_at, request_id) IN
-			(SELECT account_id, refused_at, request_id FROM refused_calls WHERE refused_at < ? ORDER BY refused_at LIMIT ?)`
+			(SELECT account_id, refused_at, request_id FROM refused_calls WHERE refused_at < ? ORDER BY refused_at ` + limitRows(most) + `)`
 		hours = `DELETE FROM refused_hours WHERE (account_id, hour_start, region, service, http_status, error_code) IN
-			(SELECT account_id, hour_start, region, service, http_status, error_code FROM refused_hours WHERE hour_start < ? ORDER BY hour_start LIMIT ?)`
+			(SELECT account_id, hour_start, region, service, http_status, error_code FROM refused_hours WHERE hour_start < ? ORDER BY hour_start ` + limitRows(most) + `)`
 	)
-	if err := failed("delete", tx.Exec(calls, now.Add(-RefusedLife), most)); err != nil {
+	if err := failed("delete", tx.Exec(calls, now.Add(-RefusedLife))); err != nil {
 		return err
 	}
-	return failed("delete", tx.Exec(hours, now.Add(-RefusedHoursLife), most))
+	return failed("delete", tx.Exec(hours, now.Add(-RefusedHoursLife)))
 }
 
 // RefusedHoursWith lists the account's hours of calls that were refused with the code, as ErrorNumber gives it, from the instant on. Those

@@ -2,7 +2,7 @@ package models
 
 import (
 	"database/sql"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -11,7 +11,6 @@ import (
 	"gorm.io/gorm/logger"
 	gormschema "gorm.io/gorm/migrator"
 	"gorm.io/gorm/schema"
-	_ "modernc.org/sqlite" // the driver
 )
 
 // sqliteDialect is what GORM has to know of SQLite. It is ours because GORM's own brings another SQLite along, in C, which is
@@ -26,18 +25,40 @@ func (sqliteDialect) Name() string { return "sqlite" }
 
 // Initialize opens the pool of connections and tells GORM the parts of statements that SQLite has.
 func (d sqliteDialect) Initialize(db *gorm.DB) error {
-	pool, err := sql.Open("sqlite", d.dsn)
+	connector, err := newSQLiteConnector(d.dsn)
 	if err != nil {
-		return fmt.Errorf("open SQLite: %w", err)
+		return err
 	}
-	db.ConnPool = pool
+	db.ConnPool = sql.OpenDB(connector)
 	callbacks.RegisterDefaultCallbacks(db, &callbacks.Config{
 		CreateClauses: []string{"INSERT", "VALUES", "ON CONFLICT", "RETURNING"},
 		UpdateClauses: []string{"UPDATE", "SET", "FROM", "WHERE", "RETURNING"},
 		DeleteClauses: []string{"DELETE", "FROM", "WHERE", "RETURNING"},
 	})
+	db.ClauseBuilders["LIMIT"] = writeLimit
 	return nil
 }
+
+// writeLimit writes how many rows as a number. As a value, SQLite would plan the statement anew each time that it is given one,
+// because the plan could be another one; see limitRows.
+func writeLimit(c clause.Clause, builder clause.Builder) {
+	limit, isLimit := c.Expression.(clause.Limit)
+	if !isLimit {
+		c.Build(builder)
+		return
+	}
+	if limit.Limit != nil && *limit.Limit >= 0 {
+		_, _ = builder.WriteString(limitRows(*limit.Limit))
+		limit.Limit = nil
+		if limit.Offset > 0 {
+			_ = builder.WriteByte(' ')
+		}
+	}
+	limit.Build(builder)
+}
+
+// limitRows is the end of a statement that asks for at most this many rows.
+func limitRows(most int) string { return "LIMIT " + strconv.Itoa(most) }
 
 // BindVarTo writes the place of a value.
 func (sqliteDialect) BindVarTo(writer clause.Writer, _ *gorm.Statement, _ any) {

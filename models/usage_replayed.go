@@ -78,5 +78,5 @@ func PaidCallsIn(tx *gorm.DB, accountID int64, spans []CallSpan, limit int) ([]C
 			args = append(append(args, t.values...), span.From, span.Until)
 		}
 	}
-	return all[Call](tx.Raw("SELECT * FROM ("+strings.Join(parts, " UNION ALL ")+") AS paid ORDER BY "+byTime+" LIMIT ?", append(args, limit)...))
+	return all[Call](tx.Raw("SELECT * FROM ("+strings.Join(parts, " UNION ALL ")+") AS paid ORDER BY "+byTime+" "+limitRows(limit), args...))
 }
