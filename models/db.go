@@ -84,7 +84,8 @@ func (db *DB) gormConfig() *gorm.Config {
 	return &gorm.Config{
 		SkipDefaultTransaction: true,
 		// Not GORM's own prepared statements: whoever needs one waits, under a lock, for the one who prepares it, who may wait for
-		// a connection that others hold who wait for the statement. PostgreSQL's driver keeps those of each connection.
+		// a connection that others hold who wait for the statement. PostgreSQL's driver keeps those of each connection, and for
+		// SQLite's sqliteConn does.
 		PrepareStmt: false,
 		Logger:      queryLog{&db.refused},
 		NowFunc:     func() time.Time { return Instant(time.Now()) },
