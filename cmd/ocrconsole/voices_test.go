@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"ocrconsole/models/dbtest/tier"
 )
 
 // Money is shown in whole cents, the exact amount in a title, but where it is a price of one call, or explains or proves something. The demo
@@ -66,6 +68,7 @@ func wholeCents(t testing.TB, who, path string, page *goquery.Document) {
 }
 
 func TestEveryPageShowsMoneyInWholeCentsButWhereItProvesOrPrices(t *testing.T) {
+	tier.Needs(t, tier.Time)
 	t.Parallel()
 	c := newConsole(t, withDemo(t), false)
 	full, owing := c.demoCustomer(t), c.owingCustomer(t)

@@ -11,6 +11,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"ocrconsole/models"
+
+	"ocrconsole/models/dbtest/tier"
 )
 
 // clockTime is a time to the minute that follows its day, with what tells that it is more than that: seconds, the end of an hour, or a zone.
@@ -30,6 +32,7 @@ func bareTimes(page *goquery.Document) (times []string, bare []bool) {
 // TestATimeOfAnotherZoneThanTheFootNamesItsOwn reads each page as whoever reads times as billing has them, and again in a zone with other minutes: a time that is
 // still the same is not of the reader's zone, and has to say so.
 func TestATimeOfAnotherZoneThanTheFootNamesItsOwn(t *testing.T) {
+	tier.Needs(t, tier.Time)
 	t.Parallel()
 	c := newConsole(t, withDemo(t), false)
 	full := c.demoCustomer(t)
