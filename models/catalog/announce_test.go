@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -290,7 +291,7 @@ func TestWhoWasToldOfNewPricesIsToldWhenTheyAreWithdrawnAndEachOnce(t *testing.T
 		zone := current(t, reader).Zone
 		turn := func(at time.Time) (told int) {
 			for range 2 {
-				n, err := catalog.Tell(t.Context(), db, zone, at)
+				n, err := (&catalog.Teller{DB: db}).Tell(t.Context(), zone, at)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -329,5 +330,56 @@ func TestWhoWasToldOfNewPricesIsToldWhenTheyAreWithdrawnAndEachOnce(t *testing.T
 				t.Errorf("account %d heard %q", id, got)
 			}
 		}
+	})
+}
+
+// TestAnAccountThatCannotBeToldOfPricesKeepsNoOtherFromIt has more accounts than are told in one turn come after one that fails.
+func TestAnAccountThatCannotBeToldOfPricesKeepsNoOtherFromIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		reader := opened(t, db)
+		var ids []int64
+		for range 205 {
+			if err := db.Write(t.Context(), func(tx *gorm.DB) error {
+				account, err := models.CreateAccount(tx, "Customer", monday)
+				if err == nil {
+					ids = append(ids, account.ID)
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		slices.Sort(ids)
+		broken := ids[2]
+		dbtest.AfterStatements(t, db, "broken", func(tx *gorm.DB) {
+			if n, isNew := tx.Statement.Dest.(*models.Notification); isNew && n.AccountID == broken {
+				_ = tx.AddError(errors.New("the data of this account are broken"))
+			}
+		})
+		if _, err := catalog.Announce(t.Context(), db, edited(t, "0.0155", "0.0200"), "2027-01-01", monday.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		zone := current(t, reader).Zone
+		teller := &catalog.Teller{DB: db}
+		turn := func(who *catalog.Teller, wantTold int, wantFailure bool, wantStored int64) {
+			t.Helper()
+			told, err := who.Tell(t.Context(), zone, tuesday)
+			if told != wantTold || (err != nil) != wantFailure {
+				t.Errorf("%d are told, want %d; %v", told, wantTold, err)
+			}
+			a, err := models.NewestAnnouncement(db.WithContext(t.Context()))
+			if err != nil || a.ToldTo != wantStored {
+				t.Errorf("all up to %d are told, want %d; %v", a.ToldTo, wantStored, err)
+			}
+		}
+		turn(teller, 199, true, ids[1])
+		turn(teller, 5, false, ids[1])
+		turn(teller, 0, true, ids[1])                     // it is come to again
+		turn(&catalog.Teller{DB: db}, 0, true, ids[1])    // also by a process that begins
+		broken = 0                                        // mended
+		turn(teller, 0, false, ids[1])                    // those who are left of the round
+		turn(teller, 1, false, ids[201])                  // and again, from where all are told
+		turn(&catalog.Teller{DB: db}, 0, false, ids[204]) // the others have heard of it
+		turn(&catalog.Teller{DB: db}, 0, false, ids[204])
 	})
 }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -14,40 +15,59 @@ import (
 // toldAtOnce is how many accounts are told in one turn of the job: each in a transaction of its own, so that it ends within seconds.
 const toldAtOnce = 200
 
-// Tell tells accounts of the catalog that was announced last, and those that were told of it when it was withdrawn. Each is told once,
-// whichever process does, and goes on where the last turn ended. Whoever opens an account later sees the prices to come on the pages.
-func Tell(ctx context.Context, db *models.DB, zone *time.Location, now time.Time) (told int, err error) {
-	a, err := models.NewestAnnouncement(db.WithContext(ctx))
+// Teller tells accounts of the catalog that was announced last, and those that were told of it when it was withdrawn. Each is told once,
+// whichever process does. Whoever opens an account later sees the prices to come on the pages. It is not for use by several at once.
+type Teller struct {
+	DB *models.DB
+
+	of        int64 // the announcement that the last turn told of, or
+	withdrawn bool  // that it was withdrawn
+	after     int64 // the account that it came to, 0 when it came to all
+}
+
+// Tell tells some accounts, after those of the last turn. One that cannot be told keeps no other from it, and is come to again after the
+// others: what is stored is up to which account all are told.
+func (t *Teller) Tell(ctx context.Context, zone *time.Location, now time.Time) (told int, err error) {
+	a, err := models.NewestAnnouncement(t.DB.WithContext(ctx))
 	if err != nil || a == nil {
 		return 0, err
 	}
-	t := &telling{CatalogAnnouncement: a, zone: zone, now: models.Instant(now)}
-	if a.WithdrawnAt == nil && !t.now.Before(a.EffectiveAt) {
+	turn := &telling{CatalogAnnouncement: a, zone: zone, now: models.Instant(now)}
+	if a.WithdrawnAt == nil && !turn.now.Before(a.EffectiveAt) {
 		return 0, nil
 	}
-	after, upTo := a.ToldTo, "told_to"
-	if a.WithdrawnAt != nil {
-		after, upTo = a.UntoldTo, "untold_to"
+	stored, column, withdrawn := a.ToldTo, "told_to", a.WithdrawnAt != nil
+	if withdrawn {
+		stored, column = a.UntoldTo, "untold_to"
 	}
-	ids, err := models.AccountsAfter(db.WithContext(ctx), after, a.AnnouncedAt, toldAtOnce)
-	if err != nil || len(ids) == 0 {
+	if t.of != a.ID || t.withdrawn != withdrawn || t.after < stored {
+		t.of, t.withdrawn, t.after = a.ID, withdrawn, stored
+	}
+	ids, err := models.AccountsAfter(t.DB.WithContext(ctx), t.after, a.AnnouncedAt, toldAtOnce)
+	if err != nil {
 		return 0, err
 	}
-	for _, id := range ids {
-		err := db.Write(ctx, func(tx *gorm.DB) error {
-			heard, err := t.tell(tx, id)
-			if heard {
-				told++
-			}
-			return err
-		})
-		if err != nil {
-			return told, fmt.Errorf("tell account %d of prices: %w", id, err)
+	allTo, isNext := stored, t.after == stored
+	had, err := models.InTurn(ctx, ids, func(id *int64) error {
+		t.after = *id
+		heard, err := turn.tellOne(ctx, t.DB, *id)
+		if heard {
+			told++
 		}
-	}
-	return told, db.Write(ctx, func(tx *gorm.DB) error {
-		return models.SaveAnnouncement(tx, a, map[string]any{upTo: ids[len(ids)-1]})
+		if isNext = isNext && err == nil; isNext {
+			allTo = *id
+		}
+		return err
 	})
+	if had == len(ids) && len(ids) < toldAtOnce {
+		t.after = 0
+	}
+	if allTo == stored {
+		return told, err
+	}
+	return told, errors.Join(err, t.DB.Write(ctx, func(tx *gorm.DB) error {
+		return models.SaveAnnouncement(tx, a, map[string]any{column: allTo})
+	}))
 }
 
 // telling is a turn of telling accounts of an announcement, as it stood when the turn began.
@@ -55,6 +75,18 @@ type telling struct {
 	*models.CatalogAnnouncement
 	zone *time.Location
 	now  time.Time
+}
+
+// tellOne tells one account, in a transaction of its own.
+func (t *telling) tellOne(ctx context.Context, db *models.DB, accountID int64) (heard bool, err error) {
+	err = db.Write(ctx, func(tx *gorm.DB) error {
+		heard, err = t.tell(tx, accountID)
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("tell account %d of prices: %w", accountID, err)
+	}
+	return heard, nil
 }
 
 // tell tells one account. What was withdrawn meanwhile is not announced any more, so that whoever hears of it hears of its end too.

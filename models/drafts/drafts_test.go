@@ -254,7 +254,7 @@ func TestWhatCostsMoreIsAnnouncedAndCustomersAreTold(t *testing.T) {
 		}
 		s.Clock.Advance(-drafts.ReplayHolds)
 		must(t, d.Decide(trail.By(ctx, trail.Actor{Kind: trail.Operator, ID: bob.ID}), bob, "later", true))
-		told, err := catalog.Tell(ctx, db, time.UTC, s.Clock.Now())
+		told, err := (&catalog.Teller{DB: db}).Tell(ctx, time.UTC, s.Clock.Now())
 		must(t, err)
 		all, err := models.NotificationsOf(db.WithContext(ctx), c.ID, models.NotificationFilter{Limit: 10})
 		must(t, err)

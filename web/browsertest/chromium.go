@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -71,11 +72,11 @@ var sparing = []string{
 
 // flags keep Chromium from calling home, which it would try at every start, and choose a free port.
 func flags(profile string) []string {
-	f := append(sparing[:len(sparing):len(sparing)],
+	f := slices.Concat(sparing, []string{
 		"--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars",
-		"--force-color-profile=srgb", "--lang=en-US", "--remote-debugging-port=0", "--user-data-dir="+profile,
-	)
+		"--force-color-profile=srgb", "--lang=en-US", "--remote-debugging-port=0", "--user-data-dir=" + profile,
+	})
 	if os.Getuid() == 0 {
 		f = append(f, "--no-sandbox") // Chromium refuses to run as root with it
 	}

@@ -34,7 +34,7 @@ func (d *life) announce(ctx context.Context) error {
 	if _, err := catalog.Announce(byOperator(ctx, "catalog apply"), d.DB, next, day, d.now); err != nil {
 		return err
 	}
-	_, err = catalog.Tell(byJob(ctx, "put announced catalogs in force"), d.DB, d.zone, d.now)
+	_, err = (&catalog.Teller{DB: d.DB}).Tell(byJob(ctx, "put announced catalogs in force"), d.zone, d.now)
 	return err
 }
 

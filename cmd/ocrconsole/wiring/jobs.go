@@ -21,6 +21,7 @@ func (s *Services) Jobs() []jobs.Job {
 			return err
 		}
 	}
+	teller := &catalog.Teller{DB: s.DB}
 	return []jobs.Job{
 		{Name: "settle hours", Every: 20 * time.Second, Do: count(s.Billing.SettleHours)},
 		{Name: "watch arrears", Every: 10 * time.Second, Do: count(s.Billing.WatchArrears)},
@@ -54,7 +55,7 @@ func (s *Services) Jobs() []jobs.Job {
 		{Name: "record failed sign-ins", Every: time.Minute, Do: count(s.Accounts.RecordFailures)},
 		{Name: "cut audit trails", Every: 6 * time.Hour, Do: count(s.Audit.Cut)},
 		{Name: "evaluate alerts", Every: 20 * time.Second, Do: count(s.Alerts.Evaluate)},
-		{Name: "put announced catalogs in force", Every: 10 * time.Second, Do: s.announced},
+		{Name: "put announced catalogs in force", Every: 10 * time.Second, Do: func(ctx context.Context) error { return s.announced(ctx, teller) }},
 		{Name: "replay drafts of catalogs", Every: time.Second, Do: count(s.drafts().Turn)},
 		{Name: "watch keys", Every: 10 * time.Second, Do: count(s.Breaker.Watch)},
 		{Name: "evaluate alerts of webhooks", Every: 2 * time.Second, Do: count(s.Alerts.EvaluateSoon)},
@@ -76,7 +77,7 @@ func (s *Services) reconcile(ctx context.Context) error {
 }
 
 // announced puts a catalog in force whose time has come, and tells customers of one that is to come.
-func (s *Services) announced(ctx context.Context) error {
+func (s *Services) announced(ctx context.Context, teller *catalog.Teller) error {
 	if _, err := catalog.TakeEffect(ctx, s.DB, s.Clock.Now()); err != nil {
 		return err
 	}
@@ -84,6 +85,6 @@ func (s *Services) announced(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = catalog.Tell(ctx, s.DB, snapshot.Zone, s.Clock.Now())
+	_, err = teller.Tell(ctx, snapshot.Zone, s.Clock.Now())
 	return err
 }

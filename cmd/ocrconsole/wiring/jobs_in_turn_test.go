@@ -17,6 +17,7 @@ import (
 	"ocrconsole/models"
 	"ocrconsole/models/accounts"
 	"ocrconsole/models/billing"
+	"ocrconsole/models/catalog"
 	"ocrconsole/models/dbtest"
 	"ocrconsole/models/dbtest/shop"
 	"ocrconsole/models/metering"
@@ -112,6 +113,19 @@ func noError(t *testing.T, err error) {
 	}
 }
 
+// announceLower announces prices that customers are told of.
+func announceLower(t *testing.T, s *Services, now time.Time) {
+	t.Helper()
+	snapshot, err := s.Catalog.Current(t.Context())
+	noError(t, err)
+	next := snapshot.File()
+	tiers := slices.Clone(next.Offerings[0].PayPerUse)
+	tiers[0].Price -= 100
+	next.Offerings[0].PayPerUse = tiers
+	_, err = catalog.Announce(t.Context(), s.DB, next, now.AddDate(0, 0, 3).In(snapshot.Zone).Format(time.DateOnly), now)
+	noError(t, err)
+}
+
 // TestOneAccountWhoseDataAreBrokenStopsNoJobForTheOthers has every job that goes over accounts come to one between two others, of which each
 // statement fails: a job that ends there, or begins with it again each time, would leave all that come after it without alerts, invoices,
 // expiries or what else is its work, for ever.
@@ -141,6 +155,7 @@ func TestOneAccountWhoseDataAreBrokenStopsNoJobForTheOthers(t *testing.T) {
 	for _, trio := range trios {
 		b.broken = append(b.broken, trio[1])
 	}
+	announceLower(t, s, now)
 	b.watch(t, db)
 	came := map[string]map[int64]bool{}
 	for _, after := range []time.Duration{time.Minute, 3 * time.Hour, 40 * 24 * time.Hour, 800 * 24 * time.Hour} {
@@ -170,6 +185,7 @@ func TestOneAccountWhoseDataAreBrokenStopsNoJobForTheOthers(t *testing.T) {
 	for _, name := range []string{
 		"settle hours", "watch arrears", "grant starter credits", "expire orders", "record package expiries", "issue documents", "invoice months",
 		"erase closed accounts", "tell of failed sign-ins", "record failed sign-ins", "cut audit trails", "evaluate alerts", "watch keys",
+		"put announced catalogs in force",
 	} {
 		if !slices.ContainsFunc(b.broken, func(id int64) bool { return came[name][id] }) {
 			t.Errorf("%s came to no account whose data are broken: the test has nothing for it to do", name)
