@@ -10,9 +10,9 @@ import (
 	"modernc.org/sqlite"
 )
 
-// sqliteStatements is how many statements a connection to SQLite keeps prepared: more than the pages ask over and over, at about
-// 10 KB each. A page's statements took twice as long to parse and plan as to run.
-const sqliteStatements = 128
+// sqliteStatements is how many statements a connection to SQLite keeps prepared: more than the pages ask over and over. They take
+// some 3 MB of each. A page's statements took twice as long to parse and plan as to run.
+const sqliteStatements = 64
 
 // sqliteConnector opens connections that keep their statements. SQLite's driver prepares each statement anew, and GORM's cache of
 // statements is shared by all connections and can deadlock with them.
