@@ -63,12 +63,10 @@ func findChromium() (string, error) {
 	return "", errNoChromium
 }
 
-// sparing are flags that have Chromium take two thirds of the processor time for the same pages. A page is looked at for a moment
-// and left: what it runs is not worth optimising, nor worth handing to other threads what they draw of it.
-var sparing = []string{
-	"--js-flags=--no-maglev --no-turbofan --min-semi-space-size=16",
-	"--disable-threaded-compositing", "--disable-threaded-animation", "--disable-checker-imaging", "--in-process-gpu",
-}
+// sparing are flags that have Chromium take an eighth less of the processor time for the same pages: a page is looked at for a moment
+// and left, so that what it runs is not worth optimising. Compositing stays on its own thread: without it fewer frames are drawn, and
+// neither autofocus nor a second press comes to pass.
+var sparing = []string{"--js-flags=--no-maglev --no-turbofan --min-semi-space-size=16", "--in-process-gpu"}
 
 // flags keep Chromium from calling home, which it would try at every start, and choose a free port.
 func flags(profile string) []string {
