@@ -50,11 +50,11 @@ func (r *Round) Run(ctx context.Context, atOnce int, lasts time.Duration, find f
 			return do(*id)
 		})
 		turns, failed = turns+had, errors.Join(failed, err)
-		switch {
-		case had < len(ids), time.Since(start) > lasts:
-			return turns, failed
-		case len(ids) < atOnce:
+		isLast := had == len(ids) && len(ids) < atOnce
+		if isLast {
 			r.after = 0
+		}
+		if isLast || had < len(ids) || time.Since(start) >= lasts {
 			return turns, failed
 		}
 	}

@@ -63,7 +63,7 @@ func TestARoundGoesOnWhereItEndedAndBeginsAnewAfterTheLast(t *testing.T) {
 	for run, c := range []struct {
 		lasts time.Duration
 		want  []int64
-	}{{ToTheEnd, all}, {ToTheEnd, all}, {0, []int64{3, 5}}, {0, []int64{8, 13}}, {ToTheEnd, []int64{21}}, {ToTheEnd, all}} {
+	}{{ToTheEnd, all}, {ToTheEnd, all}, {0, []int64{3, 5}}, {0, []int64{8, 13}}, {ToTheEnd, []int64{21}}, {ToTheEnd, all}, {0, []int64{3, 5}}, {0, []int64{8, 13}}, {0, []int64{21}}, {0, []int64{3, 5}}} {
 		var had []int64
 		turns, err := r.Run(t.Context(), 2, c.lasts, find, func(id int64) error {
 			had = append(had, id)

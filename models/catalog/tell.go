@@ -22,7 +22,7 @@ type Teller struct {
 
 	of        int64 // the announcement that the last turn told of, or
 	withdrawn bool  // that it was withdrawn
-	after     int64 // the account that it came to, 0 when it came to all
+	round     models.Round
 }
 
 // Tell tells some accounts, after those of the last turn. One that cannot be told keeps no other from it, and is come to again after the
@@ -40,28 +40,23 @@ func (t *Teller) Tell(ctx context.Context, zone *time.Location, now time.Time) (
 	if withdrawn {
 		stored, column = a.UntoldTo, "untold_to"
 	}
-	if t.of != a.ID || t.withdrawn != withdrawn || t.after < stored {
-		t.of, t.withdrawn, t.after = a.ID, withdrawn, stored
+	if t.of != a.ID || t.withdrawn != withdrawn {
+		t.of, t.withdrawn, t.round = a.ID, withdrawn, models.Round{}
 	}
-	ids, err := models.AccountsAfter(t.DB.WithContext(ctx), t.after, a.AnnouncedAt, toldAtOnce)
-	if err != nil {
-		return 0, err
-	}
-	allTo, isNext := stored, t.after == stored
-	had, err := models.InTurn(ctx, ids, func(id *int64) error {
-		t.after = *id
-		heard, err := turn.tellOne(ctx, t.DB, *id)
+	allTo, isNext := stored, false
+	_, err = t.round.Run(ctx, toldAtOnce, 0, func(after int64, limit int) ([]int64, error) {
+		isNext = after <= stored // whoever comes now follows those who are told
+		return models.AccountsAfter(t.DB.WithContext(ctx), max(after, stored), a.AnnouncedAt, limit)
+	}, func(id int64) error {
+		heard, err := turn.tellOne(ctx, t.DB, id)
 		if heard {
 			told++
 		}
 		if isNext = isNext && err == nil; isNext {
-			allTo = *id
+			allTo = id
 		}
 		return err
 	})
-	if had == len(ids) && len(ids) < toldAtOnce {
-		t.after = 0
-	}
 	if allTo == stored {
 		return told, err
 	}
