@@ -21,28 +21,34 @@ import (
 func TestRowsAreFoundAndNumberedInOnePlace(t *testing.T) {
 	t.Parallel()
 	home := []string{"models/rows.go", "models/querylog.go"}
-	read := 0
-	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
-		switch name := entry.Name(); {
-		case err != nil:
-			return err
-		case entry.IsDir() && (name == "node_modules" || name == "data" || strings.HasPrefix(name, ".") && name != ".."):
-			return fs.SkipDir
-		case !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
-			return nil
-		}
+	for _, path := range goFiles(t, "..") {
 		name := strings.TrimPrefix(filepath.ToSlash(path), "../")
-		read++
 		for _, wrong := range byHand(t, path) {
 			if !slices.Contains(home, name) {
 				t.Errorf("%s: %s is written by hand: use one, oneOrNone or createNumbered of models/rows.go", name, wrong)
 			}
 		}
+	}
+}
+
+// goFiles lists the Go files of the program below a folder, those of tests left out.
+func goFiles(t *testing.T, folder string) (files []string) {
+	t.Helper()
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		switch name := entry.Name(); {
+		case err != nil:
+			return err
+		case entry.IsDir() && (name == "node_modules" || name == "data" || strings.HasPrefix(name, ".") && name != ".."):
+			return fs.SkipDir
+		case strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go"):
+			files = append(files, path)
+		}
 		return nil
 	})
-	if err != nil || read < 100 {
-		t.Errorf("read %d files: %v", read, err)
+	if err != nil || len(files) < 100 {
+		t.Fatalf("read %d files: %v", len(files), err)
 	}
+	return files
 }
 
 // byHand gives what a file has that rows.go is for.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
-	"reflect"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"modernc.org/sqlite"
@@ -109,9 +108,8 @@ func (c *sqliteConn) statement(ctx context.Context, query string) (*sqliteStatem
 // Close closes what is kept, and the connection.
 func (c *sqliteConn) Close() error {
 	for _, s := range c.kept.Values() {
-		s.busy = false
+		_ = s.Close() // finalising tells again what the last run told
 	}
-	c.kept.Purge()
 	return c.sqliteDriverConn.Close()
 }
 
@@ -131,7 +129,7 @@ type sqliteStatement struct {
 func (s *sqliteStatement) release() {
 	s.busy = false
 	if s.forgotten {
-		_ = s.Close() // finalising tells again what the last run told
+		_ = s.Close()
 	}
 }
 
@@ -149,7 +147,7 @@ type sqliteDriverRows interface {
 	driver.RowsColumnTypeLength
 	driver.RowsColumnTypeNullable
 	driver.RowsColumnTypePrecisionScale
-	ColumnTypeScanType(index int) reflect.Type
+	driver.RowsColumnTypeScanType
 }
 
 // sqliteRows are the rows of a kept statement, which is free when they are closed.

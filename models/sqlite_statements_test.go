@@ -196,26 +196,6 @@ func TestHowManyRowsIsNoValue(t *testing.T) {
 	}
 }
 
-// goFiles lists the Go files below a folder that are no tests.
-func goFiles(t *testing.T, folder string) (files []string) {
-	t.Helper()
-	err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && slices.Contains([]string{"node_modules", ".git", "bin", "data"}, entry.Name()):
-			return filepath.SkipDir
-		case strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go"):
-			files = append(files, path)
-		}
-		return nil
-	})
-	if err != nil || len(files) < 100 {
-		t.Fatal(len(files), err)
-	}
-	return files
-}
-
 // BenchmarkAPagesStatement asks what a page asks first, over and over.
 func BenchmarkAPagesStatement(b *testing.B) {
 	db := dbtest.SQLite(b)
