@@ -11,7 +11,6 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"ocrconsole/models"
-
 	"ocrconsole/models/dbtest/tier"
 )
 
