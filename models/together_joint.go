@@ -1,7 +1,6 @@
 package models
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -21,9 +20,6 @@ type question struct {
 	take  func(columns []string, rows []jsonRow) error // what the joint statement answered
 }
 
-// jsonRow is a row as the databases write it in JSON: its values in the order of the columns.
-type jsonRow []json.RawMessage
-
 // answer asks one question as it is, and several as one statement, in which the rows of each are a column, as JSON: both
 // databases write that. Who asks the same as another is told the same.
 func answer(tx *gorm.DB, asked []*question) error {
@@ -40,13 +36,12 @@ func answer(tx *gorm.DB, asked []*question) error {
 		return err
 	}
 	for i, q := range asked {
-		var rows []jsonRow
-		if text := answers[places[i]]; len(text) > 0 {
-			if err := json.Unmarshal(text, &rows); err != nil {
-				return fmt.Errorf("read together: %w", err)
-			}
+		columns := j.columns[places[i]]
+		rows, err := jsonRows(answers[places[i]], len(columns))
+		if err != nil {
+			return err
 		}
-		if err := q.take(j.columns[places[i]], rows); err != nil {
+		if err := q.take(columns, rows); err != nil {
 			return err
 		}
 	}

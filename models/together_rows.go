@@ -1,11 +1,8 @@
 package models
 
 import (
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"reflect"
-	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -25,8 +22,9 @@ func rowsTogether(m *moment, q *gorm.DB, rows any) error {
 		ask: func(q *gorm.DB) *gorm.DB { return q.Find(rows) },
 		take: func(columns []string, answers []jsonRow) error {
 			into.Set(reflect.MakeSlice(into.Type(), len(answers), len(answers)))
+			fields := fieldsOf(of, columns)
 			for i, values := range answers {
-				if err := setRow(q, of, into.Index(i), columns, values); err != nil {
+				if err := setRow(q, fields, into.Index(i), values); err != nil {
 					return err
 				}
 			}
@@ -61,10 +59,18 @@ func valuesTogether[V any](m *moment, q *gorm.DB, ask func(q *gorm.DB, into *[]V
 	return values, err
 }
 
-// setRow puts the values into the row's fields that have their columns.
-func setRow(q *gorm.DB, of *schema.Schema, row reflect.Value, columns []string, values jsonRow) error {
+// fieldsOf gives the fields that have the columns, nil for a column that none has.
+func fieldsOf(of *schema.Schema, columns []string) []*schema.Field {
+	fields := make([]*schema.Field, len(columns))
 	for i, column := range columns {
-		field := of.LookUpField(column)
+		fields[i] = of.LookUpField(column)
+	}
+	return fields
+}
+
+// setRow puts the values into the row's fields.
+func setRow(q *gorm.DB, fields []*schema.Field, row reflect.Value, values jsonRow) error {
+	for i, field := range fields {
 		if field == nil {
 			continue
 		}
@@ -73,43 +79,8 @@ func setRow(q *gorm.DB, of *schema.Schema, row reflect.Value, columns []string, 
 			err = field.Set(q.Statement.Context, row, value)
 		}
 		if err != nil {
-			return fmt.Errorf("read %s of %s: %w", column, of.Table, err)
+			return fmt.Errorf("read %s of %s: %w", field.DBName, field.Schema.Table, err)
 		}
 	}
 	return nil
-}
-
-// valueOf reads one value as JSON has it, nil for none. PostgreSQL writes instants as text; SQLite writes the microseconds that
-// it stores, and 1 for true.
-func valueOf(text json.RawMessage, kind schema.DataType) (any, error) {
-	words := ""
-	if quoted := len(text) > 0 && text[0] == '"'; !quoted {
-		return plainValue(string(text), kind)
-	}
-	if err := json.Unmarshal(text, &words); err != nil {
-		return nil, err
-	}
-	switch kind {
-	case schema.Time:
-		at, err := time.Parse(time.RFC3339Nano, words)
-		return at.UTC(), err
-	case schema.Bytes:
-		return hex.DecodeString(words)
-	default:
-		return words, nil
-	}
-}
-
-func plainValue(text string, kind schema.DataType) (any, error) {
-	if text == "null" {
-		return nil, nil
-	}
-	if kind == schema.Bool {
-		return text == "true" || text == "1", nil
-	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	if kind == schema.Time {
-		return time.UnixMicro(n).UTC(), err
-	}
-	return n, err
 }

@@ -27,9 +27,13 @@ func TestReadersWhoAskForDifferentValuesAreToldTheirOwn(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
 		id := accountOf(t, db)
+		odd := []string{`a"],["b`, `\`, `a\`, `\"`, "a\tb\nc", "é\u2028😀", `\u00e9`, "null", "1", "true", "[", " a "}
 		wanted := [][]string{{"a b", "c"}, {"a", "b c"}, {"a", "b"}, {`a" "b`, "c"}, {"a", `b" "c`}}
+		for i, source := range odd {
+			wanted = append(wanted, []string{source, odd[(i+1)%len(odd)]})
+		}
 		var stored []models.AccountSource
-		for _, source := range []string{"a b", "c", "a", "b c", `a" "b`} {
+		for _, source := range append([]string{"a b", "c", "a", "b c", `a" "b`}, odd...) {
 			stored = append(stored, models.AccountSource{AccountID: id, Source: source})
 		}
 		if _, err := models.CreateCallSources(db.WithContext(t.Context()), stored, time.Now()); err != nil {
