@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"unicode/utf8"
-
-	"golang.org/x/net/html"
 )
 
 // wholeName is a word with hyphens before capital letters, as names of regions have: AP-Bangkok, North-Beijing4. Browsers break
@@ -26,28 +24,46 @@ func wholeNames(page []byte) []byte {
 		return page
 	}
 	out := make([]byte, 0, len(page)+len(page)/8)
-	tokens := html.NewTokenizer(bytes.NewReader(page))
-	var plain []string // the plain elements that are open, the innermost last
+	for len(page) > 0 {
+		text := tagBegins(page)
+		tag := text + asItIs(page[text:])
+		out = append(appendWhole(out, page[:text]), page[text:tag]...)
+		page = page[tag:]
+	}
+	return out
+}
+
+// tagBegins is where the page's first tag begins, or the page ends.
+func tagBegins(page []byte) int {
+	at := 0
 	for {
-		kind := tokens.Next()
-		if kind == html.ErrorToken {
-			return append(out, tokens.Raw()...)
+		next := bytes.IndexByte(page[at:], '<')
+		if next < 0 || at+next+1 == len(page) {
+			return len(page)
 		}
-		raw := tokens.Raw()
-		if kind == html.TextToken && len(plain) == 0 {
-			out = appendWhole(out, raw)
-			continue
-		}
-		out = append(out, raw...)
-		tag, _ := tokens.TagName()
-		name, n := string(tag), len(plain)
-		switch {
-		case kind == html.StartTagToken && slices.Contains(plainText, name):
-			plain = append(plain, name)
-		case kind == html.EndTagToken && n > 0 && plain[n-1] == name:
-			plain = plain[:n-1]
+		at += next + 1
+		if c := page[at]; c >= 'a' && c <= 'z' || c == '/' || c == '!' {
+			return at - 1
 		}
 	}
+}
+
+// asItIs is how much of what begins with a tag stays as it is: the tag, or the whole of an element of plain text, none of which stands in
+// another one of its name. What stands in attributes has no > in it: templates write it as &gt;.
+func asItIs(page []byte) int {
+	tag, _, _ := bytes.Cut(page, []byte(">"))
+	name, _, _ := bytes.Cut(bytes.TrimPrefix(tag, []byte("<")), []byte(" "))
+	end := ">"
+	switch {
+	case bytes.HasPrefix(tag, []byte("<!--")):
+		end = "-->"
+	case slices.Contains(plainText, string(name)):
+		end = "</" + string(name) + ">"
+	}
+	if at := bytes.Index(page, []byte(end)); at >= 0 {
+		return at + len(end)
+	}
+	return len(page)
 }
 
 // mayName tells whether the text has a hyphen before what may be a capital letter: it is looked for first, because the regular

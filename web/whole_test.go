@@ -18,6 +18,10 @@ func TestNamesWithHyphensAreKeptOnOneLineInTextOnly(t *testing.T) {
 		`<p>Pay-per-use, ORD-100000001-12, 2026-11-29, -A`: `<p>Pay-per-use, ORD-100000001-12, 2026-11-29, -A`,
 		`<p>Content-Security-Policy-Report-Only</p>`:       `<p>Content-Security-Policy-Report-Only</p>`,
 		`<p>a < b</p> AP-`:                                 `<p>a < b</p> AP-`,
+		`<p title="AP-B &gt; AP-C">AP-Bangkok</p>`:         `<p title="AP-B &gt; AP-C"><span><span class="whole">AP-Bangkok</span></span></p>`,
+		`<!-- a <b> AP-C --><code a="b">AP-D</code>AP-E`:   `<!-- a <b> AP-C --><code a="b">AP-D</code><span><span class="whole">AP-E</span></span>`,
+		`<pretty>AP-B</pretty><pre>AP-C`:                   `<pretty><span><span class="whole">AP-B</span></span></pretty><pre>AP-C`,
+		`AP-Bangkok<`:                                      `<span><span class="whole">AP-Bangkok</span><</span>`,
 		``:                                                 ``,
 	} {
 		if got := string(wholeNames([]byte(page))); got != want {
