@@ -163,7 +163,8 @@ func CountUsageHours(tx *gorm.DB, accountID int64, f HourFilter) (n int64, err e
 	return count(f.within(tx, accountID))
 }
 
-// The sums that SumUsageDays and SumUsage select. The databases sum to wider types than they count with.
+// The sums that SumUsageDays and SumUsage select. The databases sum to wider types than they count with. Sums are asked for in no order:
+// to give them in one, PostgreSQL sorts all hours, which takes longer than to sum them.
 const usageSums = "CAST(SUM(calls) AS bigint) AS calls, CAST(SUM(amount_micros) AS bigint) AS amount_micros"
 
 // UsageDay sums calls of one day, by its place among the days that were asked for, and outcome.
@@ -175,20 +176,21 @@ type UsageDay struct {
 }
 
 // SumUsageDays sums the account's hourly totals over the days between the bounds, one more than there are days: one row a day and
-// outcome with calls, oldest first.
+// outcome with calls.
 func SumUsageDays(tx *gorm.DB, accountID int64, f HourFilter, bounds []time.Time) ([]UsageDay, error) {
 	f.From, f.Until = bounds[0], bounds[len(bounds)-1]
 	day, values := dayOf(isPostgres(tx), bounds)
-	return all[UsageDay](f.within(tx, accountID).Select(day+" AS day, outcome, "+usageSums, values...).Group("day, outcome").Order("day, outcome"))
+	return all[UsageDay](f.within(tx, accountID).Select(day+" AS day, outcome, "+usageSums, values...).Group("day, outcome"))
 }
 
 // dayOf is the place of the day that an hour is in. Days of 24 hours that follow each other are told apart by their length, so
-// that there are not as many cases as days; one on which clocks change is a case of its own.
+// that there are not as many cases as days; one on which clocks change is a case of its own. PostgreSQL's date_part counts in floating
+// point, exactly for some centuries, and several times as fast as EXTRACT, which counts in decimal digits.
 func dayOf(postgres bool, bounds []time.Time) (expression string, values []any) {
 	const length = 24 * time.Hour
 	within := " WHEN hour_start < ? THEN (hour_start - ?) / 86400000000 + ?"
 	if postgres {
-		within = " WHEN hour_start < ? THEN CAST(FLOOR(EXTRACT(EPOCH FROM hour_start - CAST(? AS timestamptz)) / 86400) AS bigint) + CAST(? AS bigint)"
+		within = " WHEN hour_start < ? THEN CAST(FLOOR(date_part('epoch', hour_start - CAST(? AS timestamptz)) / 86400) AS bigint) + CAST(? AS bigint)"
 	}
 	whole := func(day int) bool { return bounds[day+1].Sub(bounds[day]) == length }
 	for first := 0; first < len(bounds)-1; {
@@ -207,10 +209,9 @@ func dayOf(postgres bool, bounds []time.Time) (expression string, values []any) 
 	return "CASE" + expression + " END", values
 }
 
-// SumUsage sums the account's hourly totals over all hours: one row a region, service and outcome, in their order.
+// SumUsage sums the account's hourly totals over all hours: one row a region, service and outcome.
 func SumUsage(tx *gorm.DB, accountID int64, f HourFilter) ([]UsageHour, error) {
-	return all[UsageHour](f.within(tx, accountID).Select("region, service, outcome, " + usageSums).
-		Group("region, service, outcome").Order("region, service, outcome"))
+	return all[UsageHour](f.within(tx, accountID).Select("region, service, outcome, " + usageSums).Group("region, service, outcome"))
 }
 
 func columns(names ...string) []clause.Column {

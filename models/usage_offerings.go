@@ -23,10 +23,10 @@ func (d *OfferingDay) Offering() rules.Offering {
 }
 
 // SumOfferingDays sums the account's hourly totals over the days between the bounds, one more than there are days: one row a day,
-// region, service and outcome with calls, in their order.
+// region, service and outcome with calls.
 func SumOfferingDays(tx *gorm.DB, accountID int64, bounds []time.Time) ([]OfferingDay, error) {
 	f := HourFilter{From: bounds[0], Until: bounds[len(bounds)-1]}
 	day, values := dayOf(isPostgres(tx), bounds)
 	return all[OfferingDay](f.within(tx, accountID).Select(day+" AS day, region, service, outcome, "+usageSums, values...).
-		Group("day, region, service, outcome").Order("day, region, service, outcome"))
+		Group("day, region, service, outcome"))
 }

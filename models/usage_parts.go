@@ -48,7 +48,7 @@ func SumUsageBy(tx *gorm.DB, accountID int64, f HourFilter, bounds []time.Time, 
 		columns += ", " + by
 	}
 	selected := strings.Replace(columns, "part", part+" AS part", 1)
-	return all[UsagePart](f.within(tx, accountID).Select(selected+", "+usageSums, values...).Group(columns).Order(columns))
+	return all[UsagePart](f.within(tx, accountID).Select(selected+", "+usageSums, values...).Group(columns))
 }
 
 // SumCallsBy sums calls that the filter lets pass, but for Before and Limit, over the stretches between the bounds, as SumUsageBy does.
@@ -74,5 +74,5 @@ func SumCallsBy(tx *gorm.DB, accountID int64, f CallFilter, bounds []time.Time, 
 	columns := "part, outcome, " + by
 	return all[UsagePart](tx.Raw("SELECT "+columns+", COUNT(*) AS calls, CAST(SUM(price_micros) AS bigint) AS amount_micros FROM (SELECT "+
 		strings.ReplaceAll(part, "hour_start", "called_at")+" AS part, outcome, price_micros, "+by+" FROM ("+strings.Join(tables, " UNION ALL ")+
-		") AS chosen) AS told GROUP BY "+columns+" ORDER BY "+columns, args...))
+		") AS chosen) AS told GROUP BY "+columns, args...))
 }

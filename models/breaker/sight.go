@@ -1,6 +1,8 @@
 package breaker
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -103,6 +105,9 @@ func count(tx *gorm.DB, accountID int64, services []rules.Offering, from, until 
 		hours[i].Calls += p.Calls
 		hours[i].Micros += p.AmountMicros
 	}
+	slices.SortFunc(hours, func(a, b models.KeyHour) int {
+		return cmp.Or(a.HourStart.Compare(b.HourStart), cmp.Compare(a.AccessKeyID, b.AccessKeyID))
+	})
 	return hours, nil
 }
 

@@ -2,6 +2,8 @@ package metering
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -98,16 +100,16 @@ func totals(tx *gorm.DB, accountID int64, f models.HourFilter) ([]ServiceTally, 
 	if err != nil {
 		return nil, Tally{}, err
 	}
-	var services []ServiceTally
+	tallies := make(map[rules.Offering]*Tally)
 	var total Tally
-	for _, s := range sums {
-		last := len(services) - 1
-		if last < 0 || services[last].Region != s.Region || services[last].Service != s.Service {
-			services = append(services, ServiceTally{Region: s.Region, Service: s.Service})
-			last++
-		}
-		services[last].add(s.Outcome, s.Calls, s.AmountMicros)
+	for i := range sums {
+		s := &sums[i]
+		tallyOf(tallies, s.Offering()).add(s.Outcome, s.Calls, s.AmountMicros)
 		total.add(s.Outcome, s.Calls, s.AmountMicros)
+	}
+	var services []ServiceTally
+	for _, at := range slices.SortedFunc(maps.Keys(tallies), rules.CompareOfferings) {
+		services = append(services, ServiceTally{at.Region, at.Service, *tallies[at]})
 	}
 	return services, total, nil
 }
