@@ -84,15 +84,16 @@ const (
 	sqliteRequestID   = "CASE typeof(request_key) WHEN 'blob' THEN lower(substr(hex(request_key), 1, 8) || '-' || substr(hex(request_key), 9, 4) || '-' || " +
 		"substr(hex(request_key), 13, 4) || '-' || substr(hex(request_key), 17, 4) || '-' || substr(hex(request_key), 21)) ELSE request_key END"
 
-	// ofCalls gives a row of recorded_calls as a Call, but for its id. The types are those of calls_before: PostgreSQL merges by
-	// their order only what has the same.
+	// anyOffering gives the region and the service of a row of recorded_calls, which has their number.
+	anyOffering = "(SELECT o.region FROM offerings o WHERE o.number = offering) AS region, (SELECT o.service FROM offerings o WHERE o.number = offering) AS service, "
+	// ofCalls gives a row of recorded_calls as a Call, but for its id and its offering. The types are those of calls_before: PostgreSQL
+	// merges by their order only what has the same.
 	ofCalls = `request_key, source_id, called_at, within_micros, recorded_at, CAST(http_status AS bigint) AS http_status,
-		(SELECT o.region FROM offerings o WHERE o.number = offering) AS region, (SELECT o.service FROM offerings o WHERE o.number = offering) AS service,
 		CASE outcome WHEN 0 THEN 'failed' WHEN 1 THEN 'package' ELSE 'pay_per_use' END AS outcome, CAST(NULLIF(package_id, 0) AS bigint) AS package_id,
 		CASE outcome WHEN 2 THEN amount ELSE 0 END AS price_micros, CASE outcome WHEN 1 THEN amount END AS left_calls,
 		access_key_id, tag_set_id, duration_ms, CAST(error_code AS integer) AS error_code`
 	// ofCallsBefore gives a row of calls_before in the same columns.
-	ofCallsBefore = `request_key(request_id) AS request_key, source_id, called_at, within_micros, recorded_at, http_status, region, service, outcome, package_id,
+	ofCallsBefore = `region, service, request_key(request_id) AS request_key, source_id, called_at, within_micros, recorded_at, http_status, outcome, package_id,
 		price_micros, left_calls, 0 AS access_key_id, 0 AS tag_set_id, 0 AS duration_ms, 0 AS error_code`
 )
 
@@ -102,6 +103,7 @@ type storedCalls struct {
 	accountID            int64
 	where, before        string
 	values, beforeValues []any
+	at                   []any  // the region and the service, of calls of one; else each is looked for
 	index                string // to be read, which SQLite does not choose by itself
 }
 
@@ -113,20 +115,25 @@ type table struct {
 
 // tables gives the calls by the tables that they are stored in.
 func (s *storedCalls) tables(tx *gorm.DB) []table {
+	offering := anyOffering
+	if s.at != nil {
+		offering = "CAST(? AS text) AS region, CAST(? AS text) AS service, "
+	}
+	values := slices.Concat(s.at, []any{s.accountID}, s.values)
 	if !isPostgres(tx) {
 		index := ""
 		if s.index != "" {
 			index = " INDEXED BY " + s.index
 		}
 		return []table{{
-			"(SELECT account_id, " + sqliteRequestID + " AS request_id, " + ofCalls + " FROM recorded_calls" + index + " WHERE account_id = ?" + s.where + ") AS calls",
-			append([]any{s.accountID}, s.values...),
+			"(SELECT account_id, " + sqliteRequestID + " AS request_id, " + offering + ofCalls + " FROM recorded_calls" + index + " WHERE account_id = ?" + s.where + ") AS calls",
+			values,
 		}}
 	}
 	return []table{
 		{
-			"(SELECT CAST(account_id AS bigint) AS account_id, " + postgresRequestID + " AS request_id, " + ofCalls + " FROM recorded_calls WHERE account_id = ?" + s.where + ") AS calls",
-			append([]any{s.accountID}, s.values...),
+			"(SELECT CAST(account_id AS bigint) AS account_id, " + postgresRequestID + " AS request_id, " + offering + ofCalls + " FROM recorded_calls WHERE account_id = ?" + s.where + ") AS calls",
+			values,
 		},
 		{
 			"(SELECT account_id, request_id, " + ofCallsBefore + " FROM calls_before WHERE account_id = ?" + s.before + ") AS calls",
@@ -177,9 +184,14 @@ func callsWithIDs(tx *gorm.DB, accountID int64, requestIDs []string) *gorm.DB {
 
 // callsAt are the account's calls of a service in a region, by time; failed says that only failed ones are wanted.
 func callsAt(accountID int64, at rules.Offering, failed bool) *storedCalls {
+	return callsIn(accountID, at.Region, at.Service, failed)
+}
+
+// callsIn is callsAt for a region and a service that may also be columns of what is read beside the calls.
+func callsIn(accountID int64, region, service any, failed bool) *storedCalls {
 	s := &storedCalls{
 		accountID: accountID, where: " AND offering = (SELECT o.number FROM offerings o WHERE o.region = ? AND o.service = ?)",
-		before: " AND region = ? AND service = ?", values: []any{at.Region, at.Service}, index: "recorded_calls_by_time",
+		before: " AND region = ? AND service = ?", values: []any{region, service}, at: []any{region, service}, index: "recorded_calls_by_time",
 	}
 	if failed {
 		s.where, s.before, s.index = s.where+" AND outcome = 0", s.before+" AND outcome = 'failed'", "recorded_calls_failed"
