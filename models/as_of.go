@@ -1,10 +1,10 @@
 package models
 
 import (
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"ocrconsole/models/rules"
 )
@@ -58,18 +58,16 @@ func RecordedLater(tx *gorm.DB, accountID int64, hours []HourSpan, at time.Time)
 	if len(hours) == 0 {
 		return nil, nil
 	}
-	var parts []string
-	var args []any
+	var parts []clause.Expr
 	for i := range hours {
-		for _, t := range callsAt(accountID, hours[i].Offering, false).tables(tx) {
-			parts = append(parts, "SELECT CAST(? AS bigint) AS part, outcome, package_id, price_micros FROM "+t.sql+
-				" WHERE called_at >= ? AND called_at < ? AND recorded_at > ? AND outcome <> 'failed'")
-			args = append(append(append(args, i), t.values...), hours[i].Start, hours[i].Until, at)
+		for _, calls := range callsAt(accountID, hours[i].Offering, false).tables(tx) {
+			parts = append(parts, gorm.Expr("SELECT CAST(? AS bigint) AS part, outcome, package_id, price_micros FROM ? WHERE called_at >= ? AND called_at < ? AND recorded_at > ? AND outcome <> 'failed'",
+				i, calls, hours[i].Start, hours[i].Until, at))
 		}
 	}
 	const columns = "part, outcome, COALESCE(package_id, 0)"
-	return all[UsagePart](tx.Raw("SELECT part, outcome, COALESCE(package_id, 0) AS package_id, COUNT(*) AS calls, CAST(SUM(price_micros) AS bigint) AS amount_micros FROM ("+
-		strings.Join(parts, " UNION ALL ")+") AS later GROUP BY "+columns+" ORDER BY "+columns, args...))
+	return all[UsagePart](tx.Raw("SELECT part, outcome, COALESCE(package_id, 0) AS package_id, COUNT(*) AS calls, CAST(SUM(price_micros) AS bigint) AS amount_micros FROM (?) AS later GROUP BY "+
+		columns+" ORDER BY "+columns, unionAll(parts)))
 }
 
 // CapsAt lists the account's caps that were there at the instant.

@@ -2,10 +2,10 @@ package models
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"ocrconsole/models/rules"
 )
@@ -49,11 +49,8 @@ func CallsOf(tx *gorm.DB, accountID int64, f CallFilter) (calls []Call, err erro
 	return calls, nil
 }
 
-// callSpan is a stretch of a service's calls, made in [from, until). All that is chosen from floor on is in the spans with it.
-type callSpan struct {
-	at                 rules.Offering
-	from, until, floor time.Time
-}
+// isNone tells that it chooses nothing.
+func (f *CallFilter) isNone() bool { return len(f.Services) == 0 || !f.Until.After(f.From) }
 
 // whole gives all calls of the services.
 func (f *CallFilter) whole() []callSpan {
@@ -159,66 +156,19 @@ func (f *CallFilter) spansOf(hours []UsageHour, upper time.Time) []callSpan {
 
 const newestCalls = " ORDER BY called_at DESC, request_id DESC, source_id DESC "
 
-// newest reads the newest of the calls in the spans that the filter lets pass. PostgreSQL looks into each span in turn, by one statement
-// that is planned as one look, however many there are; SQLite, which cannot, plans them all.
+// newest reads the newest of the calls in the spans that the filter lets pass.
 func (f *CallFilter) newest(tx *gorm.DB, accountID int64, spans []callSpan, limit int) ([]Call, error) {
 	newest := newestCalls + limitRows(limit)
-	if isPostgres(tx) {
-		each, args := spanRows(spans)
-		part, values := f.part(tx, accountID, &lookedInto{
-			gorm.Expr("span.region"), gorm.Expr("span.service"), gorm.Expr("span.since"), gorm.Expr("span.until"), f.Before,
-		}, newest)
-		return all[Call](tx.Raw("SELECT part.* FROM "+each+" CROSS JOIN LATERAL ("+part+") AS part"+newest, append(args, values...)...))
-	}
-	var parts []string
-	var args []any
-	for i := range spans {
-		part, values := f.part(tx, accountID, f.lookInto(&spans[i]), newest)
-		parts, args = append(parts, part), append(args, values...)
-	}
-	return all[Call](tx.Raw(strings.Join(parts, " UNION ALL ")+newest, args...))
-}
-
-// lookedInto is a span as its statement has it: values, or the columns that have them. Until is nil, and so is before, where the other one
-// is enough.
-type lookedInto struct {
-	region, service, from, until any
-	before                       *Call
-}
-
-// lookInto gives the span by its values. It has one upper bound only: given two, SQLite seeks by the first and reads every earlier page again.
-func (f *CallFilter) lookInto(s *callSpan) *lookedInto {
-	if b := f.Before; b != nil && b.CalledAt.Before(s.until) {
-		return &lookedInto{s.at.Region, s.at.Service, s.from, nil, b}
-	}
-	return &lookedInto{s.at.Region, s.at.Service, s.from, s.until, nil}
-}
-
-// spanRows gives the spans as rows.
-func spanRows(spans []callSpan) (table string, args []any) {
-	rows := make([]string, len(spans))
-	for i := range spans {
-		s := &spans[i]
-		rows[i] = "(?, ?, CAST(? AS timestamptz), CAST(? AS timestamptz))"
-		args = append(args, s.at.Region, s.at.Service, s.from, s.until)
-	}
-	return "(VALUES " + strings.Join(rows, ", ") + ") AS span (region, service, since, until)", args
-}
-
-// part gives the statement of what is looked into, in each table that has calls of it.
-func (f *CallFilter) part(tx *gorm.DB, accountID int64, s *lookedInto, newest string) (sql string, args []any) {
-	var parts []string
-	where, values := f.where(s)
-	for _, t := range callsIn(accountID, s.region, s.service, f.Outcome == OutcomeFailed || f.Pick.IsOfFailed()).tables(tx) {
-		parts = append(parts, "SELECT * FROM (SELECT * FROM "+t.sql+" WHERE "+where+newest+") AS part")
-		args = append(args, slices.Concat(t.values, values)...)
-	}
-	return strings.Join(parts, " UNION ALL "), args
+	calls := callsInEach(tx, accountID, spans, f.Outcome == OutcomeFailed || f.Pick.IsOfFailed(), func(b spanBounds, calls clause.Expr) clause.Expr {
+		where, values := f.where(b)
+		return gorm.Expr("SELECT * FROM ? WHERE "+where+newest, append([]any{calls}, values...)...)
+	})
+	return all[Call](tx.Raw("?"+newest, calls))
 }
 
 // where gives the condition on the calls of a span, which the index answers in order.
-func (f *CallFilter) where(s *lookedInto) (condition string, values []any) {
-	condition, values = "called_at >= ?", []any{s.from}
+func (f *CallFilter) where(b spanBounds) (condition string, values []any) {
+	condition, values = "called_at >= ?", []any{b.from}
 	if f.Outcome != "" && f.Outcome != OutcomeFailed {
 		condition, values = condition+" AND outcome = ?", append(values, f.Outcome)
 	}
@@ -227,11 +177,14 @@ func (f *CallFilter) where(s *lookedInto) (condition string, values []any) {
 	}
 	picked, pickedValues := f.Pick.where()
 	condition, values = condition+picked, append(values, pickedValues...)
-	if s.until != nil {
-		condition, values = condition+" AND called_at < ?", append(values, s.until)
+	// One upper bound only, where both are known: given two, SQLite seeks by the first and reads every earlier page again.
+	until, known := b.until.(time.Time)
+	goesOn := f.Before != nil && (!known || f.Before.CalledAt.Before(until))
+	if !known || !goesOn {
+		condition, values = condition+" AND called_at < ?", append(values, b.until)
 	}
-	if b := s.before; b != nil {
-		condition, values = condition+" AND (called_at, request_id, source_id) < (?, ?, ?)", append(values, b.CalledAt, b.RequestID, b.SourceID)
+	if goesOn {
+		condition, values = condition+" AND (called_at, request_id, source_id) < (?, ?, ?)", append(values, f.Before.CalledAt, f.Before.RequestID, f.Before.SourceID)
 	}
 	return condition, values
 }

@@ -1,11 +1,10 @@
 package models
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // CallsLookedAt is how many calls of each service are looked at for one page of those that CallPick chooses. No index finds these, as
@@ -108,22 +107,17 @@ func (p CallPick) of(q *gorm.DB) *gorm.DB {
 // filter's From, or later. Calls of one instant are not parted.
 func LookBack(tx *gorm.DB, accountID int64, f CallFilter, most int) (since time.Time, err error) {
 	since = f.From
-	if len(f.Services) == 0 || !f.Until.After(f.From) {
+	if f.isNone() {
 		return since, nil
 	}
 	until, op := f.Until, "<"
 	if f.Before != nil && f.Before.CalledAt.Before(until) {
 		until, op = f.Before.CalledAt, "<="
 	}
-	var parts []string
-	var args []any
-	for _, at := range f.Services {
-		for _, t := range callsAt(accountID, at, f.Pick.IsOfFailed()).tables(tx) {
-			parts = append(parts, "SELECT * FROM (SELECT called_at FROM "+t.sql+" WHERE called_at >= ? AND called_at "+op+" ? ORDER BY called_at DESC LIMIT 1 OFFSET ?) AS part")
-			args = append(args, slices.Concat(t.values, []any{f.From, until, most - 1})...)
-		}
-	}
-	marks, err := all[struct{ CalledAt time.Time }](tx.Raw(strings.Join(parts, " UNION ALL "), args...))
+	looks := callsInEach(tx, accountID, f.whole(), f.Pick.IsOfFailed(), func(b spanBounds, calls clause.Expr) clause.Expr {
+		return gorm.Expr("SELECT called_at FROM ? WHERE called_at >= ? AND called_at "+op+" ? ORDER BY called_at DESC LIMIT 1 OFFSET ?", calls, b.from, until, most-1)
+	})
+	marks, err := all[struct{ CalledAt time.Time }](tx.Raw("?", looks))
 	for _, m := range marks {
 		if m.CalledAt.After(since) {
 			since = m.CalledAt.UTC()

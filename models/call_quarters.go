@@ -1,11 +1,11 @@
 package models
 
 import (
-	"slices"
 	"strings"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"ocrconsole/models/rules"
 )
@@ -35,14 +35,14 @@ func quarterHour(quarter int64, zone *time.Location) time.Time {
 
 // SumCallQuarters sums the calls that the filter lets pass, but for Outcome, PackageID, Before and Limit, by quarters of hours.
 func SumCallQuarters(tx *gorm.DB, accountID int64, f CallFilter) ([]CallQuarter, error) {
-	picked, values := f.Pick.where()
-	told, args := f.told(tx, accountID, quarterOf(tx, "called_at")+" AS quarter, outcome, COALESCE(package_id, 0) AS package_id, price_micros", nil, picked, values)
-	if told == "" {
+	if f.isNone() {
 		return nil, nil
 	}
+	picked, values := f.Pick.where()
+	told := f.told(tx, accountID, gorm.Expr(quarterOf(tx, "called_at")+" AS quarter, outcome, COALESCE(package_id, 0) AS package_id, price_micros"), gorm.Expr(picked, values...))
 	const columns = "quarter, region, service, outcome, package_id"
-	return all[CallQuarter](tx.Raw("SELECT "+columns+", COUNT(*) AS calls, CAST(SUM(price_micros) AS bigint) AS amount_micros FROM ("+told+
-		") AS told GROUP BY "+columns+" ORDER BY "+columns, args...))
+	return all[CallQuarter](tx.Raw("SELECT "+columns+", COUNT(*) AS calls, CAST(SUM(price_micros) AS bigint) AS amount_micros FROM (?) AS told GROUP BY "+
+		columns+" ORDER BY "+columns, told))
 }
 
 // PerUseQuarter sums pay-per-use calls of one quarter of an hour, of a service in a region, that were recorded at one instant: all, and
@@ -66,32 +66,24 @@ func (q *PerUseQuarter) HourOf(zone *time.Location) rules.HourOf {
 // SumPerUseQuarters sums the pay-per-use calls of the filter's services and time, all of them and those that its Pick lets pass: so it can
 // be seen whether they are what the ledger has charged.
 func SumPerUseQuarters(tx *gorm.DB, accountID int64, f CallFilter) ([]PerUseQuarter, error) {
-	picked, values := f.Pick.where()
-	within := quarterOf(tx, "recorded_at") + " <= " + quarterOf(tx, "called_at")
-	told, args := f.told(tx, accountID, quarterOf(tx, "called_at")+" AS quarter, CASE WHEN "+within+" THEN 0 ELSE "+microsOf(tx, "recorded_at")+
-		" END AS recorded_micros, price_micros, CASE WHEN 1 = 1"+picked+" THEN 1 ELSE 0 END AS picked", values, " AND outcome = ?", []any{OutcomePayPerUse})
-	if told == "" {
+	if f.isNone() {
 		return nil, nil
 	}
+	picked, values := f.Pick.where()
+	within := quarterOf(tx, "recorded_at") + " <= " + quarterOf(tx, "called_at")
+	told := f.told(tx, accountID, gorm.Expr(quarterOf(tx, "called_at")+" AS quarter, CASE WHEN "+within+" THEN 0 ELSE "+microsOf(tx, "recorded_at")+
+		" END AS recorded_micros, price_micros, CASE WHEN 1 = 1"+picked+" THEN 1 ELSE 0 END AS picked", values...), gorm.Expr(" AND outcome = ?", OutcomePayPerUse))
 	const columns = "quarter, region, service, recorded_micros"
 	return all[PerUseQuarter](tx.Raw("SELECT "+columns+`, COUNT(*) AS calls, CAST(SUM(price_micros) AS bigint) AS amount_micros,
-		CAST(SUM(picked) AS bigint) AS picked_calls, CAST(SUM(picked * price_micros) AS bigint) AS picked_micros FROM (`+told+
-		") AS told GROUP BY "+columns+" ORDER BY "+columns, args...))
+		CAST(SUM(picked) AS bigint) AS picked_calls, CAST(SUM(picked * price_micros) AS bigint) AS picked_micros FROM (?) AS told GROUP BY `+
+		columns+" ORDER BY "+columns, told))
 }
 
-// told selects region, service and the columns of all calls of the filter's services and time that fulfil the condition; "" if there are none to look at.
-func (f *CallFilter) told(tx *gorm.DB, accountID int64, columns string, columnValues []any, condition string, values []any) (sql string, args []any) {
-	if !f.Until.After(f.From) {
-		return "", nil
-	}
-	var tables []string
-	for _, at := range f.Services {
-		for _, t := range callsAt(accountID, at, f.Pick.Outcome == OutcomeFailed).tables(tx) {
-			tables = append(tables, "SELECT CAST(? AS text) AS region, CAST(? AS text) AS service, "+columns+" FROM "+t.sql+" WHERE called_at >= ? AND called_at < ?"+condition)
-			args = append(args, slices.Concat([]any{at.Region, at.Service}, columnValues, t.values, []any{f.From, f.Until}, values)...)
-		}
-	}
-	return strings.Join(tables, " UNION ALL "), args
+// told selects region, service and the columns of all calls of the filter's services and time that fulfil the condition.
+func (f *CallFilter) told(tx *gorm.DB, accountID int64, columns, condition clause.Expr) clause.Expr {
+	return callsInEach(tx, accountID, f.whole(), f.Pick.Outcome == OutcomeFailed, func(b spanBounds, calls clause.Expr) clause.Expr {
+		return gorm.Expr("SELECT region, service, ? FROM ? WHERE called_at >= ? AND called_at < ? ?", columns, calls, b.from, b.until, condition)
+	})
 }
 
 // quarterOf is the quarter of an hour that an instant is in.

@@ -107,14 +107,8 @@ type storedCalls struct {
 	index                string // to be read, which SQLite does not choose by itself
 }
 
-// table is calls of one table, as what is read from.
-type table struct {
-	sql    string
-	values []any
-}
-
-// tables gives the calls by the tables that they are stored in.
-func (s *storedCalls) tables(tx *gorm.DB) []table {
+// tables gives the calls by the tables that they are stored in, each as what is read from.
+func (s *storedCalls) tables(tx *gorm.DB) []clause.Expr {
 	offering := anyOffering
 	if s.at != nil {
 		offering = "CAST(? AS text) AS region, CAST(? AS text) AS service, "
@@ -125,20 +119,11 @@ func (s *storedCalls) tables(tx *gorm.DB) []table {
 		if s.index != "" {
 			index = " INDEXED BY " + s.index
 		}
-		return []table{{
-			"(SELECT account_id, " + sqliteRequestID + " AS request_id, " + offering + ofCalls + " FROM recorded_calls" + index + " WHERE account_id = ?" + s.where + ") AS calls",
-			values,
-		}}
+		return []clause.Expr{gorm.Expr("(SELECT account_id, "+sqliteRequestID+" AS request_id, "+offering+ofCalls+" FROM recorded_calls"+index+" WHERE account_id = ?"+s.where+") AS calls", values...)}
 	}
-	return []table{
-		{
-			"(SELECT CAST(account_id AS bigint) AS account_id, " + postgresRequestID + " AS request_id, " + offering + ofCalls + " FROM recorded_calls WHERE account_id = ?" + s.where + ") AS calls",
-			values,
-		},
-		{
-			"(SELECT account_id, request_id, " + ofCallsBefore + " FROM calls_before WHERE account_id = ?" + s.before + ") AS calls",
-			append([]any{s.accountID}, s.beforeValues...),
-		},
+	return []clause.Expr{
+		gorm.Expr("(SELECT CAST(account_id AS bigint) AS account_id, "+postgresRequestID+" AS request_id, "+offering+ofCalls+" FROM recorded_calls WHERE account_id = ?"+s.where+") AS calls", values...),
+		gorm.Expr("(SELECT account_id, request_id, "+ofCallsBefore+" FROM calls_before WHERE account_id = ?"+s.before+") AS calls", append([]any{s.accountID}, s.beforeValues...)...),
 	}
 }
 
@@ -155,8 +140,8 @@ func (s *storedCalls) ordered(tx *gorm.DB, order string, conditions ...clause.Ex
 		if i > 0 {
 			sql.WriteString(" UNION ALL ")
 		}
-		sql.WriteString("(SELECT * FROM " + t.sql)
-		values = append(values, t.values...)
+		sql.WriteString("(SELECT * FROM " + t.SQL)
+		values = append(values, t.Vars...)
 		for j, c := range conditions {
 			sql.WriteString([]string{" WHERE ", " AND "}[min(j, 1)] + c.SQL)
 			values = append(values, c.Vars...)

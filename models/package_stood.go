@@ -1,10 +1,10 @@
 package models
 
 import (
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"ocrconsole/models/rules"
 )
@@ -41,18 +41,15 @@ func PackageLeftAround(tx *gorm.DB, accountID int64, hours []rules.HourOf, recor
 	if len(hours) == 0 {
 		return nil, nil
 	}
-	var parts []string
-	var args []any
+	spans := make([]callSpan, len(hours))
 	for i := range hours {
-		from, until := hours[i].Start, hours[i].Start.Add(time.Hour)
-		for _, t := range callsAt(accountID, hours[i].Offering, false).tables(tx) {
-			parts = append(parts, "SELECT package_id, left_calls, recorded_at, called_at FROM "+t.sql+" WHERE outcome = 'package' AND called_at >= ? AND called_at < ?")
-			args = append(append(args, t.values...), from, until)
-		}
+		spans[i] = callSpan{at: hours[i].Offering, from: hours[i].Start, until: hours[i].Start.Add(time.Hour)}
 	}
+	around := callsInEach(tx, accountID, spans, false, func(b spanBounds, calls clause.Expr) clause.Expr {
+		return gorm.Expr("SELECT package_id, left_calls, recorded_at, called_at FROM ? WHERE outcome = 'package' AND called_at >= ? AND called_at < ?", calls, b.from, b.until)
+	})
 	const query = `SELECT package_id, MIN(CASE WHEN recorded_at < ? THEN left_calls END) AS before,
 		MAX(CASE WHEN recorded_at = ? AND called_at >= ? AND called_at < ? THEN left_calls END) AS with_it,
-		MAX(CASE WHEN recorded_at > ? THEN left_calls END) AS after FROM (`
-	first := []any{recordedAt, recordedAt, made.From, made.Until, recordedAt}
-	return all[LeftAround](tx.Raw(query+strings.Join(parts, " UNION ALL ")+") AS around GROUP BY package_id ORDER BY package_id", append(first, args...)...))
+		MAX(CASE WHEN recorded_at > ? THEN left_calls END) AS after FROM (?) AS around GROUP BY package_id ORDER BY package_id`
+	return all[LeftAround](tx.Raw(query, recordedAt, recordedAt, made.From, made.Until, recordedAt, around))
 }

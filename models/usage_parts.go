@@ -1,11 +1,11 @@
 package models
 
 import (
-	"slices"
 	"strings"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"ocrconsole/models/rules"
 )
@@ -53,26 +53,20 @@ func SumUsageBy(tx *gorm.DB, accountID int64, f HourFilter, bounds []time.Time, 
 
 // SumCallsBy sums calls that the filter lets pass, but for Before and Limit, over the stretches between the bounds, as SumUsageBy does.
 func SumCallsBy(tx *gorm.DB, accountID int64, f CallFilter, bounds []time.Time, by string) ([]UsagePart, error) {
-	if len(f.Services) == 0 || !f.Until.After(f.From) {
+	if f.isNone() {
 		return nil, nil
 	}
-	var tables []string
-	var args []any
 	part, values := dayOf(isPostgres(tx), bounds)
-	args = append(args, values...)
 	picked, pickedValues := f.Pick.where()
 	column := by
 	if by == ByPackage {
 		column = "COALESCE(package_id, 0) AS package_id" // as the totals of hours have it
 	}
-	for _, at := range f.Services {
-		for _, t := range callsAt(accountID, at, f.Outcome == OutcomeFailed).tables(tx) {
-			tables = append(tables, "SELECT called_at, outcome, price_micros, "+column+" FROM "+t.sql+" WHERE called_at >= ? AND called_at < ?"+picked)
-			args = append(args, slices.Concat(t.values, []any{f.From, f.Until}, pickedValues)...)
-		}
-	}
+	chosen := callsInEach(tx, accountID, f.whole(), f.Outcome == OutcomeFailed, func(b spanBounds, calls clause.Expr) clause.Expr {
+		return gorm.Expr("SELECT called_at, outcome, price_micros, "+column+" FROM ? WHERE called_at >= ? AND called_at < ?"+picked, append([]any{calls, b.from, b.until}, pickedValues...)...)
+	})
 	columns := "part, outcome, " + by
 	return all[UsagePart](tx.Raw("SELECT "+columns+", COUNT(*) AS calls, CAST(SUM(price_micros) AS bigint) AS amount_micros FROM (SELECT "+
-		strings.ReplaceAll(part, "hour_start", "called_at")+" AS part, outcome, price_micros, "+by+" FROM ("+strings.Join(tables, " UNION ALL ")+
-		") AS chosen) AS told GROUP BY "+columns, args...))
+		strings.ReplaceAll(part, "hour_start", "called_at")+" AS part, outcome, price_micros, "+by+
+		" FROM (?) AS chosen) AS told GROUP BY "+columns, append(values, chosen)...))
 }

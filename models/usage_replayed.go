@@ -1,10 +1,10 @@
 package models
 
 import (
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"ocrconsole/models/rules"
 )
@@ -70,13 +70,12 @@ func PaidCallsIn(tx *gorm.DB, accountID int64, spans []CallSpan, limit int) ([]C
 	if len(spans) == 0 {
 		return nil, nil
 	}
-	var parts []string
-	var args []any
-	for _, span := range spans {
-		for _, t := range callsAt(accountID, *span.At, false).tables(tx) {
-			parts = append(parts, "SELECT region, service, called_at, within_micros, request_id, source_id FROM "+t.sql+" WHERE called_at >= ? AND called_at < ? AND outcome <> 'failed'")
-			args = append(append(args, t.values...), span.From, span.Until)
-		}
+	of := make([]callSpan, len(spans))
+	for i, span := range spans {
+		of[i] = callSpan{at: *span.At, from: span.From, until: span.Until}
 	}
-	return all[Call](tx.Raw("SELECT * FROM ("+strings.Join(parts, " UNION ALL ")+") AS paid ORDER BY "+byTime+" "+limitRows(limit), args...))
+	paid := callsInEach(tx, accountID, of, false, func(b spanBounds, calls clause.Expr) clause.Expr {
+		return gorm.Expr("SELECT region, service, called_at, within_micros, request_id, source_id FROM ? WHERE called_at >= ? AND called_at < ? AND outcome <> 'failed'", calls, b.from, b.until)
+	})
+	return all[Call](tx.Raw("SELECT * FROM (?) AS paid ORDER BY "+byTime+" "+limitRows(limit), paid))
 }
