@@ -68,29 +68,31 @@ func (v *view) readFolded(form *transactionFields, l *ledgerPage, filter models.
 	if !before.IsZero() && (days.Until.IsZero() || before.Before(days.Until)) {
 		days.Until = before
 	}
-	filter.Limit = page.FoldRows + 1
 	if filter.Until = days.Until; !days.Until.IsZero() {
 		filter.Until = days.Until.Add(settledSoon)
 	}
-	if err := v.readHistory(l, filter); err != nil {
+	folded, err := v.folding(l.by).Read(func(limit int) ([]models.LedgerEntry, bool, error) {
+		filter.Limit = limit + 1
+		err := v.readHistory(l, filter)
+		all := len(l.history.Entries) < filter.Limit
+		return slices.DeleteFunc(l.history.Entries, func(e models.LedgerEntry) bool {
+			day := v.entryDay(&e)
+			return !days.Until.IsZero() && !day.Before(days.Until) || day.Before(days.From)
+		}), all, err
+	})
+	if err != nil {
 		return "", err
 	}
-	all := len(l.history.Entries) < filter.Limit
-	within := slices.DeleteFunc(l.history.Entries, func(e models.LedgerEntry) bool {
-		day := v.entryDay(&e)
-		return !days.Until.IsZero() && !day.Before(days.Until) || day.Before(days.From)
-	})
-	kept, next, whole := v.folding(l.by).Page(within, all)
-	if !whole {
+	if !folded.Whole {
 		to := form.To
 		if !days.Until.IsZero() {
 			to = v.Format.InputDay(days.Until.Add(-time.Microsecond))
 		}
 		return form.within(routes.Transactions)("to", to, "by", string(page.FoldEntry)), nil
 	}
-	l.history.Entries = kept
-	if !next.IsZero() {
-		l.last = v.Format.InputDay(next)
+	l.history.Entries = folded.Rows
+	if !folded.Next.IsZero() {
+		l.last = v.Format.InputDay(folded.Next)
 	}
 	return "", nil
 }

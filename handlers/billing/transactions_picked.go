@@ -173,11 +173,11 @@ func (v *view) chargesOfPage(by page.Fold, list []metering.Charge) (kept []meter
 	if !before.IsZero() {
 		list = slices.DeleteFunc(list, func(c metering.Charge) bool { return !c.HourStart.Before(before) })
 	}
-	kept, next, _ := v.chargeFolding(by).Page(list, true)
-	if !next.IsZero() {
-		last = v.Format.InputDay(next)
+	folded := v.chargeFolding(by).Page(list, true)
+	if !folded.Next.IsZero() {
+		last = v.Format.InputDay(folded.Next)
 	}
-	return kept, last, nil
+	return folded.Rows, last, nil
 }
 
 // chargeRow shows charges that are one row. One alone leads to what explains it, more lead down to the single ones.

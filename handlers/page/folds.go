@@ -19,12 +19,12 @@ const (
 	FoldEntry Fold = "entry"
 )
 
-// FoldRows is how many rows are read to fold them into one page: more than any day has of an account that uses every service in every
-// region all day long, so that whole days are folded. FoldedRows is from how many folded rows on a page takes no further day.
-const (
-	FoldRows   = 1500
-	FoldedRows = 40
-)
+// foldReads are how many rows are read to fold them into one page: the first are enough for most accounts, the last are more than any day
+// has of an account that uses every service in every region all day long, so that whole days are folded.
+var foldReads = []int{400, 1500}
+
+// foldedRows is from how many folded rows on a page takes no further day.
+const foldedRows = 40
 
 // FoldFields are what an address of a folded history chooses.
 type FoldFields struct {
@@ -71,11 +71,33 @@ type Folding[T any, K comparable] struct {
 	Key func(*T) K
 }
 
-// Page gives those of the rows that make a page of whole days, the newest first, and the day before which the next page continues, zero
-// if there is none. all tells that there are no more rows than these; else the days that may have more are left to the next page.
-// Whole is false where that leaves none: then a single day has more rows than are folded.
-func (f Folding[T, K]) Page(rows []T, all bool) (kept []T, next time.Time, whole bool) {
-	kept = slices.Clone(rows)
+// Folded are the rows of a page of whole days, the newest first. Next is the day before which the next page continues, zero if there is
+// none. Whole is false where a single day has more rows than are folded: then these are none.
+type Folded[T any] struct {
+	Rows  []T
+	Next  time.Time
+	Whole bool
+	full  bool // more rows would make no other page
+}
+
+// Read gives a page of what read lists, the newest first, at most limit; all tells that there are no more.
+func (f Folding[T, K]) Read(read func(limit int) (rows []T, all bool, err error)) (p Folded[T], err error) {
+	for _, limit := range foldReads {
+		rows, all, err := read(limit)
+		if err != nil {
+			return p, err
+		}
+		if p = f.Page(rows, all); all || p.full {
+			break
+		}
+	}
+	return p, nil
+}
+
+// Page gives those of the rows that make a page. all tells that there are no more rows than these; else the days that may have more are
+// left to the next page.
+func (f Folding[T, K]) Page(rows []T, all bool) Folded[T] {
+	kept := slices.Clone(rows)
 	slices.SortStableFunc(kept, func(a, b T) int { return f.Day(&b).Compare(f.Day(&a)) })
 	if !all && len(rows) > 0 {
 		oldest := f.At(&rows[len(rows)-1])
@@ -83,13 +105,13 @@ func (f Folding[T, K]) Page(rows []T, all bool) (kept []T, next time.Time, whole
 	}
 	folded := make(map[K]bool)
 	for i := range kept {
-		if i > 0 && len(folded) >= FoldedRows && !f.Day(&kept[i]).Equal(f.Day(&kept[i-1])) {
-			return kept[:i], f.Day(&kept[i-1]), true
+		if i > 0 && len(folded) >= foldedRows && !f.Day(&kept[i]).Equal(f.Day(&kept[i-1])) {
+			return Folded[T]{kept[:i], f.Day(&kept[i-1]), true, true}
 		}
 		folded[f.Key(&kept[i])] = true
 	}
 	if all || len(kept) == 0 {
-		return kept, time.Time{}, all
+		return Folded[T]{Rows: kept, Whole: all}
 	}
-	return kept, f.Day(&kept[len(kept)-1]), true
+	return Folded[T]{kept, f.Day(&kept[len(kept)-1]), true, len(folded) >= foldedRows}
 }

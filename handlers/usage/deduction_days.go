@@ -40,21 +40,24 @@ func (v *view) readDays(f *usageFilter, p *deductionPage) (last string, err erro
 	if !before.IsZero() && before.Before(filter.Until) {
 		filter.Until = before
 	}
-	filter.Limit = page.FoldRows + 1
-	if err := v.readHourList(p, filter); err != nil {
+	days, err := v.hourFolding().Read(func(limit int) ([]models.UsageHour, bool, error) {
+		filter.Limit = limit + 1
+		err := v.readHourList(p, filter)
+		return list.Hours, len(list.Hours) < filter.Limit, err
+	})
+	if err != nil {
 		return "", err
 	}
-	kept, next, whole := v.hourFolding().Page(list.Hours, len(list.Hours) < filter.Limit)
-	if !whole { // a day of very many packages: all of it
+	if !days.Whole { // a day of very many packages: all of it
 		filter.From, filter.Limit = rules.DayStart(list.Hours[0].HourStart, v.Snapshot.Zone), 0
 		total := list.Total
 		if err := v.readHourList(p, filter); err != nil {
 			return "", err
 		}
-		list.Total, kept, next = total, list.Hours, filter.From
+		list.Total, days.Rows, days.Next = total, list.Hours, filter.From
 	}
-	if list.Hours = kept; !next.IsZero() {
-		last = v.Format.InputDay(next)
+	if list.Hours = days.Rows; !days.Next.IsZero() {
+		last = v.Format.InputDay(days.Next)
 	}
 	return last, nil
 }

@@ -77,9 +77,9 @@ func (v *view) cutDays(p *deductionPage) error {
 	if !before.IsZero() {
 		hours = slices.DeleteFunc(hours, func(h models.UsageHour) bool { return !h.HourStart.Before(before) })
 	}
-	kept, next, _ := v.hourFolding().Page(hours, true)
-	if p.list.Hours = kept; !next.IsZero() {
-		p.last = v.Format.InputDay(next)
+	folded := v.hourFolding().Page(hours, true)
+	if p.list.Hours = folded.Rows; !folded.Next.IsZero() {
+		p.last = v.Format.InputDay(folded.Next)
 	}
 	return nil
 }
