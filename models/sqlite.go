@@ -2,6 +2,8 @@ package models
 
 import (
 	"database/sql"
+	"database/sql/driver"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -60,9 +62,29 @@ func writeLimit(c clause.Clause, builder clause.Builder) {
 // limitRows is the end of a statement that asks for at most this many rows.
 func limitRows(most int) string { return "LIMIT " + strconv.Itoa(most) }
 
-// BindVarTo writes the place of a value.
-func (sqliteDialect) BindVarTo(writer clause.Writer, _ *gorm.Statement, _ any) {
-	_ = writer.WriteByte('?') // into memory
+// BindVarTo writes the place of a value, or the value itself where it is one of the program's words: there are indexes of the rows with one
+// word, so that SQLite, too, would plan the statement anew each time that it is given one. What is inserted is looked for in no index, and
+// rows of all words have one statement.
+func (sqliteDialect) BindVarTo(writer clause.Writer, stmt *gorm.Statement, v any) {
+	if word, is := ownWord(v); is && !strings.HasPrefix(stmt.SQL.String(), "INSERT") {
+		stmt.Vars = stmt.Vars[:len(stmt.Vars)-1]    // where GORM has put it
+		_, _ = writer.WriteString("'" + word + "'") // into memory
+		return
+	}
+	_ = writer.WriteByte('?')
+}
+
+// ownWord gives a value of a type that has words of the program, such as kinds and states, if it looks like one.
+func ownWord(v any) (word string, is bool) {
+	of := reflect.ValueOf(v)
+	if of.Kind() != reflect.String || of.Type() == reflect.TypeFor[string]() {
+		return "", false
+	}
+	if _, converted := v.(driver.Valuer); converted {
+		return "", false
+	}
+	word = of.String()
+	return word, word != "" && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_") == ""
 }
 
 // QuoteTo writes a name, or names with dots between them: not with double quotes, within which SQLite takes a name that it

@@ -124,7 +124,7 @@ type groupReader struct {
 	by        Grouping
 	services  []rules.Offering
 
-	outcomes, before, hours, calls []models.UsagePart
+	outcomes, before, hours, calls []models.UsagePart // of outcomes, there may be several of one part
 	tags                           map[int64]rules.Tags // by number
 }
 
@@ -134,31 +134,29 @@ func (r *groupReader) read(tx *gorm.DB, g *Grouped) error {
 			return models.SumUsageBy(tx, r.accountID, r.filter.hours(), bounds, by)
 		})
 	}
-	whole := []time.Time{r.filter.Bounds[0], r.filter.Bounds[len(r.filter.Bounds)-1]}
 	if !r.filter.Pick.IsAny() {
 		return models.Together(tx, append(r.names(g), func(tx *gorm.DB) error { return r.readPicked(tx, g) })...)
 	}
-	readers := append(r.names(g), sum(&r.outcomes, r.filter.Bounds, ""))
+	readers := r.names(g)
 	if len(r.filter.Before) > 1 {
 		readers = append(readers, sum(&r.before, r.filter.Before, ""))
 	}
-	switch r.kind() {
-	case GroupPayer:
-		readers = append(readers, sum(&r.hours, whole, models.ByPackage))
-	case GroupService:
-		readers = append(readers, sum(&r.hours, r.filter.Bounds, models.ByService))
-	case GroupRegion:
-		readers = append(readers, sum(&r.hours, r.filter.Bounds, models.ByRegion))
-	case GroupKey:
-		readers = append(readers, func(tx *gorm.DB) error { return r.readCalls(tx, g, "", models.ByKey) })
-	case GroupTags:
-		readers = append(readers, func(tx *gorm.DB) error { return r.readCalls(tx, g, "", models.ByTags) })
-	case GroupStatus:
-		readers = append(readers, func(tx *gorm.DB) error { return r.readCalls(tx, g, models.OutcomeFailed, models.ByStatus) },
-			models.Reading(&g.Refused, func(tx *gorm.DB) (int64, error) { return models.CountRefused(tx, r.accountID, r.refused()) }))
+	if !r.ofCalls() {
+		readers = append(readers, sum(&r.hours, r.filter.Bounds, columns[r.by]))
+		err := models.Together(tx, readers...)
+		r.outcomes = r.hours
+		return err
 	}
-	return models.Together(tx, readers...)
+	outcome := models.Outcome("")
+	if r.by == GroupStatus { // all that succeeded have one
+		outcome = models.OutcomeFailed
+		readers = append(readers, models.Reading(&g.Refused, func(tx *gorm.DB) (int64, error) { return models.CountRefused(tx, r.accountID, r.refused()) }))
+	}
+	return models.Together(tx, append(readers, sum(&r.outcomes, r.filter.Bounds, ""), func(tx *gorm.DB) error { return r.readCalls(tx, g, outcome, columns[r.kind()]) })...)
 }
+
+// ofCalls tells that the groups are told apart by what the totals of hours do not know.
+func (r *groupReader) ofCalls() bool { return r.by == GroupKey || r.by == GroupStatus || r.by.byTags() }
 
 // kind is the grouping, by whichever tag.
 func (r *groupReader) kind() Grouping {
@@ -213,9 +211,8 @@ func (r *groupReader) readPicked(tx *gorm.DB, g *Grouped) error {
 		if p.Outcome != models.OutcomeFailed {
 			p.HTTPStatus = 0 // of what succeeded, none is told apart
 		}
-		r.outcomes = append(r.outcomes, models.UsagePart{Part: p.Part, Outcome: p.Outcome, Calls: p.Calls, AmountMicros: p.AmountMicros})
 	}
-	r.hours = r.calls
+	r.hours, r.outcomes = r.calls, r.calls
 	return err
 }
 
@@ -335,7 +332,7 @@ type toldPart struct {
 
 // grouped gives the parts that groups are summed of: those of hours, or those of calls and what the totals of hours have more.
 func (r *groupReader) grouped() (parts []toldPart) {
-	if !r.filter.Pick.IsAny() || r.by != GroupKey && r.by != GroupStatus && !r.by.byTags() {
+	if !r.filter.Pick.IsAny() || !r.ofCalls() {
 		for i := range r.hours {
 			parts = append(parts, toldPart{UsagePart: r.hours[i]})
 		}
