@@ -64,7 +64,7 @@ func createDatabase(t testing.TB, from string) string {
 		t.Fatalf("PostgreSQL for tests: %v", err)
 	}
 	name := fmt.Sprintf("test_%d", databases.Add(1))
-	if err := s.execute("CREATE DATABASE " + name + " TEMPLATE " + from); err != nil {
+	if err := s.execute("CREATE DATABASE " + name + " TEMPLATE " + from + s.copying); err != nil {
 		t.Fatalf("create a test database: %v", err)
 	}
 	t.Cleanup(func() {
