@@ -167,7 +167,10 @@ func tenths(n int64) string {
 
 // bar is one part of a column, box the whole column with what is said about it.
 type (
-	bar struct{ X, Y, Width, Height, Class, Pattern string }
+	bar struct {
+		X, Y, Width, Height string
+		Series              int
+	}
 	box struct {
 		Tip, Href string
 		Bars      []bar
@@ -200,18 +203,28 @@ func (p BarChartProps) boxes(c canvas) []box {
 			}
 			from, to := c.y(below, top), c.y(below+value, top)
 			below += value
-			b.Bars = append(b.Bars, bar{tenths(x), tenths(to), tenths(width), tenths(max(from-to, 5)), seriesClass(series), p.pattern(c, series)})
+			b.Bars = append(b.Bars, bar{tenths(x), tenths(to), tenths(width), tenths(max(from-to, 5)), series})
 		}
 		boxes = append(boxes, b)
 	}
 	return boxes
 }
 
+// over is the outline of all parts of a series, for the hatching that lies over them.
+func over(boxes []box, series int) string {
+	var outline strings.Builder
+	for _, b := range boxes {
+		for _, part := range b.Bars {
+			if part.Series == series {
+				outline.WriteString("M" + part.X + " " + part.Y + "h" + part.Width + "v" + part.Height + "h-" + part.Width + "z")
+			}
+		}
+	}
+	return outline.String()
+}
+
 // pattern gives the id of the hatching that lies over a series; the first has none.
 func (p BarChartProps) pattern(c canvas, series int) string {
-	if series == 0 {
-		return ""
-	}
 	return c.id(p.ID) + "-hatch-" + strconv.Itoa(series)
 }
 
