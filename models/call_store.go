@@ -16,6 +16,9 @@ import (
 // outcomeNumbers are the outcomes by their numbers in recorded_calls.
 var outcomeNumbers = []Outcome{OutcomeFailed, OutcomePackage, OutcomePayPerUse}
 
+// IsKnown tells that it is one of the outcomes.
+func (o Outcome) IsKnown() bool { return slices.Contains(outcomeNumbers, o) }
+
 // Number is how the outcome is stored.
 func (o Outcome) Number() int64 { return int64(slices.Index(outcomeNumbers, o)) }
 

@@ -30,12 +30,11 @@ func parseHourKey(key string) (*models.UsageHour, error) {
 	}
 	start, timeErr := keyTime(parts[0])
 	packageID, idErr := strconv.ParseInt(parts[4], 10, 64)
-	if timeErr != nil || idErr != nil {
+	outcome := models.Outcome(parts[3])
+	if timeErr != nil || idErr != nil || !outcome.IsKnown() {
 		return nil, noSuchPage()
 	}
-	return &models.UsageHour{
-		HourStart: start, Region: parts[1], Service: parts[2], Outcome: models.Outcome(parts[3]), PackageID: packageID,
-	}, nil
+	return &models.UsageHour{HourStart: start, Region: parts[1], Service: parts[2], Outcome: outcome, PackageID: packageID}, nil
 }
 
 // parseCallKey reads a key; "" is the start of the list.

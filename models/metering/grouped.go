@@ -124,7 +124,7 @@ type groupReader struct {
 	by        Grouping
 	services  []rules.Offering
 
-	outcomes, before, hours, calls []models.UsagePart // of outcomes, there may be several of one part
+	outcomes, before, hours, calls []models.UsagePart   // of outcomes, there may be several of one part
 	tags                           map[int64]rules.Tags // by number
 }
 
