@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -9,6 +10,8 @@ import (
 
 	"ocrconsole/models/billing"
 	"ocrconsole/models/catalog"
+	"ocrconsole/models/rights"
+	"ocrconsole/views/routes"
 )
 
 // form is the order form's address.
@@ -300,10 +303,15 @@ func TestTheOrderFormWarnsOfAnotherRegion(t *testing.T) {
 }
 
 func TestTheConfirmationSaysWhichPackagesPayFirst(t *testing.T) {
-	c := newSite(t).customer("c@example.com")
+	s := newSite(t)
+	c, o := s.customer("c@example.com"), s.operator("sup@example.com", rights.Support)
 	c.post("/services/claim", url.Values{"region": {bangkok}, "service": {passport}}).wants(303)
 	a := c.get(form(bangkok, passport, 1000, 1)).submit("Next", nil).follow()
 	a.says("main", "Deducted first from "+c.ref("PKG", 1)+", which has 1,000 calls left, then from the new package.", "Pay-per-use is subscribed already")
+	suspend := routes.DeskSuspend(strconv.FormatInt(c.accountID, 10))
+	o.post(suspend, url.Values{"key": {o.keyOf(suspend)}, "reason": {"Calls come from stolen keys"}}).wants(http.StatusSeeOther)
+	a = c.get(form(bangkok, passport, 1000, 1)).submit("Next", nil).follow()
+	a.says("main", "Deducted first from "+c.ref("PKG", 1)+", which has 1,000 calls left") // also while calls are refused
 }
 
 func TestOrdersOfOthersDoNotExist(t *testing.T) {

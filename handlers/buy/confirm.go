@@ -161,7 +161,7 @@ func (v *view) usedBefore(c *choice) (string, error) {
 	if c.quantity > 1 {
 		bought, order = "the new packages", ", one after the other"
 	}
-	first := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: next.Package.ID}.String()
+	first := models.Ref{Kind: models.KindPackage, AccountID: v.Who.AccountID, ID: next.First.ID}.String()
 	left := words.CallsLeft(v.CallWords(next.LeftCalls))
 	text := words.DeductedFromSeveralFirst(v.Format.Calls(int64(next.Packages)), left, first, bought, order)
 	switch next.Packages {

@@ -13,8 +13,9 @@ type Next struct {
 	Refusal error // of PayerNone: ErrNotEnabled, ErrRestricted or ErrNoPrice
 
 	Package   Package // of PayerPackage: the one that pays
-	Packages  int     // how many can pay at the instant
+	Packages  int     // how many can pay at the instant, if the call is not refused
 	LeftCalls int64   // in them together
+	First     Package // the first of them in the deduction order
 
 	PriceMicros Micros // of PayerPayPerUse: what the next call costs
 	// PayPerUseUntil is when arrears end pay-per-use though nothing more is owed by
@@ -40,6 +41,9 @@ func (m *Meter) Next(at time.Time, s *Standing, p CreditPolicy) Next {
 		switch {
 		case !m.owns(pkg):
 		case pkg.Covers(at):
+			if n.Packages == 0 {
+				n.First = *pkg
+			}
 			n.Packages, n.LeftCalls = n.Packages+1, n.LeftCalls+pkg.LeftCalls()
 		case at.Before(pkg.EffectiveAt) && pkg.Covers(pkg.EffectiveAt):
 			if n.Later.QuotaCalls == 0 || pkg.EffectiveAt.Before(n.Later.EffectiveAt) {

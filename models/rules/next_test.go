@@ -34,6 +34,9 @@ func TestNextIsWhatPayDoes(t *testing.T) {
 			if err == nil && d.Payer == rules.PayerPackage && next.Package.LeftCalls() != d.LeftCalls+1 {
 				t.Fatalf("foretold %+v, but got %+v", next, d)
 			}
+			if next.Payer == rules.PayerPackage && next.First != next.Package || (next.First.ID != 0) != (next.Packages > 0) {
+				t.Fatalf("foretold %+v: the first that can pay is another", next)
+			}
 		}
 	})
 }
