@@ -38,7 +38,7 @@ func TestAChargebackExplainsItselfWhereverItIsSeen(t *testing.T) {
 		entry := c.entries()[0]
 		c.get("/billing/transactions/"+entry.Ref().String()).wants(http.StatusOK).says("main", step.ledger, "Disputed payment", "disputed at the card's bank")
 		c.get("/billing/transactions").wants(http.StatusOK).says("main", step.ledger)
-		c.get("/billing/orders/"+order).wants(http.StatusOK).says("main", step.order...)
+		c.get("/billing/orders/"+order).wants(http.StatusOK).says("main", step.order...).says("main", step.ledger)
 	}
 	c.get("/billing/statements/2026-11").wants(http.StatusOK).says("main", "Chargeback: payment", "Chargeback of payment")
 	c.get("/notifications").wants(http.StatusOK).says("main", "were taken back by your card's bank", "are back in your balance")

@@ -43,10 +43,14 @@ func (v *view) showOrder(form *decisionFields) error {
 	if v.Request().Header.Get("HX-Request") != "" {
 		return v.orderCountdown(d)
 	}
+	refunds := make(map[int64]models.Refund, len(d.Refunds))
+	for _, r := range d.Refunds {
+		refunds[r.ID] = r
+	}
 	screen := pages.Order{
 		Ref: d.Order.Ref().String(), Lead: v.orderLead(d), Lines: v.orderLines(&d.Order),
 		Packages: v.orderPackages(d), Refunds: v.refundRows(d.Refunds), Timeline: v.orderTimeline(d, asked),
-		Ledger: v.LedgerTable(billing.History{Entries: d.Entries, Lines: map[int64][]models.OrderLine{d.Order.ID: d.Order.Lines}}),
+		Ledger: v.LedgerTable(billing.History{Entries: d.Entries, Lines: map[int64][]models.OrderLine{d.Order.ID: d.Order.Lines}, Refunds: refunds}),
 	}
 	screen.Foreseen = v.orderForeseen(d)
 	if screen.Facts, err = v.orderFacts(d); err != nil {
