@@ -170,7 +170,7 @@ var grant = act{
 }
 
 var refund = act{
-	title: "Give money back", note: "Of a payment: to its card, or to the balance for the price of an order. What came by bank transfer is on the balance, and has no card to go to. The customer is told why.", button: "Give the money back", done: "The money is given back, or on its way. The customer is told.",
+	title: "Give money back", note: "Of a payment: to its card, or to the balance for the price of an order. What came by bank transfer is on the balance, and has no card to go to. The customer is told why, unless the account is closed.", button: "Give the money back", done: "The money is given back, or on its way. The customer is told, unless the account is closed.",
 	action: routes.DeskRefund, moves: true,
 	selects: func(_ *View, f *actFields) []components.SelectProps {
 		return []components.SelectProps{{Name: "to", Label: "Where it goes", Error: f.Errors["to"], Options: []components.Option{

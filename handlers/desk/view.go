@@ -118,7 +118,8 @@ func (v *View) acts(account *models.Account) (acts []pages.Act) {
 		{routes.DeskSignOutPattern, words.DeskActName(string(models.DeskSignOut)), routes.DeskSignEverybodyOut(id)},
 		{routes.DeskClosePattern, words.DeskActName(string(models.DeskClose)), routes.DeskClose(id)},
 	} {
-		if v.May(act.pattern) && act.pattern != not {
+		over := account.ClosedAt != nil && act.pattern != routes.DeskRefundPattern // all else is refused for a closed account
+		if v.May(act.pattern) && act.pattern != not && !over {
 			acts = append(acts, pages.Act{Label: act.label, Href: act.href})
 		}
 	}

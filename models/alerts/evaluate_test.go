@@ -416,3 +416,15 @@ func TestWhoseAddressIsConfirmedGetsAMail(t *testing.T) {
 		}
 	})
 }
+
+func TestAClosedAccountIsToldNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, db *models.DB) {
+		c := newTold(t, db)
+		c.TopUp(t, 5_000_000)
+		if err := db.Model(&models.Account{}).Where("id = ?", c.ID).Update("closed_at", c.shop.Clock.Now()).Error; err != nil {
+			t.Fatal(err)
+		}
+		c.wants(func(s *models.AlertSettings) { s.LowBalanceMicros = 10_000_000 })
+		c.hears()
+	})
+}
