@@ -210,6 +210,9 @@ func TestAnAccountIsFoundAndAllOfItIsShown(t *testing.T) {
 	if calls := page.Find("#calls tbody tr").Length(); calls != 2 {
 		t.Errorf("%d calls are shown", calls)
 	}
+	limit := url.Values{"kind": {"calls"}, "span": {"day"}, "amount": {"7"}, "then": {"tell"}, "region": {bangkok}, "service": {passport}}
+	c.get("/settings/caps").submit("Set cap", limit).wants(http.StatusSeeOther)
+	o.get(routes.DeskAccount(id)).says("#caps", "Passport OCR in AP-Bangkok", "Calls that succeed a day", "Tells only")
 	page.never("main", "pay_per_use", "used_up", "pending_payment")
 	if shown := plain(c.get(routes.Billing).text("main")); !strings.Contains(shown, "$5.00") {
 		t.Errorf("the customer sees another balance: %s", shown)

@@ -146,7 +146,7 @@ func (v *view) quantity(kind rules.CapKind, n int64, voice format.Voice) format.
 func (v *view) row(s *caps.State, now time.Time) pages.Cap {
 	ref := s.Ref().String()
 	row := pages.Cap{
-		Ref: ref, Kind: page.CapKinds[s.Kind], Span: page.CapSpans[s.Span], What: v.scope(s), Status: status(s),
+		Ref: ref, Kind: page.CapKinds[s.Kind], Span: page.CapSpans[s.Span], What: v.CapScope(&s.Cap, s.KeyName), Status: status(s),
 		Used: v.quantity(s.Kind, s.Used, format.Spent), Limit: v.quantity(s.Kind, s.Amount, format.Available).Exact, Left: v.quantity(s.Kind, max(0, s.Left()), format.Available),
 		UsedPercent: strconv.FormatInt(s.UsedPercent(), 10), EndAction: routes.EndCap(ref), ChangeHref: routes.ChangeCap(ref),
 	}
@@ -162,21 +162,6 @@ func (v *view) row(s *caps.State, now time.Time) pages.Cap {
 	return row
 }
 
-// scope says whose calls the cap counts.
-func (v *view) scope(s *caps.State) string {
-	region, service, key := "", "", s.KeyName
-	if s.Region != "" {
-		region = v.RegionName(s.Region)
-	}
-	if s.Service != "" {
-		service = v.ServiceName(s.Service)
-	}
-	if s.AccessKeyID != 0 && key == "" {
-		key = models.Ref{Kind: models.KindKey, AccountID: s.AccountID, ID: s.AccessKeyID}.String()
-	}
-	return words.CapScope(service, region, key, s.Tag)
-}
-
 func status(s *caps.State) parts.Status {
 	switch {
 	case s.Hard && s.Used >= s.Amount:
@@ -186,8 +171,8 @@ func status(s *caps.State) parts.Status {
 	case s.Used >= s.Amount:
 		return parts.Status{Tone: components.Warning, Text: "Reached: tells only"}
 	case s.Hard:
-		return parts.Status{Tone: components.Success, Text: "Refuses calls"}
+		return parts.Status{Tone: components.Success, Text: words.CapDoes(s.Hard)}
 	default:
-		return parts.Status{Tone: components.Neutral, Text: "Tells only"}
+		return parts.Status{Tone: components.Neutral, Text: words.CapDoes(s.Hard)}
 	}
 }

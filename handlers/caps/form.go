@@ -41,7 +41,7 @@ func (v *view) changing(f *fields, c *caps.State, list *caps.List) pages.Form {
 	}
 	form := v.form(f, list)
 	form.Title, form.Changes, form.Full = words.ChangeCap(f.Change), f.Change, ""
-	form.What = words.CapCounts(v.scope(c), page.CapKinds[c.Kind], page.CapSpans[c.Span])
+	form.What = words.CapCounts(v.CapScope(&c.Cap, c.KeyName), page.CapKinds[c.Kind], page.CapSpans[c.Span])
 	form.Scope = []pages.Hidden{{Name: "kind", Value: string(c.Kind)}, {Name: "span", Value: string(c.Span)}, {Name: "region", Value: c.Region}, {Name: "service", Value: c.Service}, {Name: "key", Value: key}, {Name: "tag", Value: c.Tag}}
 	return form
 }

@@ -72,7 +72,11 @@ func (v *View) moneySection(a *models.Account, o *billing.Overview, own []compon
 	}
 	section.Facts = append(section.Facts, own...)
 	if s.InArrears() {
-		section.Facts = append(section.Facts, components.Definition{Term: "In arrears since", Text: v.Local.Instant(s.ArrearsSince)}, components.Definition{Term: "Grace ends", Text: v.Local.Instant(o.GraceUntil)})
+		goesOn := components.Definition{Term: "Grace ends", Text: v.Local.Instant(o.GraceUntil)}
+		if !s.MayPayPerUse(1, o.Now, v.Billing.Credit) {
+			goesOn = components.Definition{Term: "Pay-per-use calls", Text: "Refused"}
+		}
+		section.Facts = append(section.Facts, components.Definition{Term: "In arrears since", Text: v.Local.Instant(s.ArrearsSince)}, goesOn)
 	}
 	for i := range o.Recent.Entries {
 		e := &o.Recent.Entries[i]
@@ -105,14 +109,14 @@ func (v *View) ordersSection(all []models.Order, now time.Time) pages.Section {
 }
 
 func (v *View) capsSection(l *caps.List) pages.Section {
-	s := pages.Section{ID: "caps", Title: "Caps", Columns: amounts(columns("Cap", "Counts", "At most", "Used"), 2), None: "The customer has set none."}
+	s := pages.Section{ID: "caps", Title: "Caps", Columns: amounts(columns("Cap", "Whose calls", "Counts", "Once reached", "At most", "Used"), 2), None: "The customer has set none."}
 	for i := range l.Caps {
 		c := &l.Caps[i]
 		most, used := v.calls(c.Amount), v.calls(c.Used)
 		if c.Kind == rules.CapMoney {
 			most, used = v.money(rules.Micros(c.Amount), format.Available), v.money(rules.Micros(c.Used), format.Spent)
 		}
-		s.Rows = append(s.Rows, []pages.Cell{reference(c.Ref().String()), text(words.CapInShort(page.CapKinds[c.Kind], page.CapSpans[c.Span], c.Tag)), most, used})
+		s.Rows = append(s.Rows, []pages.Cell{reference(c.Ref().String()), text(v.CapScope(&c.Cap, c.KeyName)), text(words.CapInShort(page.CapKinds[c.Kind], page.CapSpans[c.Span], "")), text(words.CapDoes(c.Hard)), most, used})
 	}
 	return s
 }

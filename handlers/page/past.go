@@ -166,7 +166,7 @@ func (v *View) pastCaps(then *stood.Account) (rows []pages.Cap) {
 	for i := range then.Caps {
 		c := &then.Caps[i]
 		row := pages.Cap{
-			Ref: c.Ref().String(), What: v.pastScope(c), Counts: words.CapUnit(c.Kind == rules.CapMoney, string(c.Span)),
+			Ref: c.Ref().String(), What: v.CapScope(&c.Cap, ""), Counts: words.CapUnit(c.Kind == rules.CapMoney, string(c.Span)),
 			Limit: v.capQuantity(c, c.Amount, format.Available).Exact, Used: format.Figure{Text: "–", Exact: "Not known"}, Left: format.Figure{Text: "–", Exact: "Not known"},
 		}
 		switch {
@@ -185,15 +185,16 @@ func (v *View) pastCaps(then *stood.Account) (rows []pages.Cap) {
 	return rows
 }
 
-func (v *View) pastScope(c *stood.Cap) string {
-	region, service, key := "", "", ""
+// CapScope says whose calls a cap counts; key is the name of the access key whose they are, "" for its number.
+func (v *View) CapScope(c *models.Cap, key string) string {
+	region, service := "", ""
 	if c.Region != "" {
 		region = v.RegionName(c.Region)
 	}
 	if c.Service != "" {
 		service = v.ServiceName(c.Service)
 	}
-	if c.AccessKeyID != 0 {
+	if c.AccessKeyID != 0 && key == "" {
 		key = models.Ref{Kind: models.KindKey, AccountID: c.AccountID, ID: c.AccessKeyID}.String()
 	}
 	return words.CapScope(service, region, key, c.Tag)

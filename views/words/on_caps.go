@@ -36,6 +36,14 @@ func CapReserved(amount string) string { return amount + " reserved for calls un
 // CountsSince says "Counts since {from}".
 func CountsSince(from string) string { return "Counts since " + from }
 
+// CapDoes says what a cap does where it is reached.
+func CapDoes(refuses bool) string {
+	if refuses {
+		return "Refuses calls"
+	}
+	return "Tells only"
+}
+
 // CapScope says whose calls a cap counts: "Passport OCR in AP-Bangkok, key AK…, tag team=scan". What is "" stands for all.
 func CapScope(service, region, key, tag string) string {
 	said := "The whole account"
