@@ -89,7 +89,8 @@ func run(p *program, args []string) int {
 		_, _ = fmt.Fprintf(p.stderr, "ocrconsole: %v (see ocrconsole --help)\n", err)
 		return exitUsage
 	}
-	p.ctx = trail.By(p.ctx, trail.Actor{Kind: trail.Operator, Name: parsed.Command()})
+	command, _, _ := strings.Cut(parsed.Command(), " <") // without the names of its arguments
+	p.ctx = trail.By(p.ctx, trail.Actor{Kind: trail.Operator, Name: command})
 	if err := parsed.Run(p); err != nil {
 		return report(p, err)
 	}

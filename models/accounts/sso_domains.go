@@ -27,7 +27,7 @@ func SSORecord(d *models.SSODomain) (name, text string) {
 func (s *SSO) AddDomain(ctx context.Context, by Owner, typed string) error {
 	domain, err := models.CanonicalDomain(typed)
 	if err != nil {
-		return models.RefuseField("domain", cause.EmailNoDomain)
+		return models.RefuseField("domain", cause.SSODomainIsNone)
 	}
 	return s.change(ctx, by, func(tx *gorm.DB, _ *models.SSOSettings, now time.Time) error {
 		there, err := models.SSODomainsOf(tx, by.AccountID)
@@ -73,7 +73,7 @@ func (s *SSO) VerifyDomain(ctx context.Context, by Owner, domain string) error {
 func (s *SSO) VerifyDomainByOperator(ctx context.Context, accountID int64, typed string) error {
 	domain, err := models.CanonicalDomain(typed)
 	if err != nil {
-		return models.RefuseField("domain", cause.EmailNoDomain)
+		return models.RefuseField("domain", cause.SSODomainIsNone)
 	}
 	now := s.Clock.Now()
 	err = s.DB.Write(ctx, func(tx *gorm.DB) error {

@@ -13,6 +13,7 @@ const (
 	SSONoDomain         Plain = "sso_no_domain"
 	SSODomainTaken      Plain = "sso_domain_taken"
 	SSODomainUnproven   Plain = "sso_domain_unproven"
+	SSODomainIsNone     Plain = "sso_domain_is_none"
 	SSODomainUnanswered Plain = "sso_domain_unanswered"
 	SSOLastDomain       Plain = "sso_last_domain"
 	SSONotSetUp         Plain = "sso_not_set_up"

@@ -7,9 +7,9 @@ func (w Acts) ofMembers(a trail.Act) (string, bool) {
 	case trail.Invited:
 		return "Invited " + a.Email + " to become a member, as " + roleOf(a.Role) + ".", true
 	case trail.InvitationRevoked:
-		return "Took the invitation of " + a.Email + " back.", true
+		return "Took the invitation to " + a.Email + " back.", true
 	case trail.MemberJoined:
-		return "Became a member, as " + roleOf(a.Role) + ", by the invitation of " + a.Email + ".", true
+		return "Became a member, as " + roleOf(a.Role) + ", by the invitation to " + a.Email + ".", true
 	case trail.MemberRoleSet:
 		if a.ByClaim {
 			return "Gave " + a.Email + " the role that the provider of the single sign-on says.", true

@@ -19,6 +19,7 @@ var plainSSO = map[cause.Plain]string{
 	cause.SSORoleTwice:        "Give each value one role, in a line of its own.",
 	cause.SSONoDomain:         "The account does not name this domain, or not any more.",
 	cause.SSODomainTaken:      "This domain is another account’s. If it is yours, ask whoever runs this console.",
+	cause.SSODomainIsNone:     "This is no domain. Enter one like example.com.",
 	cause.SSODomainUnproven:   "The record is not there yet. Changes of the DNS may take some hours to be seen: check name and text, and try again later.",
 	cause.SSODomainUnanswered: "The DNS of this domain did not answer. Try again later.",
 	cause.SSOLastDomain:       "This is the last domain that is verified. Let members sign in otherwise first.",

@@ -663,7 +663,7 @@ func WebhookPage(p Webhook) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if len(p.Log) == 0 {
-						templ_7745c5c3_Err = components.EmptyState("Nothing was posted yet", "Send a test to see what comes of it.", nil).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = components.EmptyState("Nothing was posted yet, or all of it is forgotten", "Send a test to see what comes of it.", nil).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
