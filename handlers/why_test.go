@@ -128,7 +128,7 @@ func TestALateCallAndAReturnedPackageAreExplainedAsTheyWere(t *testing.T) {
 	c.uses(inBangkok, "passport", 2, http.StatusOK)
 	s.pass(time.Minute)
 	c.reports(metering.Event{RequestID: "late", Source: "g", HTTPStatus: 200, At: at})
-	c.get("/calls/late?source=g").wants(200).says("main", first+" was the only package that could pay this call.", first+" Paid the call1Free",
+	c.get("/calls/late?source=g").wants(200).says("main", "later than it was made: packages that were in effect when it was made could pay it", first+" was the only package that could pay this call.", first+" Paid the call1Free",
 		bought+" Took effect 23 hours 59 minutes after the call1,000Purchased")
 	s.pass(time.Minute)
 	c.post("/billing/orders/"+c.ref(models.KindOrder, 1)+"/return", url.Values{"package": {bought}})

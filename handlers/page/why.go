@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"time"
 
 	"ocrconsole/models"
 	"ocrconsole/models/metering"
@@ -13,6 +14,9 @@ import (
 
 // whyShown bounds how many packages are shown around the one that paid: of more it is looked up for none what they had left.
 const whyShown = 30
+
+// soon is how long after it was made a call is recorded where nothing has kept it back.
+const soon = time.Minute
 
 // WhyOfHour explains the first call of the hour that the payer paid, nil if there is none; the package is 0 for pay-per-use.
 func (v *View) WhyOfHour(ctx context.Context, hour rules.HourOf, outcome models.Outcome, packageID int64) (*metering.Why, error) {
@@ -37,6 +41,9 @@ func (v *View) WhyCard(w *metering.Why) parts.Why {
 	}
 	if ranges {
 		card.Notes = append(card.Notes, words.LeftIsNotExact())
+	}
+	if len(card.Rows) > 0 && w.RecordedAt.Sub(w.Call.At) > soon {
+		card.Notes = append(card.Notes, words.LeftWhenRecorded(v.Local.Instant(w.RecordedAt)))
 	}
 	if all := len(w.Candidates); until-from < all {
 		card.Notes = append(card.Notes, words.WhyNotAllShown(v.Format.Calls(int64(until-from)), v.Format.Calls(int64(all))))

@@ -124,6 +124,11 @@ func LeftIsNotExact() string {
 	return "Where two numbers are given, calls were recorded in another order than they were made in, and the records tell only that it was between them."
 }
 
+// LeftWhenRecorded says of when it is what packages had left, for a call that was recorded long after it was made, at {at}.
+func LeftWhenRecorded(at string) string {
+	return "This call was recorded on " + at + ", later than it was made: packages that were in effect when it was made could pay it, with what they had left when it was recorded."
+}
+
 // RecordsDisagree says that by the records another package would have paid the call.
 func RecordsDisagree(ref string) string {
 	return "By the records " + ref + " would have paid this call, and it did not. Please tell us: this must not happen."

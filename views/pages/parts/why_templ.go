@@ -220,7 +220,7 @@ func WhyCard(w Why) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = components.NumberCell("Left at the call", row.Left).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = components.NumberCell("Left then", row.Left).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -251,7 +251,7 @@ func WhyCard(w Why) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Table(components.TableProps{Label: "Packages as they stood at the call, in deduction order", Columns: whyColumns}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Table(components.TableProps{Label: "Packages as they stood then, in deduction order", Columns: whyColumns}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -286,7 +286,7 @@ func WhyCard(w Why) templ.Component {
 }
 
 var whyColumns = []components.Column{
-	{Label: "Package", Wide: true}, {Label: "Left at the call", Numeric: true}, {Label: "Source"}, {Label: "Region"}, {Label: "Created"}, {Label: "Effective"}, {Label: "Expires"},
+	{Label: "Package", Wide: true}, {Label: "Left then", Numeric: true}, {Label: "Source"}, {Label: "Region"}, {Label: "Created"}, {Label: "Effective"}, {Label: "Expires"},
 }
 
 var _ = templruntime.GeneratedTemplate
