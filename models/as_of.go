@@ -60,7 +60,7 @@ func RecordedLater(tx *gorm.DB, accountID int64, hours []HourSpan, at time.Time)
 	}
 	var parts []clause.Expr
 	for i := range hours {
-		for _, calls := range callsAt(accountID, hours[i].Offering, false).tables(tx) {
+		for _, calls := range callsAt(accountID, hours[i].Offering).tables(tx) {
 			parts = append(parts, gorm.Expr("SELECT CAST(? AS bigint) AS part, outcome, package_id, price_micros FROM ? WHERE called_at >= ? AND called_at < ? AND recorded_at > ? AND outcome <> 'failed'",
 				i, calls, hours[i].Start, hours[i].Until, at))
 		}

@@ -105,5 +105,5 @@ func FirstCallOf(tx *gorm.DB, accountID int64, hour rules.HourOf, end time.Time,
 	if packageID != 0 {
 		bounds = append(bounds, gorm.Expr("package_id = ?", packageID))
 	}
-	return oneOrNone[Call](callsAt(accountID, hour.Offering, false).ordered(tx, byTime, bounds...).Order(byTime))
+	return oneOrNone[Call](callsAt(accountID, hour.Offering).ordered(tx, byTime, bounds...).Order(byTime))
 }

@@ -40,7 +40,7 @@ func (span CallSpan) query(tx *gorm.DB, accountID int64) *gorm.DB {
 	if !span.Until.IsZero() {
 		bounds = append(bounds, gorm.Expr("called_at < ?", span.Until))
 	}
-	return callsAt(accountID, *span.At, false).ordered(tx, byTime, bounds...).Order(byTime)
+	return callsAt(accountID, *span.At).ordered(tx, byTime, bounds...).Order(byTime)
 }
 
 // eachCall gives the calls that the query chooses to fn, in its order.

@@ -28,7 +28,7 @@ func EachCharged(tx *gorm.DB, accountID int64, at rules.Offering, f RecordedCall
 	if !f.RecordedUntil.IsZero() {
 		chosen = append(chosen, gorm.Expr("recorded_at < ?", f.RecordedUntil))
 	}
-	q := callsAt(accountID, at, false).ordered(tx, byTime, chosen...)
+	q := callsAt(accountID, at).ordered(tx, byTime, chosen...)
 	return eachCall(q.Order(byTime), accountID, func(c *Call) error {
 		c.Source = sources[c.SourceID]
 		return fn(c)

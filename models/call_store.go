@@ -170,12 +170,12 @@ func callsWithIDs(tx *gorm.DB, accountID int64, requestIDs []string) *gorm.DB {
 	return s.from(tx)
 }
 
-// callsAt are the account's calls of a service in a region, by time; failed says that only failed ones are wanted.
-func callsAt(accountID int64, at rules.Offering, failed bool) *storedCalls {
-	return callsIn(accountID, at.Region, at.Service, failed)
+// callsAt are the account's calls of a service in a region, by time.
+func callsAt(accountID int64, at rules.Offering) *storedCalls {
+	return callsIn(accountID, at.Region, at.Service, false)
 }
 
-// callsIn is callsAt for a region and a service that may also be columns of what is read beside the calls.
+// callsIn is callsAt for a region and a service that may also be columns of what is read beside the calls, or for the failed calls alone.
 func callsIn(accountID int64, region, service any, failed bool) *storedCalls {
 	s := &storedCalls{
 		accountID: accountID, where: " AND offering = (SELECT o.number FROM offerings o WHERE o.region = ? AND o.service = ?)",

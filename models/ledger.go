@@ -167,7 +167,7 @@ type PricedCalls struct {
 // SumCallsByPrice sums the account's pay-per-use calls of a service in a region that were made in [from, until) and
 // recorded after one instant, up to and at another: one row a price, the dearest first.
 func SumCallsByPrice(tx *gorm.DB, accountID int64, at rules.Offering, from, until, recordedAfter, recordedUntil time.Time) ([]PricedCalls, error) {
-	return all[PricedCalls](callsAt(accountID, at, false).from(tx).Where("called_at >= ? AND called_at < ?", from, until).
+	return all[PricedCalls](callsAt(accountID, at).from(tx).Where("called_at >= ? AND called_at < ?", from, until).
 		Where("outcome = ? AND package_id IS NULL AND recorded_at > ? AND recorded_at <= ?", OutcomePayPerUse, recordedAfter, recordedUntil).
 		Select("COUNT(*) AS calls, price_micros").Group("price_micros").Order("price_micros DESC"))
 }

@@ -33,7 +33,7 @@ func UsedByTime(tx *gorm.DB, c *Call, hourStart, until time.Time) (used int64, e
 			return scalar(earlier, "CAST(COALESCE(SUM(calls), 0) AS bigint)")
 		}),
 		Reading(&inHour, func(tx *gorm.DB) (int64, error) {
-			paid := callsAt(c.AccountID, c.Offering(), false).from(tx)
+			paid := callsAt(c.AccountID, c.Offering()).from(tx)
 			return count(paid.Where("called_at >= ? AND called_at < ? AND outcome = ? AND package_id = ?", hourStart, until, OutcomePackage, *c.PackageID))
 		}),
 	)
