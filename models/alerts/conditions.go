@@ -32,9 +32,6 @@ func (c *condition) occasion(version int64) string {
 
 // conditions lists what holds, the stages of each matter in their order.
 func (f *facts) conditions() []condition {
-	if f.account.ClosedAt != nil { // nobody reads it, and nothing is to be done
-		return nil
-	}
 	return slices.Concat(f.money(), f.used(), f.expiring(), f.unusual(), f.otherRegion(), f.caps(), f.forecasts(), f.refused())
 }
 

@@ -419,12 +419,20 @@ func TestWhoseAddressIsConfirmedGetsAMail(t *testing.T) {
 
 func TestAClosedAccountIsToldNothing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *models.DB) {
-		c := newTold(t, db)
-		c.TopUp(t, 5_000_000)
-		if err := db.Model(&models.Account{}).Where("id = ?", c.ID).Update("closed_at", c.shop.Clock.Now()).Error; err != nil {
-			t.Fatal(err)
+		low, high := newTold(t, db), newTold(t, db)
+		low.TopUp(t, 5_000_000)
+		high.TopUp(t, 20_000_000)
+		low.hears("Low balance: 5.00 left")
+		for _, c := range []*told{low, high} {
+			if err := db.Model(&models.Account{}).Where("id = ?", c.ID).Updates(map[string]any{"closed_at": c.shop.Clock.Now(), "version": gorm.Expr("version + 1")}).Error; err != nil {
+				t.Fatal(err)
+			}
 		}
-		c.wants(func(s *models.AlertSettings) { s.LowBalanceMicros = 10_000_000 })
-		c.hears()
+		high.wants(func(s *models.AlertSettings) { s.LowBalanceMicros = 50_000_000 })
+		high.hears()
+		low.hears()
+		if said := low.reads()[0].Title; said != "Low balance: 5.00 left" {
+			t.Errorf("what was told became %q", said)
+		}
 	})
 }

@@ -28,6 +28,9 @@ func (a *Alerts) judge(tx *gorm.DB, account *models.Account, snapshot *catalog.S
 	if err != nil {
 		return nil, err
 	}
+	if account.ClosedAt != nil { // nobody reads it and nothing is to be done: nothing begins, and nothing that was told is over
+		return &judgement{check: models.AlertCheck{AccountID: account.ID, Version: account.Version, LedgerSeq: f.ledgerSeq}}, nil
+	}
 	told, err := models.AlertStatesOf(tx, account.ID)
 	if err != nil {
 		return nil, err
